@@ -1,0 +1,151 @@
+//! Receipt printers (レシートプリンター): the words every printer module shares.
+//!
+//! A [`Slip`] says what to print without a word about how; [`escpos`] turns it into bytes for a [`Profile`]; a
+//! [`Port`] carries the bytes. [`paper`] reads such bytes back into rows, for practice and for tests.
+
+pub mod escpos;
+pub mod kanji;
+pub mod paper;
+pub mod port;
+
+use std::time::Duration;
+
+/// What to print on the receipt roll.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Slip {
+    pub lines: Vec<Line>,
+}
+
+/// One line of a slip. Widths are counted in half-width columns; a kanji takes two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// Text in one size; longer text wraps between characters.
+    Text { text: String, size: Size, align: Align, bold: bool },
+    /// White on black, full width (window, 練習).
+    Band { text: String, size: Size },
+    /// Label left, value right, dots of space between.
+    Row { label: String, value: String },
+    /// A rule across the paper.
+    Rule,
+    /// Empty lines.
+    Feed(u8),
+    /// A QR code, error correction M, modules of `dots` printer dots.
+    Qr { text: String, dots: u8 },
+    /// Cut, leaving one point (部分カット).
+    Cut,
+}
+
+/// Character size as multiples of the normal cell (12 × 24 dots, kanji 24 × 24).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Size {
+    #[default]
+    Normal,
+    /// 2 × 2
+    Double,
+    /// 4 × 4, the slip number
+    Huge,
+}
+
+/// Where text stands on its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Align {
+    #[default]
+    Left,
+    Centre,
+    Right,
+}
+
+/// One-bit picture, rows of `width.div_ceil(8)` bytes, most significant bit left, 1 = black.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bitmap {
+    pub width: u32,
+    pub height: u32,
+    pub bits: Vec<u8>,
+}
+
+/// Draws text that the printer has no glyphs for (外字). The kiosk draws with its layout engine; a driver only asks.
+pub trait Glyphs {
+    /// `text` as one line `height` dots high; `None` when no font has it either.
+    fn draw(&self, text: &str, height: u32, bold: bool) -> Option<Bitmap>;
+}
+
+/// The wire to a printer.
+pub trait Port: Send {
+    /// Sends all bytes or says why not; never blocks longer than `limit`.
+    fn send(&mut self, bytes: &[u8], limit: Duration) -> Result<(), Fault>;
+    /// Asks the printer how it is (DLE EOT); `Ok(None)` when the wire does not answer at all (a file).
+    fn status(&mut self, limit: Duration) -> Result<Option<Status>, Fault>;
+}
+
+/// How the printer is (facts/printing.md 2.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Status {
+    pub offline: bool,
+    pub cover_open: bool,
+    pub paper_out: bool,
+    pub paper_near_end: bool,
+    pub cutter: bool,
+    pub error: bool,
+}
+
+/// What a printer model can do: data from `config/printers/*.toml`.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Model name as people know it.
+    pub name: String,
+    /// Half-width columns of font A.
+    pub columns: u16,
+    /// Dots across.
+    pub dots: u16,
+    /// Dots per inch.
+    pub dpi: u16,
+    /// The printer's ROM has the NEC and IBM extensions (髙﨑①㈱ …, CP932 rows 13, 115–119).
+    pub kanji_extensions: bool,
+    /// The printer has a cutter.
+    pub cutter: bool,
+    /// A person has tried this profile on the real printer; `false` is shown as 未試験.
+    pub tested: bool,
+}
+
+/// What can go wrong at a printer, named by what a person can do next; codes are stable.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// P01: no printer answers at the configured place.
+    #[error("printer not reachable: {0}")]
+    Absent(String),
+    /// P02
+    #[error("out of paper")]
+    PaperOut,
+    /// P03
+    #[error("cover open")]
+    CoverOpen,
+    /// P04: paper jam or cutter error.
+    #[error("cutter error or paper jam")]
+    Jam,
+    /// P05: did not take the bytes in time.
+    #[error("printer did not answer in time")]
+    Timeout,
+    /// P06: any other error the printer reports.
+    #[error("printer error")]
+    Error,
+    /// P07: a character that neither the printer nor our fonts have; nothing was sent.
+    #[error("a character cannot be printed")]
+    Glyph,
+}
+
+impl Fault {
+    /// The stable code (お知らせ番号).
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Absent(_) => "P01",
+            Self::PaperOut => "P02",
+            Self::CoverOpen => "P03",
+            Self::Jam => "P04",
+            Self::Timeout => "P05",
+            Self::Error => "P06",
+            Self::Glyph => "P07",
+        }
+    }
+}

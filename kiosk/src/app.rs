@@ -1,0 +1,1 @@
+//! The application (アプリ): the only door between screens and the world.

@@ -1,0 +1,1 @@
+//! Time (時刻): the only place that asks what time it is.

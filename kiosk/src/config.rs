@@ -1,0 +1,1 @@
+//! Configuration (設定): what a municipality changes without a compiler.

@@ -1,0 +1,1 @@
+//! Loading a pack from its folder (様式の読み込み).

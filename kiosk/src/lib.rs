@@ -1,0 +1,21 @@
+//! Kiosk (窓口端末): what people see at the counter and what the municipality keeps.
+
+#![forbid(unsafe_code)]
+
+pub mod app;
+pub mod clock;
+pub mod command;
+pub mod config;
+pub mod form;
+pub mod paper;
+pub mod practice;
+pub mod reader;
+pub mod screen;
+pub mod service;
+pub mod sound;
+pub mod store;
+pub mod text;
+pub mod theme;
+pub mod trouble;
+pub mod visit;
+pub mod widget;

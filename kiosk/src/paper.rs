@@ -1,0 +1,1 @@
+//! Paper (印刷): the thread that owns the printers.

@@ -1,0 +1,1 @@
+//! Practice mode (練習): the product with simulated devices and another database.

@@ -1,0 +1,1 @@
+//! Screens (画面): one file a screen.

@@ -1,0 +1,1 @@
+//! The journal (記録簿): append-only entries chained by SHA-256.

@@ -1,0 +1,1 @@
+//! The visit (来庁): one person at the terminal now, numbered.
