@@ -1,3 +1,78 @@
 //! The store (記録): one encrypted file with the journal and what follows from it.
+//!
+//! A [`Store`] is shared by reference between threads; each call is one transaction. No trait and no mock: tests use
+//! [`Store::in_memory`], the same code over the same SQLCipher.
 
+pub mod cases;
+mod erase;
+mod fault;
+mod heads;
+pub mod hybrid;
 pub mod journal;
+mod key;
+mod look;
+mod open;
+mod record;
+mod schema;
+mod secrecy;
+pub mod staff;
+mod verify;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use ed25519_dalek::SigningKey;
+use rusqlite::Connection;
+
+pub use fault::Fault;
+pub use heads::Head;
+pub use journal::{Draft, Entry, kind};
+pub use key::Key;
+pub use look::{Body, Query};
+pub use open::Purpose;
+pub use verify::{Chain, Report};
+
+use crate::clock::Clock;
+
+/// The open database of one terminal.
+pub struct Store {
+    connection: Mutex<Connection>,
+    terminal: String,
+    clock: Clock,
+    purpose: Purpose,
+    master: secrecy::Master,
+    signer: SigningKey,
+}
+
+impl Store {
+    /// The terminal that records here.
+    #[must_use]
+    pub fn terminal(&self) -> &str {
+        &self.terminal
+    }
+
+    /// The clock that entries are stamped with.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Whether this is the practice database (練習).
+    #[must_use]
+    pub fn practice(&self) -> bool {
+        self.purpose == Purpose::Practice
+    }
+
+    /// A thread that died while it held the connection left its transaction rolled back, so the next one may go on.
+    fn connection(&self) -> MutexGuard<'_, Connection> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Store {
+    /// The end of the chain is signed at close. A disk that refuses now loses no entry, only this signature.
+    fn drop(&mut self) {
+        if let Err(fault) = self.seal() {
+            tracing::warn!(code = fault.code(), "the journal could not be sealed at close");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Subjects and erasing (対象者・消去): what a random id stands for, and how it is forgotten.
+
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use sha2::Sha256;
+use uuid::Uuid;
+
+use super::journal::{Draft, Entry, kind, uuid};
+use super::{Fault, Store, cases, look};
+
+impl Store {
+    /// The random id that stands for `mark` (a card's serial, a patron number) in one service. The same mark gives the
+    /// same id until it is erased; another service gets another id that cannot be joined with it. The mark itself is
+    /// not stored, only its HMAC under the service's key.
+    ///
+    /// # Errors
+    /// As [`Store::record`].
+    pub fn subject(&self, service: &str, mark: &[u8]) -> Result<Uuid, Fault> {
+        let mark = self.hidden(service, mark)?;
+        let mut connection = self.connection();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let found = transaction
+            .prepare_cached("SELECT subject FROM subjects WHERE service = ?1 AND mark = ?2")?
+            .query_row(params![service, mark], |row| row.get::<_, Vec<u8>>(0))
+            .optional()?;
+        if let Some(bytes) = found {
+            return uuid(&bytes);
+        }
+        let subject = Uuid::new_v4();
+        transaction
+            .prepare_cached("INSERT INTO subjects (subject, service, mark) VALUES (?1, ?2, ?3)")?
+            .execute(params![subject.as_bytes(), service, mark])?;
+        transaction.commit()?;
+        Ok(subject)
+    }
+
+    /// Erases one entry's body for good. The entry, its hash and the chain stay; an entry of kind `erased` tells it.
+    /// `by` is the staff account that asked.
+    ///
+    /// # Errors
+    /// `S10` there is no such entry; otherwise as [`Store::record`].
+    pub fn erase(&self, number: u64, by: &str) -> Result<Entry, Fault> {
+        let mut connection = self.connection();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let entry = look::entry_in(&transaction, &self.terminal, number)?;
+        transaction.execute("DELETE FROM body_keys WHERE id = ?1", [entry.id.as_bytes()])?;
+        let scope = cases::scope(&entry.terminal, entry.number);
+        let told = self.tell(&transaction, &entry.service, &scope, by)?;
+        transaction.commit()?;
+        forget(&connection)?;
+        Ok(told)
+    }
+
+    /// Erases a subject: what its id stands for, and the body of every entry about it.
+    ///
+    /// # Errors
+    /// As [`Store::record`].
+    pub fn erase_subject(&self, service: &str, subject: Uuid, by: &str) -> Result<Entry, Fault> {
+        let mut connection = self.connection();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let bytes = subject.as_bytes();
+        transaction.execute("DELETE FROM subjects WHERE subject = ?1", [bytes])?;
+        let keys = "DELETE FROM body_keys WHERE id IN (SELECT id FROM journal WHERE subject = ?1)";
+        transaction.execute(keys, [bytes])?;
+        let told = self.tell(&transaction, service, &format!("subject/{subject}"), by)?;
+        transaction.commit()?;
+        forget(&connection)?;
+        Ok(told)
+    }
+
+    fn tell(&self, transaction: &Transaction<'_>, service: &str, scope: &str, by: &str) -> Result<Entry, Fault> {
+        let body = super::staff::body(&[("by", by)])?;
+        let draft = Draft::new(self.clock.id(), service, kind::ERASED).scope(scope).body(1, body);
+        let mut entries = self.append(transaction, &[draft])?;
+        entries.pop().ok_or_else(|| Fault::Other("nothing was recorded".into()))
+    }
+
+    /// HMAC-SHA256 (RFC 2104) under the service's own subject key.
+    pub(super) fn hidden(&self, service: &str, mark: &[u8]) -> Result<[u8; 32], Fault> {
+        use hkdf::hmac::{Hmac, KeyInit, Mac};
+        let key = self.master.subject_key(service)?;
+        let mut mac = Hmac::<Sha256>::new_from_slice(key.as_ref()).map_err(|error| Fault::Other(error.to_string()))?;
+        mac.update(mark);
+        Ok(mac.finalize().into_bytes().into())
+    }
+}
+
+/// Brings the log into the file and empties it, so that no old page with the key is left.
+fn forget(connection: &Connection) -> Result<(), Fault> {
+    let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0))?;
+    if busy { Err(Fault::Busy) } else { Ok(()) }
+}

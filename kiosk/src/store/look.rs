@@ -1,0 +1,122 @@
+//! Looking things up (照会): entries by kind, service and scope; a body by its number.
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+use zeroize::Zeroizing;
+
+use super::journal::{COLUMNS, Entry, column};
+use super::{Fault, Store};
+
+/// Which entries to show. The default is all of them, newest first, at most 200.
+#[derive(Clone, Debug)]
+pub struct Query {
+    /// `None` is every terminal.
+    pub terminal: Option<String>,
+    pub service: Option<String>,
+    pub kind: Option<String>,
+    pub scope: Option<String>,
+    /// Only numbers below this one: the next page.
+    pub below: Option<u64>,
+    pub newest_first: bool,
+    pub limit: u32,
+}
+
+impl Default for Query {
+    fn default() -> Self {
+        Self { terminal: None, service: None, kind: None, scope: None, below: None, newest_first: true, limit: 200 }
+    }
+}
+
+/// What an entry tells in clear.
+pub enum Body {
+    /// Wiped on drop.
+    Kept(Zeroizing<Vec<u8>>),
+    /// Its key was erased; nothing can read it again.
+    Erased,
+}
+
+impl Store {
+    /// The entries that match.
+    ///
+    /// # Errors
+    /// `S02` damaged, `S05` busy.
+    pub fn entries(&self, query: &Query) -> Result<Vec<Entry>, Fault> {
+        let mut sql = format!("SELECT {COLUMNS} FROM journal WHERE 1");
+        let mut values = Vec::new();
+        let texts = [
+            ("terminal", &query.terminal),
+            ("service", &query.service),
+            ("kind", &query.kind),
+            ("scope", &query.scope),
+        ];
+        for (name, text) in texts {
+            if let Some(text) = text {
+                sql.push_str(&format!(" AND {name} = ?"));
+                values.push(Value::Text(text.clone()));
+            }
+        }
+        if let Some(below) = query.below {
+            sql.push_str(" AND number < ?");
+            values.push(Value::Integer(column(below)));
+        }
+        sql.push_str(if query.newest_first { " ORDER BY hlc DESC LIMIT ?" } else { " ORDER BY hlc LIMIT ?" });
+        values.push(Value::Integer(i64::from(query.limit)));
+        let connection = self.connection();
+        let mut statement = connection.prepare_cached(&sql)?;
+        statement.query_and_then(params_from_iter(values), Entry::from_row)?.collect()
+    }
+
+    /// The entry with this number on this terminal.
+    ///
+    /// # Errors
+    /// `S10` there is none.
+    pub fn entry(&self, number: u64) -> Result<Entry, Fault> {
+        self.entry_of(&self.terminal, number)
+    }
+
+    /// The entry with this number on a terminal.
+    ///
+    /// # Errors
+    /// `S10` there is none.
+    pub fn entry_of(&self, terminal: &str, number: u64) -> Result<Entry, Fault> {
+        entry_in(&self.connection(), terminal, number)
+    }
+
+    /// The body of this terminal's entry in clear.
+    ///
+    /// # Errors
+    /// `S10` there is no such entry; `S06` the body or its key was changed from outside.
+    pub fn body(&self, number: u64) -> Result<Body, Fault> {
+        self.body_of(&self.entry(number)?)
+    }
+
+    /// The body of any entry in clear.
+    ///
+    /// # Errors
+    /// `S06` the body or its key was changed from outside.
+    pub fn body_of(&self, entry: &Entry) -> Result<Body, Fault> {
+        Ok(self.body_in(&self.connection(), entry)?.map_or(Body::Erased, Body::Kept))
+    }
+
+    /// `None` when the key was erased.
+    pub(super) fn body_in(&self, connection: &Connection, entry: &Entry) -> Result<Option<Zeroizing<Vec<u8>>>, Fault> {
+        let mut statement = connection.prepare_cached("SELECT wrapped FROM body_keys WHERE id = ?1")?;
+        let wrapped = statement.query_row(params![entry.id.as_bytes()], |row| row.get::<_, Vec<u8>>(0)).optional()?;
+        let Some(wrapped) = wrapped else { return Ok(None) };
+        match self.master.open(entry.id, &entry.service, &entry.body, &wrapped)? {
+            Some(body) => Ok(Some(body)),
+            None => Err(Fault::Broken {
+                terminal: entry.terminal.clone(),
+                number: entry.number,
+                why: "the body or its key was changed",
+            }),
+        }
+    }
+}
+
+pub(super) fn entry_in(connection: &Connection, terminal: &str, number: u64) -> Result<Entry, Fault> {
+    let sql = format!("SELECT {COLUMNS} FROM journal WHERE terminal = ?1 AND number = ?2");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![terminal, column(number)])?;
+    rows.next()?.map_or(Err(Fault::Absent { number }), Entry::from_row)
+}

@@ -1,0 +1,134 @@
+//! Recording (記録する): one transaction, on the disk before it returns.
+
+use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+
+use super::hybrid::Hybrid;
+use super::journal::{BEGINNING, COLUMNS, Draft, Entry, Hash, column, sha256};
+use super::{Fault, Store};
+
+/// Where the chain of a terminal ends.
+struct End {
+    number: u64,
+    hash: Hash,
+}
+
+impl Store {
+    /// Records the drafts in order, all or none. When it returns they are on the disk. A draft whose id is in the
+    /// journal already gives the entry that is there, so asking again after a doubtful answer is safe.
+    ///
+    /// # Errors
+    /// `S04` full disk, `S05` busy, `S07` the disk does not answer; nothing is recorded. `S11` an id was used before
+    /// for something else.
+    pub fn record(&self, drafts: Vec<Draft>) -> Result<Vec<Entry>, Fault> {
+        let mut connection = self.connection();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let entries = self.append(&transaction, &drafts)?;
+        transaction.commit()?;
+        Ok(entries)
+    }
+
+    /// [`Store::record`] inside a transaction that also changes the state the entries tell about.
+    pub(super) fn append(&self, transaction: &Transaction<'_>, drafts: &[Draft]) -> Result<Vec<Entry>, Fault> {
+        let mut end = end_of(transaction, &self.terminal)?;
+        let mut hlc = last_hlc(transaction)?;
+        let mut entries = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            if let Some(entry) = find(transaction, draft)? {
+                self.same_content(transaction, draft, &entry)?;
+                entries.push(entry);
+                continue;
+            }
+            let entry = self.write(transaction, draft, &end, hlc)?;
+            end = End { number: entry.number, hash: entry.hash };
+            hlc = entry.hlc;
+            entries.push(entry);
+        }
+        Ok(entries)
+    }
+
+    fn write(&self, transaction: &Transaction<'_>, draft: &Draft, end: &End, hlc: Hybrid) -> Result<Entry, Fault> {
+        let closed = self.master.close(draft.id, &draft.service, &draft.body)?;
+        let now = self.clock.now();
+        let mut entry = Entry {
+            id: draft.id,
+            terminal: self.terminal.clone(),
+            number: end.number + 1,
+            hlc: hlc.tick(now),
+            wall: super::journal::instant(now.as_microsecond())?,
+            boot: self.clock.boot(),
+            service: draft.service.clone(),
+            scope: draft.scope.clone(),
+            kind: draft.kind.clone(),
+            schema: draft.schema,
+            subject: draft.subject,
+            digest: sha256(&closed.body),
+            body: closed.body,
+            previous: end.hash,
+            hash: BEGINNING,
+        };
+        entry.hash = entry.expected_hash();
+        insert(transaction, &entry)?;
+        transaction
+            .prepare_cached("INSERT INTO body_keys (id, wrapped) VALUES (?1, ?2)")?
+            .execute(params![entry.id.as_bytes(), closed.wrapped])?;
+        Ok(entry)
+    }
+
+    fn same_content(&self, transaction: &Transaction<'_>, draft: &Draft, entry: &Entry) -> Result<(), Fault> {
+        let same = draft.service == entry.service
+            && draft.scope == entry.scope
+            && draft.kind == entry.kind
+            && draft.schema == entry.schema
+            && draft.subject == entry.subject
+            && self.body_in(transaction, entry)?.is_none_or(|body| *body == *draft.body);
+        if same { Ok(()) } else { Err(Fault::OtherContent) }
+    }
+}
+
+fn insert(transaction: &Transaction<'_>, entry: &Entry) -> Result<(), Fault> {
+    let sql = format!(
+        "INSERT INTO journal ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
+    );
+    transaction.prepare_cached(&sql)?.execute(params![
+        entry.id.as_bytes(),
+        entry.terminal,
+        column(entry.number),
+        entry.hlc.to_column(),
+        entry.wall.as_microsecond(),
+        entry.boot.as_bytes(),
+        entry.service,
+        entry.scope,
+        entry.kind,
+        entry.schema,
+        entry.subject.as_ref().map(|subject| subject.as_bytes()),
+        entry.body,
+        entry.digest,
+        entry.previous,
+        entry.hash,
+    ])?;
+    Ok(())
+}
+
+fn end_of(transaction: &Transaction<'_>, terminal: &str) -> Result<End, Fault> {
+    let mut statement = transaction
+        .prepare_cached("SELECT number, hash FROM journal WHERE terminal = ?1 ORDER BY number DESC LIMIT 1")?;
+    let found =
+        statement.query_row([terminal], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Hash>(1)?))).optional()?;
+    match found {
+        Some((number, hash)) => Ok(End { number: super::journal::number(number)?, hash }),
+        None => Ok(End { number: 0, hash: BEGINNING }),
+    }
+}
+
+/// The largest reading of every terminal's entries, so that order holds across restarts and across terminals.
+fn last_hlc(transaction: &Transaction<'_>) -> Result<Hybrid, Fault> {
+    let mut statement = transaction.prepare_cached("SELECT max(hlc) FROM journal")?;
+    let last = statement.query_row([], |row| row.get::<_, Option<i64>>(0))?;
+    Ok(last.map_or(Hybrid::START, Hybrid::from_column))
+}
+
+fn find(transaction: &Transaction<'_>, draft: &Draft) -> Result<Option<Entry>, Fault> {
+    let mut statement = transaction.prepare_cached(&format!("SELECT {COLUMNS} FROM journal WHERE id = ?1"))?;
+    let mut rows = statement.query([draft.id.as_bytes()])?;
+    rows.next()?.map(Entry::from_row).transpose()
+}
