@@ -1,1 +1,135 @@
-//! stub
+//! The My Number card (個人番号カード): what we ask of it. The four facts, how many tries are left, what kind it is.
+//!
+//! Nothing here selects the files of the 12-digit number or of the resident-record code. Every command goes through a
+//! [`Conversation`], which sends a PIN once and no more.
+
+mod attributes;
+mod file;
+mod info;
+mod read;
+#[cfg(test)]
+mod scripted;
+#[cfg(test)]
+mod tests;
+pub(super) mod tlv;
+
+use myna_card::ap::{common, jpki, text};
+use myna_card::{Retries, ShortEfId};
+
+use super::conversation::Conversation;
+use super::foreign;
+use super::genuine::Anchors;
+use super::{Fault, Torn};
+
+pub use info::{Info, Token, info};
+pub use read::read_facts;
+
+/// GlobalPlatform issuer security domain; to select it ends the security status of an application (facts/card.md 1).
+const CARD_MANAGER: [u8; 8] = [0xA0, 0x00, 0x00, 0x01, 0x51, 0x00, 0x00, 0x00];
+
+/// Status words that mean something here (facts/card.md 2.3).
+mod sw {
+    pub const FILE_NOT_FOUND: u16 = 0x6A82;
+    pub const ISO_BLOCKED: u16 = 0x6983;
+    pub const BLOCKED: u16 = 0x6984;
+    pub const INTERNAL: u16 = 0x6F00;
+}
+
+/// How many tries a PIN has left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tries {
+    /// At least one.
+    Left(u8),
+    /// None; only a municipal office can reset it.
+    Blocked,
+}
+
+impl Tries {
+    const fn counted(left: u8) -> Self {
+        if left == 0 { Self::Blocked } else { Self::Left(left) }
+    }
+}
+
+/// A My Number card that was looked at without a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Tries left of the 券面事項入力補助用 PIN, to be shown before it is asked for.
+    pub tries: Tries,
+}
+
+/// What is allowed while reading.
+#[derive(Clone, Debug, Default)]
+pub struct Policy {
+    /// Whose cards are believed.
+    pub anchors: Anchors,
+    /// Somebody agreed, for this one reading, to spend the last try.
+    pub spend_last_try: bool,
+}
+
+/// How far a reading is, in the order in which it happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// It is a My Number card.
+    Selected,
+    /// The PIN was right.
+    Opened,
+    /// The facts are read; nobody vouches for them yet.
+    Read,
+    /// They are genuine.
+    Checked,
+}
+
+/// Looks at the card on the reader without a secret: two exchanges.
+///
+/// # Errors
+/// [`Fault::Foreign`] for a card without the text AP, named by SELECT alone and with no VERIFY sent to it.
+pub fn look(conversation: &mut Conversation) -> Result<Seen, Fault> {
+    select_text(conversation)?;
+    Ok(Seen { tries: tries_of_text_pin(conversation)? })
+}
+
+/// Selects the text AP, or says which other card this is.
+fn select_text(conversation: &mut Conversation) -> Result<(), Fault> {
+    let first = select(conversation, &text::DF);
+    // One card answered 6F00 to the first command after power-up and was well afterwards (facts/card.md 1).
+    let answer = match first {
+        Err(Fault::Torn(Torn::Status(sw::INTERNAL))) => select(conversation, &text::DF),
+        other => other,
+    };
+    match answer {
+        Err(Fault::Torn(Torn::Status(status))) => match foreign::recognise(conversation)? {
+            foreign::Kind::MemoryCard | foreign::Kind::Unknown if status == sw::INTERNAL => {
+                Err(Fault::Torn(Torn::Status(status)))
+            }
+            kind => Err(Fault::Foreign(kind)),
+        },
+        other => other,
+    }
+}
+
+fn select(conversation: &mut Conversation, name: &[u8]) -> Result<(), Fault> {
+    conversation.card(|card| card.select_df(name))
+}
+
+/// Tries left of PIN 0011 of the selected text AP.
+fn tries_of_text_pin(conversation: &mut Conversation) -> Result<Tries, Fault> {
+    if let Some(tries) = tries(conversation, text::ef::PIN)? {
+        return Ok(tries);
+    }
+    // 9000: the PIN counts as verified, left so by another program. To leave the application and come back ends that.
+    select(conversation, &CARD_MANAGER)?;
+    select(conversation, &text::DF)?;
+    tries(conversation, text::ef::PIN)?.ok_or(Fault::Torn(Torn::Status(super::conversation::SUCCESS)))
+}
+
+/// The empty VERIFY, which costs no try. `None` when the card says that the PIN is verified already.
+fn tries(conversation: &mut Conversation, pin: u16) -> Result<Option<Tries>, Fault> {
+    match conversation.card(|card| card.pin_retries_sfi(ShortEfId::from_ef_id(pin)?)) {
+        Ok(Retries::Remaining(left)) => Ok(Some(Tries::counted(left))),
+        Ok(Retries::Blocked) | Err(Fault::Torn(Torn::Status(sw::ISO_BLOCKED))) => Ok(Some(Tries::Blocked)),
+        Ok(Retries::NotReported) => Ok(None),
+        // A PIN without a counter is no PIN of this card.
+        Ok(Retries::Unlimited) => Err(Fault::Torn(Torn::Status(0x6300))),
+        Err(fault) => Err(fault),
+    }
+}
