@@ -1,1 +1,341 @@
 //! Configuration (設定): what a municipality changes without a compiler.
+//!
+//! One file, `config/kiosk.toml`, read once at the start. Every key has a default that is safe; a key that nobody knows
+//! is a fault that names the file, the line and the key, because a misspelt `accept_test_cards` must not pass silently.
+
+pub mod fault;
+pub mod folders;
+pub mod hours;
+pub mod name;
+pub mod values;
+
+use std::path::Path;
+
+pub use fault::{ConfigFault, Wrong};
+pub use folders::Folders;
+pub use hours::Hours;
+pub use name::Name;
+pub use values::{KeySource, Role, ScreenSize, Side, TerminalId, Wire};
+
+/// The name of the file inside the configuration folder.
+pub const FILE: &str = "kiosk.toml";
+
+/// Everything in `kiosk.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    pub place: Place,
+    pub terminal: Terminal,
+    pub displays: Displays,
+    pub readers: Vec<ReaderRole>,
+    pub slip: Slip,
+    pub sheet: Sheet,
+    pub card: Card,
+    pub store: Store,
+    pub hours: Hours,
+}
+
+/// Where the terminal stands: words for screens and paper.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Place {
+    /// 市区町村.
+    pub municipality: Name,
+    /// 都道府県コード (JIS X 0401), two digits.
+    pub prefecture: String,
+    /// 全国地方公共団体コード, six digits with the check digit.
+    pub code: String,
+    /// 課, the section that answers.
+    pub counter: Name,
+    /// The window's number as it is called out.
+    pub window: String,
+    /// What stands beside the number.
+    pub window_name: Name,
+    /// 宛名, to whom requests are addressed, without 様 or 宛.
+    pub addressee: String,
+    /// The number to call when the terminal cannot help; empty when there is none.
+    pub phone: String,
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self {
+            municipality: Name::new("海原市", &[("ja-yasashi", "うなばらし"), ("en", "Unabara City")]),
+            prefecture: String::new(),
+            code: String::new(),
+            counter: Name::new("市民課", &[("ja-yasashi", "しみんか"), ("en", "Residents’ Office")]),
+            window: "3".to_owned(),
+            window_name: Name::new("証明窓口", &[("ja-yasashi", "しょうめい まどぐち"), ("en", "Certificates")]),
+            addressee: "海原市長".to_owned(),
+            phone: String::new(),
+        }
+    }
+}
+
+/// Which of the municipality's terminals this is.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Terminal {
+    /// The letter before the slip number and the terminal's name in the journal.
+    pub id: TerminalId,
+    /// Languages on the welcome page, in order; the first is the one a visit begins in.
+    pub languages: Vec<String>,
+}
+
+impl Default for Terminal {
+    fn default() -> Self {
+        Self { id: TerminalId::default(), languages: ["ja", "ja-yasashi", "en"].map(str::to_owned).to_vec() }
+    }
+}
+
+/// The displays, each with its role.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Displays {
+    pub resident: Display,
+    /// `None` when the terminal has one display: staff pages then open on it after a login.
+    pub staff: Option<Display>,
+}
+
+/// One display.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Display {
+    /// Pixels.
+    pub width: ScreenSize,
+    /// Pixels.
+    pub height: ScreenSize,
+    pub fullscreen: bool,
+    /// Left edge on the desktop, pixels; a second display begins where the first ends.
+    pub x: i32,
+    /// Top edge on the desktop, pixels.
+    pub y: i32,
+    /// Where the reader lies as seen from this display.
+    pub reader: Side,
+}
+
+impl Default for Display {
+    fn default() -> Self {
+        Self {
+            width: ScreenSize::new(1920),
+            height: ScreenSize::new(1080),
+            fullscreen: true,
+            x: 0,
+            y: 0,
+            reader: Side::Below,
+        }
+    }
+}
+
+/// A reader's role by a part of its name.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReaderRole {
+    /// Part of the operating system's name, upper and lower case alike. The first that fits counts.
+    pub name: String,
+    pub role: Role,
+}
+
+/// The receipt printer.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Slip {
+    pub port: Wire,
+    /// `host:port`, a serial device, or a file, as `port` says.
+    pub at: String,
+    /// Bits per second of a serial line.
+    pub baud: u32,
+    /// File name in `config/printers/` without `.toml`.
+    pub profile: String,
+}
+
+impl Default for Slip {
+    fn default() -> Self {
+        Self { port: Wire::File, at: "slip.bin".to_owned(), baud: 38_400, profile: "generic-80mm".to_owned() }
+    }
+}
+
+/// A4 sheets.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Sheet {
+    /// Where each form is laid down as PDF; inside the data folder unless it is absolute.
+    pub folder: String,
+    /// A CUPS queue that prints it; without one the PDF is all.
+    pub queue: Option<String>,
+}
+
+impl Default for Sheet {
+    fn default() -> Self {
+        Self { folder: "sheets".to_owned(), queue: None }
+    }
+}
+
+/// What is done with cards.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Card {
+    /// JPKI-TEST cards are read, and labelled on screen and paper.
+    pub accept_test_cards: bool,
+    /// The keypad's digits change places for every visit.
+    pub shuffle_keypad: bool,
+}
+
+/// The record.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Store {
+    /// Where everything is kept that must outlive a restart.
+    pub data: String,
+    /// The encrypted file; inside `data` unless it is absolute.
+    pub path: String,
+    /// Where its key comes from.
+    pub key: KeySource,
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self {
+            data: "/var/lib/kazasu".to_owned(),
+            path: "journal.db".to_owned(),
+            key: KeySource::Credential("kazasu-store".to_owned()),
+        }
+    }
+}
+
+impl Config {
+    /// Reads `kiosk.toml` in `folder`.
+    pub fn load(folder: &Path) -> Result<Self, ConfigFault> {
+        let file = folder.join(FILE);
+        let text = std::fs::read_to_string(&file).map_err(|why| ConfigFault::unreadable(&file, why.kind()))?;
+        Self::parse(&text, &file)
+    }
+
+    /// Reads the text of `kiosk.toml`; `file` only for the fault's words.
+    pub fn parse(text: &str, file: &Path) -> Result<Self, ConfigFault> {
+        let config: Self = toml::from_str(text).map_err(|why| ConfigFault::from_toml(file, text, &why))?;
+        match config.contradiction() {
+            Some((key, what)) => Err(ConfigFault::contradiction(file, text, key, what)),
+            None => Ok(config),
+        }
+    }
+
+    /// What each key allows by itself and another key forbids.
+    fn contradiction(&self) -> Option<(&'static str, &'static str)> {
+        if !self.terminal.languages.iter().any(|language| language == "ja") {
+            return Some(("terminal.languages", "ja must be one of the languages"));
+        }
+        if self.slip.port != Wire::None && self.slip.at.trim().is_empty() {
+            return Some(("slip.at", "this port needs a place"));
+        }
+        if self.slip.port == Wire::Tcp && !self.slip.at.contains(':') {
+            return Some(("slip.at", "write it as host:port, usually with port 9100"));
+        }
+        if self.slip.profile.contains(['/', '\\']) {
+            return Some(("slip.profile", "a name in config/printers, not a path"));
+        }
+        self.hours.contradiction()
+    }
+
+    /// Where everything is kept; a practice run has its own folder.
+    #[must_use]
+    pub fn data_folder(&self) -> &Path {
+        Path::new(&self.store.data)
+    }
+
+    /// The encrypted file.
+    #[must_use]
+    pub fn store_file(&self) -> std::path::PathBuf {
+        self.data_folder().join(&self.store.path)
+    }
+
+    /// Where forms are laid down as PDF.
+    #[must_use]
+    pub fn sheet_folder(&self) -> std::path::PathBuf {
+        self.data_folder().join(&self.sheet.folder)
+    }
+
+    /// The role of the reader with this name. Without any rule every reader is the residents'.
+    #[must_use]
+    pub fn role_of(&self, reader: &str) -> Role {
+        let reader = reader.to_lowercase();
+        let rule = self.readers.iter().find(|rule| reader.contains(&rule.name.to_lowercase()));
+        rule.map_or(Role::Resident, |rule| rule.role)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Config, ConfigFault> {
+        Config::parse(text, Path::new("kiosk.toml"))
+    }
+
+    #[test]
+    fn nothing_written_is_a_terminal_that_works() {
+        let config = parse("").expect("defaults");
+        assert_eq!(config.terminal.id.as_str(), "A");
+        assert!(!config.card.accept_test_cards);
+        assert_eq!(config.store.key, KeySource::Credential("kazasu-store".to_owned()));
+    }
+
+    #[test]
+    fn the_shipped_file_is_the_defaults_in_words() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../config");
+        assert_eq!(Config::load(&folder).expect("the shipped file"), Config::default());
+    }
+
+    #[test]
+    fn a_misspelt_key_is_named_with_its_line() {
+        let fault = parse("[card]\n\naccept_test_card = true\n").expect_err("unknown");
+        assert_eq!((fault.line, fault.key.as_deref()), (Some(3), Some("card.accept_test_card")));
+        assert!(matches!(fault.what, Wrong::UnknownKey { .. }));
+        assert_eq!(fault.code(), "K03");
+    }
+
+    #[test]
+    fn a_misspelt_section_is_named_with_its_line() {
+        let fault = parse("[place]\nwindow = \"1\"\n[slips]\n").expect_err("unknown");
+        assert_eq!((fault.line, fault.key.as_deref()), (Some(3), Some("slips")));
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_its_line() {
+        for (text, line, key) in [
+            ("[displays.resident]\nwidth = \"wide\"\n", 2, "displays.resident.width"),
+            ("[displays.resident]\nwidth = 12\n", 2, "displays.resident.width"),
+            ("[slip]\nport = \"usb-magic\"\n", 2, "slip.port"),
+            ("[slip]\nport = \"tcp\"\nat = \"printer\"\n", 3, "slip.at"),
+            ("[store]\nkey = \"secret\"\n", 2, "store.key"),
+            ("[terminal]\nid = \"端末A\"\n", 2, "terminal.id"),
+            ("[terminal]\nlanguages = [\"en\"]\n", 2, "terminal.languages"),
+            ("[[readers]]\nname = \"x\"\nrole = \"boss\"\n", 3, "readers.role"),
+            ("[hours]\nopen = \"25:00\"\n", 2, "hours.open"),
+            ("[hours]\nopen = \"17:00\"\nclose = \"9:00\"\n", 3, "hours.close"),
+        ] {
+            let fault = parse(text).expect_err(text);
+            assert_eq!((fault.line, fault.key.as_deref(), fault.code()), (Some(line), Some(key), "K04"), "{text}");
+        }
+    }
+
+    #[test]
+    fn broken_toml_is_named_with_its_line() {
+        let fault = parse("[place]\nwindow = \n").expect_err("syntax");
+        assert_eq!((fault.line, fault.code()), (Some(2), "K02"));
+    }
+
+    #[test]
+    fn a_missing_file_is_named() {
+        let fault = Config::load(Path::new("/nowhere/at/all")).expect_err("missing");
+        assert_eq!((fault.code(), fault.line), ("K01", None));
+        assert!(fault.file.ends_with("kiosk.toml"));
+    }
+
+    #[test]
+    fn a_reader_gets_the_role_of_the_first_name_that_fits() {
+        let config = parse("[[readers]]\nname = \"acr39\"\nrole = \"staff\"\n").expect("readers");
+        assert_eq!(config.role_of("ACS ACR39U ICC Reader 00 00"), Role::Staff);
+        assert_eq!(config.role_of("Sony RC-S300"), Role::Resident);
+    }
+}

@@ -1,0 +1,363 @@
+# Sentences of every trouble: -title what happened, -what is not broken, -remedy what to do, -staff what staff does
+
+C01-title = Not available right now
+C01-what =
+    The card service has stopped.
+    Your card is fine.
+C01-remedy = Please ask the staff.
+C01-staff = The smart card service (pcscd) is not running. It is tried again by itself; if it stays away, restart the terminal.
+
+C02-title = Not available right now
+C02-what =
+    No card reader is connected.
+    Your card is fine.
+C02-remedy = Please ask the staff.
+C02-staff = Plug the reader in again; it is used as soon as it is there.
+
+C03-title = Please try once more
+C03-what =
+    The reader was disconnected.
+    Your card is fine.
+C03-remedy = Please ask the staff.
+C03-staff = Plug the reader in again. If it happens often, change the cable or the socket.
+
+C04-title = The card moved away
+C04-what =
+    It left before reading ended.
+    Your card is fine.
+C04-remedy = Put the card back.
+C04-staff = If it happens often, check the mark that shows where the card goes.
+
+C05-title = Please wait a moment
+C05-what =
+    Another program is using the card.
+    Your card is fine.
+C05-remedy = Lift the card and put it back.
+C05-staff = Close other programs that use the card, such as the JPKI client.
+
+C06-title = Another card lies here
+C06-what =
+    { $kind ->
+        [licence] It looks like a driving licence.
+        [residence] It looks like a residence card.
+        [memory] It is another kind of card.
+       *[unknown] It is not a My Number card.
+    }
+    No PIN was used.
+C06-remedy = Put your My Number card.
+C06-staff = The card has no text application (券面入力補助AP). Look at what kind of card it is.
+
+C07-title = The PIN was different
+C07-what =
+    Tries left: { $left }.
+    Your card is fine.
+C07-remedy = Enter the 4 digits again.
+C07-staff = It is the 4-digit PIN for card information (券面事項入力補助用). If it is forgotten, serve the person without the card.
+
+C08-title = The PIN is locked
+C08-what =
+    It was wrong three times.
+    Your card is fine.
+C08-remedy = Please ask the staff.
+C08-staff = The PIN is reset at the municipality where the person is registered. Take the request on paper.
+
+C09-title = One try is left
+C09-what =
+    A wrong PIN now locks it.
+    Nothing was sent yet.
+C09-remedy = Please enter it with the staff.
+C09-staff = Make sure that the person remembers the PIN; a staff member may then allow the one try.
+
+C10-title = Please try once more
+C10-what =
+    The answer could not be read.
+    The card may have moved.
+C10-remedy = Lift the card and put it back.
+C10-staff = If it happens often, try another card, then another reader.
+
+C11-title = This card is not accepted
+C11-what =
+    Its signature could not be confirmed.
+    What was read has been erased.
+C11-remedy = Please ask the staff.
+C11-staff = The issuer’s signature does not fit. Return the card and check card and person by eye. It is in the record.
+
+C12-title = This is a test card
+C12-what =
+    It is not accepted here.
+    What was read has been erased.
+C12-remedy = Put your own card.
+C12-staff = For trials set accept_test_cards = true in the configuration.
+
+C13-title = This is a practice card
+C13-what =
+    It is not accepted here.
+    What was read has been erased.
+C13-remedy = Put your own card.
+C13-staff = Practice cards work with kiosk run --practice only.
+
+C14-title = Please try once more
+C14-what =
+    Reading took too long, so it stopped.
+    Your card is fine.
+C14-remedy = Lift the card and put it back.
+C14-staff = The conversation used up its exchanges, bytes or seconds. Try another reader.
+
+C15-title = Please enter it again
+C15-what =
+    The same PIN is never sent twice.
+    Nothing was sent now.
+C15-remedy = Enter the 4 digits.
+C15-staff = A second VERIFY with the same PIN was held back. Please report it with the log.
+
+C16-title = The reader does not answer
+C16-what =
+    Something is wrong with the reader.
+    Your card is fine.
+C16-remedy = Please ask the staff.
+C16-staff = PC/SC code { $reader }. Plug the reader in again; if it comes back, change the reader.
+
+P01-title = No paper came out
+P01-what =
+    Your request is recorded.
+    The printer is not reachable.
+P01-remedy = Show the number to the staff.
+P01-staff = Check power, cable and slip.at in the configuration.
+
+P02-title = No paper came out
+P02-what =
+    Your request is recorded.
+    The paper has run out.
+P02-remedy = Show the number to the staff.
+P02-staff = Put in a new roll, then print the slip again from the staff page.
+
+P03-title = No paper came out
+P03-what =
+    Your request is recorded.
+    The printer cover is open.
+P03-remedy = Show the number to the staff.
+P03-staff = Close the cover, then print the slip again from the staff page.
+
+P04-title = No paper came out
+P04-what =
+    Your request is recorded.
+    The paper is stuck.
+P04-remedy = Show the number to the staff.
+P04-staff = Switch the printer off, take the paper out, switch it on.
+
+P05-title = No paper came out
+P05-what =
+    Your request is recorded.
+    The printer does not answer.
+P05-remedy = Show the number to the staff.
+P05-staff = Look whether a slip came out, then print it again from the staff page.
+
+P06-title = No paper came out
+P06-what =
+    Your request is recorded.
+    The printer reports a problem.
+P06-remedy = Show the number to the staff.
+P06-staff = Look at the printer’s lights; switching it off and on may help.
+
+P07-title = No paper came out
+P07-what =
+    Your request is recorded.
+    A character cannot be printed.
+P07-remedy = Show the number to the staff.
+P07-staff = No font has the character. Write it by hand and tell the administrator which.
+
+S01-title = Not available right now
+S01-what =
+    The key does not open the record.
+    Nothing was recorded yet.
+S01-remedy = Please ask the staff.
+S01-staff = store.key is not the key of this record. Put the right key back; the record was not changed.
+
+S02-title = Not available right now
+S02-what =
+    There is no room for the record.
+    Nothing was recorded yet.
+S02-remedy = Please ask the staff.
+S02-staff = Make room on the disk. What was recorded is safe.
+
+S03-title = Not available right now
+S03-what =
+    The record cannot be opened.
+    Nothing was recorded yet.
+S03-remedy = Please ask the staff.
+S03-staff = Check that the folder exists and can be written (store.data).
+
+S04-title = Not available right now
+S04-what =
+    The record does not hold together.
+    Your card is fine.
+S04-remedy = Please ask the staff.
+S04-staff = The chain breaks at entry { $number }. Stop the terminal and compare with the last backup.
+
+S05-title = Not available right now
+S05-what =
+    The record is in use.
+    Nothing was recorded yet.
+S05-remedy = Please ask the staff.
+S05-staff = Another kiosk is running on this machine. Only one may.
+
+S06-title = Not available right now
+S06-what =
+    The record is from a newer version.
+    Nothing was recorded yet.
+S06-remedy = Please ask the staff.
+S06-staff = A newer version wrote this record. Update the program.
+
+S07-title = Not available right now
+S07-what =
+    There is no key for the record.
+    Nothing was recorded yet.
+S07-remedy = Please ask the staff.
+S07-staff = The key cannot be read from where store.key says. Check systemd’s LoadCredential or the key file.
+
+S08-title = Not available right now
+S08-what =
+    The record has a problem.
+    Nothing was recorded yet.
+S08-remedy = Please ask the staff.
+S08-staff = The database says: { $why }. Check the disk and the backup.
+
+F01-title = This service is not available
+F01-what =
+    This form cannot be read.
+    Other services work.
+F01-remedy = Please ask the staff.
+F01-staff = Correct the form pack. { $why }
+
+F02-title = This service is not available
+F02-what =
+    This form is not on this terminal.
+    Other services work.
+F02-remedy = Please ask the staff.
+F02-staff = There is no form "{ $name }"; see kiosk form list.
+
+F03-title = This service is not available
+F03-what =
+    Some answers do not fit yet.
+    Other services work.
+F03-remedy = Please ask the staff.
+F03-staff = The answers do not fit the form. { $why }
+
+F04-title = This service is not available
+F04-what =
+    The form could not be laid out.
+    Other services work.
+F04-remedy = Please ask the staff.
+F04-staff = The form’s layout stopped. { $why }
+
+F05-title = This service is not available
+F05-what =
+    A character cannot be printed.
+    Other services work.
+F05-remedy = Please ask the staff.
+F05-staff = No font has one of the characters. Write it by hand.
+
+F06-title = This service is not available
+F06-what =
+    The data read cannot be used.
+    Other services work.
+F06-remedy = Please ask the staff.
+F06-staff = The JSON cannot be read. { $why }
+
+K01-title = Not available right now
+K01-what =
+    The terminal is not set up yet.
+    Your card is fine.
+K01-remedy = Please ask the staff.
+K01-staff = { $english }. Put the configuration file there or make it readable.
+
+K02-title = Not available right now
+K02-what =
+    The terminal is not set up yet.
+    Your card is fine.
+K02-remedy = Please ask the staff.
+K02-staff = { $english }. Correct how that line is written.
+
+K03-title = Not available right now
+K03-what =
+    The terminal is not set up yet.
+    Your card is fine.
+K03-remedy = Please ask the staff.
+K03-staff = { $english }. Correct the key on that line or remove it.
+
+K04-title = Not available right now
+K04-what =
+    The terminal is not set up yet.
+    Your card is fine.
+K04-remedy = Please ask the staff.
+K04-staff = { $english }. Correct the value on that line.
+
+K05-title = Not available right now
+K05-what =
+    The terminal is not set up yet.
+    Your card is fine.
+K05-remedy = Please ask the staff.
+K05-staff = { $english }. Add the key.
+
+K06-title = Not available right now
+K06-what =
+    The terminal is not set up yet.
+    Your card is fine.
+K06-remedy = Please ask the staff.
+K06-staff = { $english }. Check --config and --assets, or KAZASU_CONFIG and KAZASU_ASSETS.
+
+A01-title = Not available right now
+A01-what =
+    The terminal is not ready yet.
+    Your card is fine.
+A01-remedy = Please ask the staff.
+A01-staff = The font { $file } is missing or unreadable. Restore assets/fonts and the Debian package fonts-noto-cjk.
+
+A02-title = Not available right now
+A02-what =
+    The terminal is not ready yet.
+    Your card is fine.
+A02-remedy = Please ask the staff.
+A02-staff = The sentences { $file } are missing or unreadable. Restore assets/text.
+
+A03-title = Not available right now
+A03-what =
+    The terminal is not ready yet.
+    Your card is fine.
+A03-remedy = Please ask the staff.
+A03-staff = { $file } is missing or unreadable. Restore the assets folder.
+
+L01-title = The login does not fit
+L01-what =
+    Name or password is different.
+    No record was shown.
+L01-remedy = Please enter it again.
+L01-staff = Check the staff name and the password.
+
+L02-title = Could not read or write
+L02-what =
+    A file or the input cannot be used.
+    The record was not changed.
+L02-remedy = Check the place and the permission.
+L02-staff = { $why }
+
+L03-title = No such practice resident
+L03-what =
+    There is no resident "{ $name }".
+    Nothing was read.
+L03-remedy = Choose another.
+L03-staff = There are: { $why }
+
+L04-title = The window could not open
+L04-what =
+    No display was found.
+    The record was not changed.
+L04-remedy = Start it on a display.
+L04-staff = { $why }
+
+L05-title = No staff account yet
+L05-what =
+    The first administrator is missing.
+    No record was shown.
+L05-remedy = Tell the administrator.
+L05-staff = Add the first administrator with kiosk staff add.

@@ -1,0 +1,120 @@
+//! The fault catalogue (お知らせ番号の一覧): every code there is, how it looks, and what the command line returns for it.
+
+use super::Kind;
+
+/// What the command line returns, by what the caller can do next. 2 is a wrong command line (clap's own).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Exit {
+    /// 1: something nobody foresaw.
+    Unforeseen = 1,
+    /// 3: the configuration or the assets need a hand.
+    Setup = 3,
+    /// 4: the record cannot be used.
+    Record = 4,
+    /// 5: the form or what was to be filled in.
+    Form = 5,
+    /// 6: paper.
+    Paper = 6,
+    /// 7: nobody who may do this has logged in.
+    Login = 7,
+    /// 10: no reader, or it cannot be used.
+    Reader = 10,
+    /// 11: the card left or its answer was torn; hold it again.
+    Again = 11,
+    /// 12: another kind of card.
+    Foreign = 12,
+    /// 13: the PIN was wrong.
+    WrongPin = 13,
+    /// 14: the PIN is blocked.
+    Blocked = 14,
+    /// 15: a try was not spent.
+    Withheld = 15,
+    /// 16: the card is not genuine.
+    NotGenuine = 16,
+    /// 17: a test or practice card where none is accepted.
+    TestCard = 17,
+    /// 20: `kiosk doctor` found something that must be repaired before people come.
+    Unfit = 20,
+}
+
+impl Exit {
+    /// The number itself.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        self as u8
+    }
+}
+
+/// One line of the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub code: &'static str,
+    pub kind: Kind,
+    pub exit: Exit,
+}
+
+const fn row_of(code: &'static str, kind: Kind, exit: Exit) -> Row {
+    Row { code, kind, exit }
+}
+
+/// Every code. C cards, P printers, S the record, F forms, K configuration, A assets, L the command line.
+pub const CATALOGUE: &[Row] = &[
+    row_of("C01", Kind::Attention, Exit::Reader),
+    row_of("C02", Kind::Attention, Exit::Reader),
+    row_of("C03", Kind::Attention, Exit::Reader),
+    row_of("C04", Kind::Attention, Exit::Again),
+    row_of("C05", Kind::Attention, Exit::Reader),
+    row_of("C06", Kind::Attention, Exit::Foreign),
+    row_of("C07", Kind::Attention, Exit::WrongPin),
+    row_of("C08", Kind::Attention, Exit::Blocked),
+    row_of("C09", Kind::Attention, Exit::Withheld),
+    row_of("C10", Kind::Attention, Exit::Again),
+    row_of("C11", Kind::Stop, Exit::NotGenuine),
+    row_of("C12", Kind::Attention, Exit::TestCard),
+    row_of("C13", Kind::Attention, Exit::TestCard),
+    row_of("C14", Kind::Attention, Exit::Again),
+    row_of("C15", Kind::Attention, Exit::Withheld),
+    row_of("C16", Kind::Attention, Exit::Reader),
+    row_of("P01", Kind::Attention, Exit::Paper),
+    row_of("P02", Kind::Attention, Exit::Paper),
+    row_of("P03", Kind::Attention, Exit::Paper),
+    row_of("P04", Kind::Attention, Exit::Paper),
+    row_of("P05", Kind::Attention, Exit::Paper),
+    row_of("P06", Kind::Attention, Exit::Paper),
+    row_of("P07", Kind::Attention, Exit::Paper),
+    row_of("S01", Kind::Attention, Exit::Record),
+    row_of("S02", Kind::Attention, Exit::Record),
+    row_of("S03", Kind::Attention, Exit::Record),
+    row_of("S04", Kind::Stop, Exit::Record),
+    row_of("S05", Kind::Attention, Exit::Record),
+    row_of("S06", Kind::Attention, Exit::Record),
+    row_of("S07", Kind::Attention, Exit::Record),
+    row_of("S08", Kind::Attention, Exit::Record),
+    row_of("F01", Kind::Attention, Exit::Form),
+    row_of("F02", Kind::Attention, Exit::Form),
+    row_of("F03", Kind::Attention, Exit::Form),
+    row_of("F04", Kind::Attention, Exit::Form),
+    row_of("F05", Kind::Attention, Exit::Form),
+    row_of("F06", Kind::Attention, Exit::Form),
+    row_of("K01", Kind::Attention, Exit::Setup),
+    row_of("K02", Kind::Attention, Exit::Setup),
+    row_of("K03", Kind::Attention, Exit::Setup),
+    row_of("K04", Kind::Attention, Exit::Setup),
+    row_of("K05", Kind::Attention, Exit::Setup),
+    row_of("K06", Kind::Attention, Exit::Setup),
+    row_of("A01", Kind::Attention, Exit::Setup),
+    row_of("A02", Kind::Attention, Exit::Setup),
+    row_of("A03", Kind::Attention, Exit::Setup),
+    row_of("L01", Kind::Attention, Exit::Login),
+    row_of("L02", Kind::Attention, Exit::Unforeseen),
+    row_of("L03", Kind::Attention, Exit::Setup),
+    row_of("L04", Kind::Attention, Exit::Unforeseen),
+    row_of("L05", Kind::Attention, Exit::Login),
+];
+
+/// The line of this code.
+#[must_use]
+pub fn row(code: &str) -> Option<&'static Row> {
+    CATALOGUE.iter().find(|row| row.code == code)
+}
