@@ -175,24 +175,24 @@ S01-staff = store.key is not the key of this record. Put the right key back; the
 
 S02-title = Not available right now
 S02-what =
-    There is no room for the record.
-    Nothing was recorded yet.
+    The record cannot be read.
+    Your card is fine.
 S02-remedy = Please ask the staff.
-S02-staff = Make room on the disk. What was recorded is safe.
+S02-staff = The file is damaged or is not a record of Kazasu. Stop the terminal and restore the last backup.
 
 S03-title = Not available right now
 S03-what =
-    The record cannot be opened.
+    The record is from a newer version.
     Nothing was recorded yet.
 S03-remedy = Please ask the staff.
-S03-staff = Check that the folder exists and can be written (store.data).
+S03-staff = A newer version wrote this record ({ $found }; this program knows { $known }). Update the program.
 
 S04-title = Not available right now
 S04-what =
-    The record does not hold together.
-    Your card is fine.
+    There is no room for the record.
+    Nothing was recorded yet.
 S04-remedy = Please ask the staff.
-S04-staff = The chain breaks at entry { $number }. Stop the terminal and compare with the last backup.
+S04-staff = Make room on the disk. What was recorded is safe.
 
 S05-title = Not available right now
 S05-what =
@@ -203,66 +203,143 @@ S05-staff = Another kiosk is running on this machine. Only one may.
 
 S06-title = Not available right now
 S06-what =
-    The record is from a newer version.
-    Nothing was recorded yet.
+    The record does not hold together.
+    Your card is fine.
 S06-remedy = Please ask the staff.
-S06-staff = A newer version wrote this record. Update the program.
+S06-staff = The chain of terminal { $terminal } breaks at entry { $number }. Stop the terminal and compare with the last backup.
 
 S07-title = Not available right now
 S07-what =
-    There is no key for the record.
+    The record does not answer.
     Nothing was recorded yet.
 S07-remedy = Please ask the staff.
-S07-staff = The key cannot be read from where store.key says. Check systemd’s LoadCredential or the key file.
+S07-staff = Check that the folder exists and can be written (store.data), and that the disk is well.
 
 S08-title = Not available right now
 S08-what =
-    The record has a problem.
+    There is no key for the record.
     Nothing was recorded yet.
 S08-remedy = Please ask the staff.
-S08-staff = The database says: { $why }. Check the disk and the backup.
+S08-staff = The key cannot be read from where store.key says. Check systemd’s LoadCredential or the key file.
+
+S09-title = Not available right now
+S09-what =
+    This record belongs elsewhere.
+    Nothing was recorded yet.
+S09-remedy = Please ask the staff.
+S09-staff = A practice record was opened for real work, or the other way round. Check store.data and --practice.
+
+S10-title = Not available right now
+S10-what =
+    There is no such number.
+    Nothing was recorded yet.
+S10-remedy = Please ask the staff.
+S10-staff = There is no entry { $number }. Check the number.
+
+S11-title = Not available right now
+S11-what =
+    The same request came twice.
+    Nothing was recorded yet.
+S11-remedy = Please ask the staff.
+S11-staff = The same id was recorded before with other content; the first record stands.
+
+U01-title = The login does not fit
+U01-what =
+    Name or password is different.
+    No record was shown.
+U01-remedy = Please enter it again.
+U01-staff = Check the staff name and the password.
+
+U02-title = Please wait a little
+U02-what =
+    It was wrong several times.
+    No record was shown.
+U02-remedy = Wait { $seconds } seconds.
+U02-staff = The next try is possible in { $seconds } s.
+
+U03-title = The password is too short
+U03-what =
+    It has fewer than 8 characters.
+    Nothing was changed.
+U03-remedy = Use 8 characters or more.
+U03-staff = A password of one repeated character is not accepted.
+
+U04-title = That name cannot be used
+U04-what =
+    It is taken, empty or too long.
+    Nothing was changed.
+U04-remedy = Choose another name.
+U04-staff = Names have up to 64 characters and are given once.
+
+U05-title = There is an administrator
+U05-what =
+    The first one was added before.
+    Nothing was changed.
+U05-remedy = Log in as administrator.
+U05-staff = Give the administrator’s name with --staff.
+
+U06-title = This is not allowed
+U06-what =
+    This account may not do it.
+    Nothing was changed.
+U06-remedy = Ask an administrator.
+U06-staff = Check the account’s role.
 
 F01-title = This service is not available
 F01-what =
-    This form cannot be read.
+    The letters for it are missing.
     Other services work.
 F01-remedy = Please ask the staff.
-F01-staff = Correct the form pack. { $why }
+F01-staff = The fonts of the forms are missing. Restore assets/fonts and the Debian package fonts-noto-cjk.
 
 F02-title = This service is not available
 F02-what =
-    This form is not on this terminal.
+    The form could not be laid out.
     Other services work.
 F02-remedy = Please ask the staff.
-F02-staff = There is no form "{ $name }"; see kiosk form list.
+F02-staff = The form’s layout stopped; kiosk form check names the line. { $why }
 
 F03-title = This service is not available
 F03-what =
-    Some answers do not fit yet.
+    A character cannot be printed.
     Other services work.
 F03-remedy = Please ask the staff.
-F03-staff = The answers do not fit the form. { $why }
+F03-staff = No font has one of the characters. Write it by hand and tell the administrator.
 
 F04-title = This service is not available
 F04-what =
-    The form could not be laid out.
+    Some text does not fit its box.
     Other services work.
 F04-remedy = Please ask the staff.
-F04-staff = The form’s layout stopped. { $why }
+F04-staff = It does not fit even in the smallest size. Write it by hand. { $why }
 
 F05-title = This service is not available
 F05-what =
-    A character cannot be printed.
+    Some answers are missing.
     Other services work.
 F05-remedy = Please ask the staff.
-F05-staff = No font has one of the characters. Write it by hand.
+F05-staff = Answers are missing or cannot be used. { $why }
 
 F06-title = This service is not available
 F06-what =
-    The data read cannot be used.
+    This form cannot be read.
     Other services work.
 F06-remedy = Please ask the staff.
-F06-staff = The JSON cannot be read. { $why }
+F06-staff = Correct the form pack. { $why }
+
+F07-title = This service is not available
+F07-what =
+    This form is not on this terminal.
+    Other services work.
+F07-remedy = Please ask the staff.
+F07-staff = There is no form "{ $name }"; see kiosk form list.
+
+F08-title = This service is not available
+F08-what =
+    The data read cannot be used.
+    Other services work.
+F08-remedy = Please ask the staff.
+F08-staff = The JSON cannot be read. { $why }
 
 K01-title = Not available right now
 K01-what =
@@ -327,37 +404,44 @@ A03-what =
 A03-remedy = Please ask the staff.
 A03-staff = { $file } is missing or unreadable. Restore the assets folder.
 
-L01-title = The login does not fit
+L01-title = Could not read or write
 L01-what =
-    Name or password is different.
-    No record was shown.
-L01-remedy = Please enter it again.
-L01-staff = Check the staff name and the password.
-
-L02-title = Could not read or write
-L02-what =
     A file or the input cannot be used.
     The record was not changed.
-L02-remedy = Check the place and the permission.
-L02-staff = { $why }
+L01-remedy = Check the place and the permission.
+L01-staff = { $why }
 
-L03-title = No such practice resident
-L03-what =
-    There is no resident "{ $name }".
+L02-title = No such practice resident
+L02-what =
+    There is no resident of that name.
     Nothing was read.
-L03-remedy = Choose another.
-L03-staff = There are: { $why }
+L02-remedy = Choose another.
+L02-staff = There is no "{ $name }"; there are { $why }
 
-L04-title = The window could not open
-L04-what =
+L03-title = The window could not open
+L03-what =
     No display was found.
     The record was not changed.
-L04-remedy = Start it on a display.
-L04-staff = { $why }
+L03-remedy = Start it on a display.
+L03-staff = { $why }
 
-L05-title = No staff account yet
+L04-title = These are not 4 digits
+L04-what =
+    Nothing was sent.
+    No try was used.
+L04-remedy = Enter 4 digits.
+L04-staff = The PIN for card information (券面事項入力補助用) has 4 digits.
+
+L05-title = No card was put down
 L05-what =
+    The wait is over.
+    Nothing was read.
+L05-remedy = Put the card and try again.
+L05-staff = --wait changes how many seconds to wait.
+
+L06-title = No staff account yet
+L06-what =
     The first administrator is missing.
     No record was shown.
-L05-remedy = Tell the administrator.
-L05-staff = Add the first administrator with kiosk staff add.
+L06-remedy = Tell the administrator.
+L06-staff = Add the first administrator with kiosk staff add.

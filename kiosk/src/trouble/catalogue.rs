@@ -58,7 +58,7 @@ const fn row_of(code: &'static str, kind: Kind, exit: Exit) -> Row {
     Row { code, kind, exit }
 }
 
-/// Every code. C cards, P printers, S the record, F forms, K configuration, A assets, L the command line.
+/// Every code. C cards, P printers, S the record, U staff, F forms, K configuration, A assets, L the command line.
 pub const CATALOGUE: &[Row] = &[
     row_of("C01", Kind::Attention, Exit::Reader),
     row_of("C02", Kind::Attention, Exit::Reader),
@@ -84,19 +84,30 @@ pub const CATALOGUE: &[Row] = &[
     row_of("P06", Kind::Attention, Exit::Paper),
     row_of("P07", Kind::Attention, Exit::Paper),
     row_of("S01", Kind::Attention, Exit::Record),
-    row_of("S02", Kind::Attention, Exit::Record),
+    row_of("S02", Kind::Stop, Exit::Record),
     row_of("S03", Kind::Attention, Exit::Record),
-    row_of("S04", Kind::Stop, Exit::Record),
+    row_of("S04", Kind::Attention, Exit::Record),
     row_of("S05", Kind::Attention, Exit::Record),
-    row_of("S06", Kind::Attention, Exit::Record),
+    row_of("S06", Kind::Stop, Exit::Record),
     row_of("S07", Kind::Attention, Exit::Record),
     row_of("S08", Kind::Attention, Exit::Record),
-    row_of("F01", Kind::Attention, Exit::Form),
+    row_of("S09", Kind::Attention, Exit::Record),
+    row_of("S10", Kind::Attention, Exit::Record),
+    row_of("S11", Kind::Attention, Exit::Record),
+    row_of("U01", Kind::Attention, Exit::Login),
+    row_of("U02", Kind::Attention, Exit::Login),
+    row_of("U03", Kind::Attention, Exit::Login),
+    row_of("U04", Kind::Attention, Exit::Login),
+    row_of("U05", Kind::Attention, Exit::Login),
+    row_of("U06", Kind::Attention, Exit::Login),
+    row_of("F01", Kind::Attention, Exit::Setup),
     row_of("F02", Kind::Attention, Exit::Form),
     row_of("F03", Kind::Attention, Exit::Form),
     row_of("F04", Kind::Attention, Exit::Form),
     row_of("F05", Kind::Attention, Exit::Form),
     row_of("F06", Kind::Attention, Exit::Form),
+    row_of("F07", Kind::Attention, Exit::Form),
+    row_of("F08", Kind::Attention, Exit::Form),
     row_of("K01", Kind::Attention, Exit::Setup),
     row_of("K02", Kind::Attention, Exit::Setup),
     row_of("K03", Kind::Attention, Exit::Setup),
@@ -106,11 +117,12 @@ pub const CATALOGUE: &[Row] = &[
     row_of("A01", Kind::Attention, Exit::Setup),
     row_of("A02", Kind::Attention, Exit::Setup),
     row_of("A03", Kind::Attention, Exit::Setup),
-    row_of("L01", Kind::Attention, Exit::Login),
-    row_of("L02", Kind::Attention, Exit::Unforeseen),
+    row_of("L01", Kind::Attention, Exit::Unforeseen),
+    row_of("L02", Kind::Attention, Exit::Setup),
     row_of("L03", Kind::Attention, Exit::Setup),
-    row_of("L04", Kind::Attention, Exit::Unforeseen),
-    row_of("L05", Kind::Attention, Exit::Login),
+    row_of("L04", Kind::Attention, Exit::Withheld),
+    row_of("L05", Kind::Attention, Exit::Again),
+    row_of("L06", Kind::Attention, Exit::Login),
 ];
 
 /// The line of this code.

@@ -68,7 +68,7 @@ fn every_trouble() -> Vec<Trouble> {
     let from_faults: Vec<Trouble> = cards.iter().map(Trouble::from).chain(printers.iter().map(Trouble::from)).collect();
     let named: BTreeSet<&str> = from_faults.iter().map(|trouble| trouble.code).collect();
     let others = CATALOGUE.iter().map(|row| row.code).filter(|code| !named.contains(code));
-    let values = ["file", "name", "japanese", "english", "number", "why"];
+    let values = ["file", "name", "japanese", "english", "number", "why", "terminal", "found", "known", "seconds"];
     let with_values = |code| values.iter().fold(Trouble::new(code), |trouble, name| trouble.with(name, "X"));
     others.map(with_values).chain(from_faults.clone()).collect()
 }
