@@ -18,6 +18,9 @@ mod secrecy;
 pub mod staff;
 mod verify;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use ed25519_dalek::SigningKey;

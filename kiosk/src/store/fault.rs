@@ -101,7 +101,10 @@ fn column_is_strange(error: &rusqlite::Error) -> bool {
     use rusqlite::Error;
     matches!(
         error,
-        Error::FromSqlConversionFailure(..) | Error::IntegralValueOutOfRange(..) | Error::InvalidColumnType(..)
+        Error::FromSqlConversionFailure(..)
+            | Error::IntegralValueOutOfRange(..)
+            | Error::InvalidColumnType(..)
+            | Error::Utf8Error(..)
     )
 }
 

@@ -162,6 +162,8 @@ fn keep_private(path: &Path) -> Result<(), Fault> {
 fn unlock(path: &Path, raw: &key::Raw) -> Result<Connection, Fault> {
     let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.busy_timeout(PATIENCE)?;
+    // SQLCipher writes to stderr on its own; what people need to know is in the fault.
+    connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
     connection.execute_batch(&raw.pragma())?;
     schema::settle(&connection)?;
     schema::migrate(&mut connection)?;
@@ -173,7 +175,7 @@ fn found(connection: &mut Connection, purpose: Purpose) -> Result<(), Fault> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     {
         let mut statement = transaction.prepare("INSERT INTO about (name, value) VALUES (?1, ?2)")?;
-        statement.execute(params!["master", random_key()?.as_ref()])?;
+        statement.execute(params!["master", *random_key()?])?;
         statement.execute(params!["practice", [u8::from(purpose == Purpose::Practice)]])?;
     }
     transaction.commit()?;
@@ -202,7 +204,7 @@ fn signer(connection: &mut Connection, terminal: &str) -> Result<SigningKey, Fau
         None => {
             let seed = random_key()?;
             let sql = "INSERT INTO signers (terminal, seed) VALUES (?1, ?2)";
-            transaction.execute(sql, params![terminal, seed.as_ref()])?;
+            transaction.execute(sql, params![terminal, *seed])?;
             seed
         }
     };
