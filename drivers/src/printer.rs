@@ -3,10 +3,15 @@
 //! A [`Slip`] says what to print without a word about how; [`escpos`] turns it into bytes for a [`Profile`]; a
 //! [`Port`] carries the bytes. [`paper`] reads such bytes back into rows, for practice and for tests.
 
+mod bitmap;
 pub mod escpos;
 pub mod kanji;
 pub mod paper;
 pub mod port;
+mod profile;
+pub mod wrap;
+
+pub use profile::ProfileFault;
 
 use std::time::Duration;
 
@@ -44,6 +49,18 @@ pub enum Size {
     Double,
     /// 4 × 4, the slip number
     Huge,
+}
+
+impl Size {
+    /// Multiple of the normal cell, across and down.
+    #[must_use]
+    pub const fn scale(self) -> u8 {
+        match self {
+            Self::Normal => 1,
+            Self::Double => 2,
+            Self::Huge => 4,
+        }
+    }
 }
 
 /// Where text stands on its line.
@@ -86,6 +103,24 @@ pub struct Status {
     pub paper_near_end: bool,
     pub cutter: bool,
     pub error: bool,
+}
+
+impl Status {
+    /// What keeps the printer from printing, the cause that a person can mend first.
+    #[must_use]
+    pub const fn fault(&self) -> Option<Fault> {
+        if self.cover_open {
+            Some(Fault::CoverOpen)
+        } else if self.paper_out {
+            Some(Fault::PaperOut)
+        } else if self.cutter {
+            Some(Fault::Jam)
+        } else if self.error || self.offline {
+            Some(Fault::Error)
+        } else {
+            None
+        }
+    }
 }
 
 /// What a printer model can do: data from `config/printers/*.toml`.
