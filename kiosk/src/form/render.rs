@@ -1,0 +1,169 @@
+//! The typesetter (組版): one layout gives PDF bytes and the pictures of the preview.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use drivers::card::Facts;
+use jiff::civil::Date;
+use serde::Serialize;
+use typst::diag::SourceDiagnostic;
+use typst::foundations::Smart;
+use typst::syntax::Source;
+use typst::utils::{LazyHash, Scalar};
+use typst::{Library, LibraryExt, WorldExt};
+use typst_layout::PagedDocument;
+use typst_pdf::PdfOptions;
+use typst_render::RenderOptions;
+use zeroize::Zeroizing;
+
+use super::fonts::Fonts;
+use super::world::{self, Stage};
+use super::{Answers, Fault, From, Pack, sheet};
+
+/// What every layout may import.
+const PRELUDE: &str = include_str!("prelude.typ");
+/// How a layout says that a text does not fit, see `fit` in the prelude.
+const OVERFLOW: &str = "overflow: ";
+/// Documents for which the engine remembers parts of an earlier one; [`Typesetter::forget`] forgets at once.
+const MEMORY: usize = 2;
+
+/// Where the terminal stands, as printed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+pub struct Place {
+    /// 海原市
+    pub municipality: String,
+    /// 海原市長
+    pub addressee: String,
+    /// 市民課
+    pub office: String,
+    /// 3番 証明窓口
+    pub window: String,
+    /// A
+    pub terminal: String,
+}
+
+/// Everything that goes onto one form.
+pub struct Filling<'a> {
+    pub facts: Option<&'a Facts>,
+    /// Whether the facts came from a chip or were typed.
+    pub from: From,
+    pub answers: &'a Answers,
+    pub today: Date,
+    /// The receipt number once it is recorded; without one the sheet says 見本.
+    pub receipt: Option<&'a str>,
+    pub place: &'a Place,
+    /// Practice mode: 練習 across the sheet.
+    pub practice: bool,
+}
+
+/// One page as a picture: `rgba` has 4 bytes a pixel, rows from the top, opaque.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Picture {
+    pub rgba: Vec<u8>,
+    pub width: u32,
+    pub height: u32,
+}
+
+/// Sets forms in type. Cheap to clone; may be used from any thread.
+#[derive(Clone)]
+pub struct Typesetter {
+    pub(crate) fonts: Arc<Fonts>,
+    pub(crate) library: Arc<LazyHash<Library>>,
+    pub(crate) prelude: Source,
+}
+
+impl Typesetter {
+    /// Loads the fonts of `assets/fonts`.
+    ///
+    /// # Errors
+    /// `F01` when they are not there.
+    pub fn new(assets: &Path) -> Result<Self, Fault> {
+        Ok(Self {
+            fonts: Fonts::load(&assets.join("fonts"))?,
+            library: Arc::new(LazyHash::new(Library::default())),
+            prelude: world::source(world::PRELUDE, PRELUDE),
+        })
+    }
+
+    /// The form as PDF. The same filling gives the same bytes; the metadata names the form, never a person.
+    ///
+    /// # Errors
+    /// `F02` layout, `F03` glyph, `F04` overflow; `F05` when a receipt number stands on answers that are not complete.
+    pub fn pdf(&self, pack: &Pack, filling: &Filling) -> Result<Vec<u8>, Fault> {
+        let result = self.compile(pack, filling).and_then(|document| {
+            let options = PdfOptions { creator: Smart::Custom(Some("Kazasu".to_owned())), ..PdfOptions::default() };
+            typst_pdf::pdf(&document, &options).map_err(|errors| self.fault(pack, None, &errors))
+        });
+        typst::comemo::evict(MEMORY);
+        result
+    }
+
+    /// The pages of the form as pictures.
+    ///
+    /// # Errors
+    /// As [`Self::pdf`].
+    pub fn pictures(&self, pack: &Pack, filling: &Filling, dpi: f64) -> Result<Vec<Picture>, Fault> {
+        let result = self.compile(pack, filling).map(|document| draw(&document, dpi));
+        typst::comemo::evict(MEMORY);
+        result
+    }
+
+    /// Whether the pack's layout compiles with nothing filled in.
+    ///
+    /// # Errors
+    /// `F02` with the line of the layout.
+    pub fn check(&self, pack: &Pack) -> Result<(), Fault> {
+        let (answers, place) = (Answers::new(), Place::default());
+        let (facts, from, receipt) = (None, From::Typed, None);
+        let today = pack.valid_from;
+        let blank = Filling { facts, from, answers: &answers, today, receipt, place: &place, practice: false };
+        self.compile(pack, &blank).map(|_| ())
+    }
+
+    /// Forgets everything the engine remembers, at the end of a visit, and warms up with blank forms.
+    pub fn forget<'a>(&self, packs: impl IntoIterator<Item = &'a Pack>) {
+        typst::comemo::evict(0);
+        for pack in packs {
+            // A pack that does not compile was named when it was loaded.
+            let _blank = self.check(pack);
+        }
+    }
+
+    fn compile(&self, pack: &Pack, filling: &Filling) -> Result<PagedDocument, Fault> {
+        let open = pack.all_errors(filling.answers, filling.today).len();
+        if filling.receipt.is_some() && open > 0 {
+            return Err(Fault::Incomplete(open));
+        }
+        let data = sheet::data(pack, filling, &self.fonts)?;
+        let stage = self.stage(world::source(world::MAIN, &pack.layout), data);
+        typst::compile::<PagedDocument>(&stage).output.map_err(|errors| self.fault(pack, Some(&stage), &errors))
+    }
+
+    pub(crate) fn stage(&self, main: Source, data: Zeroizing<Vec<u8>>) -> Stage {
+        Stage::new(self.fonts.clone(), self.library.clone(), main, self.prelude.clone(), data)
+    }
+
+    /// The first thing the engine dislikes. Its words may quote data, so only those of the layout's own lines are kept.
+    fn fault(&self, pack: &Pack, stage: Option<&Stage>, errors: &[SourceDiagnostic]) -> Fault {
+        let Some(first) = errors.first() else {
+            return Fault::Layout { pack: pack.id.clone(), line: 0, reason: String::new() };
+        };
+        if let Some((_, what)) = first.message.split_once(OVERFLOW) {
+            return Fault::Overflow(what.trim_end_matches('"').to_owned());
+        }
+        let line = stage.and_then(|stage| {
+            let start = stage.range(first.span)?.start;
+            stage.main.lines().byte_to_line(start).map(|line| line + 1)
+        });
+        Fault::Layout { pack: pack.id.clone(), line: line.unwrap_or(0), reason: first.message.to_string() }
+    }
+}
+
+pub(crate) fn draw(document: &PagedDocument, dpi: f64) -> Vec<Picture> {
+    let options = RenderOptions { pixel_per_pt: Scalar::new(dpi / 72.0), render_bleed: false };
+    let page = |page| {
+        let drawn = typst_render::render(page, &options);
+        Picture { width: drawn.width(), height: drawn.height(), rgba: drawn.take() }
+    };
+    document.pages().iter().map(page).collect()
+}
