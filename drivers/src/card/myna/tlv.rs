@@ -43,8 +43,8 @@ pub fn header(bytes: &[u8]) -> Option<Header> {
         rest = after;
     }
     let (length, after) = match rest {
-        [length @ 0..=0x7F, after @ ..] | [0x81, length @ 0x80.., after @ ..] => (usize::from(*length), after),
-        [0x82, high @ 1.., low, after @ ..] => (usize::from(u16::from_be_bytes([*high, *low])), after),
+        [length @ 0..=0x7F, after @ ..] | [0x81, length @ 0x80..=0xFF, after @ ..] => (usize::from(*length), after),
+        [0x82, high @ 1..=0xFF, low, after @ ..] => (usize::from(u16::from_be_bytes([*high, *low])), after),
         _ => return None,
     };
     Some(Header { tag, start: bytes.len() - after.len(), length })
