@@ -1,0 +1,181 @@
+//! A person before the screen (利用者の手): real X11 input (XTEST) into a running kiosk, and what its window shows.
+//!
+//! The kiosk names the page it shows in its window title (`Kazasu – <page>`); that is all this side knows of it.
+
+use std::io::{BufRead, BufReader, Error, Result};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use x11rb::connection::Connection;
+use x11rb::protocol::xproto::{
+    AtomEnum, BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConnectionExt as _, ImageFormat, KEY_PRESS_EVENT,
+    KEY_RELEASE_EVENT, MOTION_NOTIFY_EVENT, Window,
+};
+use x11rb::protocol::xtest::ConnectionExt as _;
+use x11rb::rust_connection::RustConnection;
+
+/// How long a page may take to appear before a test gives up.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a finger rests on the glass.
+const PRESS: Duration = Duration::from_millis(60);
+
+/// A display of its own (Xvfb), stopped on drop.
+pub struct Display {
+    server: Child,
+    /// Its name, such as `:7`.
+    pub name: String,
+}
+
+impl Display {
+    /// Starts Xvfb with one screen of this size on the first free display number.
+    pub fn start(width: u16, height: u16) -> Result<Self> {
+        let mut server = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", &format!("{width}x{height}x24"), "-nolisten", "tcp", "-ac"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let out = server.stdout.take().ok_or_else(|| Error::other("Xvfb has no output"))?;
+        let mut number = String::new();
+        BufReader::new(out).read_line(&mut number)?;
+        Ok(Self { server, name: format!(":{}", number.trim()) })
+    }
+}
+
+impl Drop for Display {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+/// Someone who presses, types and looks.
+pub struct Person {
+    connection: RustConnection,
+    root: Window,
+    width: u16,
+    height: u16,
+}
+
+impl Person {
+    /// Stands before the display.
+    pub fn at(display: &str) -> Result<Self> {
+        let (connection, screen) = x11rb::connect(Some(display)).map_err(Error::other)?;
+        let screen =
+            connection.setup().roots.get(screen).cloned().ok_or_else(|| Error::other("the display has no screen"))?;
+        Ok(Self { connection, root: screen.root, width: screen.width_in_pixels, height: screen.height_in_pixels })
+    }
+
+    /// Presses and lets go at one point, in pixels of the screen.
+    pub fn press(&self, x: i16, y: i16) -> Result<()> {
+        self.fake(MOTION_NOTIFY_EVENT, 0, x, y)?;
+        self.fake(BUTTON_PRESS_EVENT, 1, x, y)?;
+        std::thread::sleep(PRESS);
+        self.fake(BUTTON_RELEASE_EVENT, 1, x, y)?;
+        std::thread::sleep(PRESS);
+        Ok(())
+    }
+
+    /// Presses at one point and lets go at another.
+    pub fn slide(&self, from: (i16, i16), to: (i16, i16)) -> Result<()> {
+        self.fake(MOTION_NOTIFY_EVENT, 0, from.0, from.1)?;
+        self.fake(BUTTON_PRESS_EVENT, 1, from.0, from.1)?;
+        std::thread::sleep(PRESS);
+        self.fake(MOTION_NOTIFY_EVENT, 0, to.0, to.1)?;
+        self.fake(BUTTON_RELEASE_EVENT, 1, to.0, to.1)
+    }
+
+    /// Types one key by its X keysym.
+    pub fn key(&self, keysym: u32) -> Result<()> {
+        let setup = self.connection.setup();
+        let count = setup.max_keycode - setup.min_keycode + 1;
+        let mapping = self
+            .connection
+            .get_keyboard_mapping(setup.min_keycode, count)
+            .map_err(Error::other)?
+            .reply()
+            .map_err(Error::other)?;
+        let row = usize::from(mapping.keysyms_per_keycode).max(1);
+        let at = mapping.keysyms.iter().position(|&known| known == keysym).ok_or_else(|| Error::other("no such key"))?;
+        let code = setup.min_keycode + u8::try_from(at / row).map_err(Error::other)?;
+        self.fake(KEY_PRESS_EVENT, code, 0, 0)?;
+        self.fake(KEY_RELEASE_EVENT, code, 0, 0)
+    }
+
+    fn fake(&self, kind: u8, detail: u8, x: i16, y: i16) -> Result<()> {
+        self.connection
+            .xtest_fake_input(kind, detail, x11rb::CURRENT_TIME, self.root, x, y, 0)
+            .map_err(Error::other)?
+            .check()
+            .map_err(Error::other)
+    }
+
+    /// The page the kiosk shows now, from its window title; `None` while there is no window.
+    pub fn page(&self) -> Result<Option<String>> {
+        let tree = self.connection.query_tree(self.root).map_err(Error::other)?.reply().map_err(Error::other)?;
+        let utf8 =
+            self.connection.intern_atom(false, b"_NET_WM_NAME").map_err(Error::other)?.reply().map_err(Error::other)?;
+        for window in tree.children {
+            for name in [utf8.atom, u32::from(AtomEnum::WM_NAME)] {
+                let Ok(cookie) = self.connection.get_property(false, window, name, AtomEnum::ANY, 0, 1024) else {
+                    continue;
+                };
+                let Ok(property) = cookie.reply() else { continue };
+                let title = String::from_utf8_lossy(&property.value).into_owned();
+                if let Some((_, page)) = title.split_once("Kazasu – ") {
+                    return Ok(Some(page.to_owned()));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Waits until the kiosk shows this page, or says what it shows instead.
+    pub fn wait_for(&self, page: &str) -> Result<()> {
+        let start = Instant::now();
+        let mut last = None;
+        while start.elapsed() < PATIENCE {
+            last = self.page()?;
+            if last.as_deref() == Some(page) {
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(30));
+        }
+        Err(Error::other(format!("waited for the page {page:?} and saw {last:?}")))
+    }
+
+    /// What the screen shows, as RGB rows, once it has stopped changing (or moves all the time, as an animation does).
+    pub fn look(&self) -> Result<Vec<u8>> {
+        let mut before = self.grab()?;
+        for _ in 0..8 {
+            std::thread::sleep(Duration::from_millis(120));
+            let now = self.grab()?;
+            if now == before {
+                break;
+            }
+            before = now;
+        }
+        Ok(before)
+    }
+
+    fn grab(&self) -> Result<Vec<u8>> {
+        let image = self
+            .connection
+            .get_image(ImageFormat::Z_PIXMAP, self.root, 0, 0, self.width, self.height, u32::MAX)
+            .map_err(Error::other)?
+            .reply()
+            .map_err(Error::other)?;
+        let rgb = image.data.chunks_exact(4).flat_map(|pixel| pixel.iter().take(3).rev().copied()).collect();
+        Ok(rgb)
+    }
+
+    /// Saves what the screen shows as a PNG.
+    pub fn picture(&self, path: &Path) -> Result<()> {
+        let rgb = self.look()?;
+        let file = std::io::BufWriter::new(std::fs::File::create(path)?);
+        let mut encoder = png::Encoder::new(file, u32::from(self.width), u32::from(self.height));
+        encoder.set_color(png::ColorType::Rgb);
+        encoder.set_depth(png::BitDepth::Eight);
+        encoder.write_header().map_err(Error::other)?.write_image_data(&rgb).map_err(Error::other)
+    }
+}
