@@ -13,7 +13,7 @@ mod scripted;
 mod tests;
 pub(super) mod tlv;
 
-use myna_card::ap::{common, jpki, text};
+use myna_card::ap::text;
 use myna_card::{Retries, ShortEfId};
 
 use super::conversation::Conversation;
