@@ -1,6 +1,63 @@
 //! The command line (コマンドライン): stable and documented, for integrators and administrators.
+//!
+//! `kiosk/COMMANDS.md` describes every command, the JSON it writes and what it returns. Output goes through one
+//! [`Output`]; whatever goes wrong is a [`Failure`] with the code and the sentences of a trouble.
+
+mod arguments;
+mod card;
+mod config;
+pub mod doctor;
+mod failure;
+mod form;
+mod journal;
+mod login;
+mod output;
+mod record;
+mod sentences;
+mod setting;
+
+mod staff;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::Verb;
+pub use arguments::{Arguments, RunArguments};
+pub use failure::Failure;
+pub use output::Output;
+use setting::Setting;
 
 /// Parses the arguments, runs, and returns the exit code.
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut output = Output::standard();
+    match run(&arguments, &mut output) {
+        Ok(code) => code,
+        Err(failure) => {
+            output.failure(&failure, arguments.assets.as_deref());
+            ExitCode::from(failure.trouble.exit().number())
+        }
+    }
+}
+
+fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode, Failure> {
+    let setting = Setting::new(arguments);
+    match &arguments.verb {
+        Verb::Run(run) => start(&setting, run),
+        Verb::Card(card) => card::run(&setting, card, output),
+        Verb::Form(form) => form::run(&setting, form, output),
+        Verb::Config(verb) => config::run(&setting, verb, output),
+        Verb::Doctor { practice, json } => doctor::run(&setting, *practice, *json, output),
+        Verb::Journal(journal) => journal::run(&setting, journal, output),
+        Verb::Staff(staff) => staff::run(&setting, staff, output),
+    }
+}
+
+/// Opens the windows and stays until they are closed.
+fn start(setting: &Setting, arguments: &RunArguments) -> Result<ExitCode, Failure> {
+    let (folders, config) = setting.config()?;
+    config::points_somewhere(&folders, &config)?;
+    let _ = (folders, config, arguments);
+    Err(crate::trouble::Trouble::new("L03").with("why", "-").into())
 }

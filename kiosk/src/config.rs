@@ -15,7 +15,7 @@ pub use fault::{ConfigFault, Wrong};
 pub use folders::Folders;
 pub use hours::Hours;
 pub use name::Name;
-pub use values::{KeySource, Role, ScreenSize, Side, TerminalId, Wire};
+pub use values::{Flow, KeySource, Role, ScreenSize, Side, TerminalId, Wire};
 
 /// The name of the file inside the configuration folder.
 pub const FILE: &str = "kiosk.toml";
@@ -145,13 +145,21 @@ pub struct Slip {
     pub at: String,
     /// Bits per second of a serial line.
     pub baud: u32,
+    /// Of a serial line.
+    pub flow: Flow,
     /// File name in `config/printers/` without `.toml`.
     pub profile: String,
 }
 
 impl Default for Slip {
     fn default() -> Self {
-        Self { port: Wire::File, at: "slip.bin".to_owned(), baud: 38_400, profile: "generic-80mm".to_owned() }
+        Self {
+            port: Wire::File,
+            at: "slip.bin".to_owned(),
+            baud: 38_400,
+            flow: Flow::Hardware,
+            profile: "generic-80mm".to_owned(),
+        }
     }
 }
 
@@ -215,7 +223,7 @@ impl Config {
     pub fn parse(text: &str, file: &Path) -> Result<Self, ConfigFault> {
         let config: Self = toml::from_str(text).map_err(|why| ConfigFault::from_toml(file, text, &why))?;
         match config.contradiction() {
-            Some((key, what)) => Err(ConfigFault::contradiction(file, text, key, what)),
+            Some((key, what)) => Err(ConfigFault::about(file, text, key, Wrong::Value(what.to_owned()))),
             None => Ok(config),
         }
     }
@@ -249,10 +257,29 @@ impl Config {
         self.data_folder().join(&self.store.path)
     }
 
+    /// The printer's profile.
+    #[must_use]
+    pub fn profile_file(&self, config_folder: &Path) -> std::path::PathBuf {
+        config_folder.join("printers").join(format!("{}.toml", self.slip.profile))
+    }
+
     /// Where forms are laid down as PDF.
     #[must_use]
     pub fn sheet_folder(&self) -> std::path::PathBuf {
         self.data_folder().join(&self.sheet.folder)
+    }
+
+    /// The words about this place that stand on forms.
+    #[must_use]
+    pub fn on_paper(&self) -> crate::form::Place {
+        let place = &self.place;
+        crate::form::Place {
+            municipality: place.municipality.get("ja").to_owned(),
+            addressee: place.addressee.clone(),
+            office: place.counter.get("ja").to_owned(),
+            window: format!("{}番 {}", place.window, place.window_name.get("ja")),
+            terminal: self.terminal.id.as_str().to_owned(),
+        }
     }
 
     /// The role of the reader with this name. Without any rule every reader is the residents'.

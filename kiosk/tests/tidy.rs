@@ -13,7 +13,7 @@ const LONGEST: usize = 400;
 /// Files in pure folders that touch the world after all, each with the reason.
 const READS_FILES: &[(&str, &str)] = &[
     ("kiosk/src/form/pack.rs", "the one place where a pack comes from its folder"),
-    ("kiosk/src/form/render/fonts.rs", "the one place where fonts come from their folder"),
+    ("kiosk/src/form/fonts.rs", "the one place where fonts come from their folder"),
 ];
 
 /// Folders that no documentation needs to explain.

@@ -1,7 +1,10 @@
 //! Configuration faults (設定の誤り): which file, which line, which key, and what is wrong with it.
 
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+
+use drivers::printer::ProfileFault;
 
 /// Why the configuration cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +21,7 @@ pub struct ConfigFault {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wrong {
     /// K01: the file cannot be read.
-    Unreadable(std::io::ErrorKind),
+    Unreadable(ErrorKind),
     /// K02: the file is not TOML.
     Syntax(String),
     /// K03: nobody knows this key.
@@ -45,13 +48,14 @@ impl ConfigFault {
         }
     }
 
-    pub(super) fn unreadable(file: &Path, kind: std::io::ErrorKind) -> Self {
+    pub(super) fn unreadable(file: &Path, kind: ErrorKind) -> Self {
         Self { file: file.to_owned(), line: None, key: None, what: Wrong::Unreadable(kind) }
     }
 
-    pub(super) fn contradiction(file: &Path, text: &str, key: &str, what: &str) -> Self {
-        let line = line_of(text, key);
-        Self { file: file.to_owned(), line, key: Some(key.to_owned()), what: Wrong::Value(what.to_owned()) }
+    /// About one key, found again in the text of its file.
+    #[must_use]
+    pub fn about(file: &Path, text: &str, key: &str, what: Wrong) -> Self {
+        Self { file: file.to_owned(), line: line_of(text, key), key: Some(key.to_owned()), what }
     }
 
     /// Reads what the TOML reader says. Its words are the only place where it tells an unknown key from a wrong value.
@@ -114,6 +118,14 @@ impl ConfigFault {
             Some(line) => format!("{}:{line}{after}", self.file.display()),
             None => self.file.display().to_string(),
         }
+    }
+}
+
+impl From<ProfileFault> for ConfigFault {
+    fn from(fault: ProfileFault) -> Self {
+        let line = (fault.line > 0).then_some(fault.line);
+        let what = if line.is_some() { Wrong::Value(fault.message) } else { Wrong::Unreadable(ErrorKind::NotFound) };
+        Self { file: fault.file, line, key: None, what }
     }
 }
 

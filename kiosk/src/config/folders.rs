@@ -20,20 +20,43 @@ pub struct Folders {
 impl Folders {
     /// Finds the folders; the arguments are what the command line said.
     pub fn find(config: Option<&Path>, assets: Option<&Path>) -> Result<Self, ConfigFault> {
-        let beside = above_program(&["config/kiosk.toml", "assets/text"]);
-        let search = |said: Option<&Path>, variable, name: &str, system: &str, proof: &str| {
-            let said = said.map(Path::to_owned).or_else(|| std::env::var_os(variable).map(PathBuf::from));
-            let candidates = match said {
-                Some(folder) => vec![folder],
-                None => beside.iter().map(|folder| folder.join(name)).chain([PathBuf::from(system)]).collect(),
-            };
-            first_with(candidates, proof)
-        };
         Ok(Self {
-            config: search(config, "KAZASU_CONFIG", "config", "/etc/kazasu", "")?,
-            assets: search(assets, "KAZASU_ASSETS", "assets", "/usr/share/kazasu", "text")?,
-            practice: practice(beside.as_deref()),
+            config: CONFIG.find(config)?,
+            assets: ASSETS.find(assets)?,
+            practice: practice(above_program().as_deref()),
         })
+    }
+
+    /// The assets alone, for words about a configuration that is not there.
+    pub fn find_assets(said: Option<&Path>) -> Result<PathBuf, ConfigFault> {
+        ASSETS.find(said)
+    }
+}
+
+/// Where one of the folders may be.
+struct Wanted {
+    variable: &'static str,
+    /// Beside the program.
+    name: &'static str,
+    system: &'static str,
+    /// A folder inside, without which it is not the folder looked for.
+    proof: &'static str,
+}
+
+const CONFIG: Wanted = Wanted { variable: "KAZASU_CONFIG", name: "config", system: "/etc/kazasu", proof: "" };
+const ASSETS: Wanted = Wanted { variable: "KAZASU_ASSETS", name: "assets", system: "/usr/share/kazasu", proof: "text" };
+
+impl Wanted {
+    fn find(&self, said: Option<&Path>) -> Result<PathBuf, ConfigFault> {
+        let said = said.map(Path::to_owned).or_else(|| std::env::var_os(self.variable).map(PathBuf::from));
+        let candidates = match said {
+            Some(folder) => vec![folder],
+            None => {
+                let beside = above_program().map(|folder| folder.join(self.name));
+                beside.into_iter().chain([PathBuf::from(self.system)]).collect()
+            }
+        };
+        first_with(candidates, self.proof)
     }
 }
 
@@ -47,8 +70,9 @@ fn first_with(candidates: Vec<PathBuf>, proof: &str) -> Result<PathBuf, ConfigFa
     }
 }
 
-/// The nearest folder above the program that has all of these; a checkout keeps programs in `target/debug`.
-fn above_program(proofs: &[&str]) -> Option<PathBuf> {
+/// The nearest folder above the program that has both folders; a checkout keeps programs in `target/debug`.
+fn above_program() -> Option<PathBuf> {
+    let proofs = ["config/kiosk.toml", "assets/text"];
     let program = std::env::current_exe().ok()?;
     // Builds may lie outside the checkout (CARGO_TARGET_DIR); a shipped program must not look where it was built.
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).parent().filter(|_| cfg!(debug_assertions));

@@ -32,6 +32,17 @@ pub enum Wire {
     None,
 }
 
+/// How a serial printer says "wait" (its DIP switches).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Flow {
+    None,
+    /// XON/XOFF
+    Software,
+    /// RTS/CTS, DTR/DSR
+    Hardware,
+}
+
 /// Where the key of the encrypted record comes from.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(try_from = "String")]

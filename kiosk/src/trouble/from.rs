@@ -5,6 +5,7 @@ use drivers::printer;
 
 use super::Trouble;
 use crate::config::ConfigFault;
+use crate::form;
 
 impl From<&card::Fault> for Trouble {
     fn from(fault: &card::Fault) -> Self {
@@ -37,5 +38,12 @@ impl From<&printer::Fault> for Trouble {
 impl From<&ConfigFault> for Trouble {
     fn from(fault: &ConfigFault) -> Self {
         Self::new(fault.code()).with("japanese", fault.japanese()).with("english", fault.english())
+    }
+}
+
+impl From<&form::Fault> for Trouble {
+    fn from(fault: &form::Fault) -> Self {
+        // Places in a layout and names of fields and fonts; what a person answered is in none of them.
+        Self::new(fault.code()).with("why", fault)
     }
 }

@@ -1,0 +1,207 @@
+//! Arguments (引数): the shape of the command line. The doc comments here are what `--help` says.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::store::staff::Role;
+
+/// かざす: a tap fills a form.
+///
+/// `kiosk run` を動かすと窓口の端末になります。ほかのコマンドは、管理者と連携する方のためのものです。
+/// `kiosk run` is the terminal; the other commands are for administrators and integrators.
+/// Exit codes and JSON: kiosk/COMMANDS.md. Trouble codes: kiosk/FAULTS.md.
+#[derive(Parser)]
+#[command(name = "kiosk", version, max_term_width = 100)]
+pub struct Arguments {
+    /// 設定のフォルダー / Folder with kiosk.toml [env: KAZASU_CONFIG]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub config: Option<PathBuf>,
+    /// 部品のフォルダー / Folder with fonts, text and forms [env: KAZASU_ASSETS]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub assets: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(super) verb: Verb,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Verb {
+    /// 端末を動かす / Run the terminal
+    Run(RunArguments),
+    /// カードを読む / Read a card
+    #[command(subcommand)]
+    Card(CardVerb),
+    /// 様式を調べる・書き出す / List, check and fill forms
+    #[command(subcommand)]
+    Form(FormVerb),
+    /// 設定を確かめる / Check the configuration
+    #[command(subcommand)]
+    Config(ConfigVerb),
+    /// 端末を点検する / Check everything the terminal needs
+    Doctor {
+        /// 練習モードの端末を点検する / Check the practice terminal
+        #[arg(long)]
+        practice: bool,
+        /// JSONで書く / Write JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 記録を確かめる・一覧する / Verify and list the record
+    #[command(subcommand)]
+    Journal(JournalVerb),
+    /// 職員を登録する / Staff accounts
+    #[command(subcommand)]
+    Staff(StaffVerb),
+}
+
+/// `kiosk run`
+#[derive(Args, Clone, Debug)]
+pub struct RunArguments {
+    /// 練習: にせの読み取り機とプリンター、別の記録 / Simulated devices and another database
+    #[arg(long)]
+    pub practice: bool,
+    /// 紙の代わりに置くフォルダー / Where slips and forms are laid down instead of printing
+    #[arg(long, value_name = "DIR", requires = "practice")]
+    pub out: Option<PathBuf>,
+    /// 練習の道具を出さない / Do not show the practice dock
+    #[arg(long, requires = "practice")]
+    pub hide_dock: bool,
+}
+
+#[derive(Subcommand)]
+pub(super) enum CardVerb {
+    /// 4情報を読む / Read name, address, birth date and sex
+    Read(ReadArguments),
+    /// 暗証番号なしで調べる / What the card tells without a PIN
+    Info(CardArguments),
+}
+
+#[derive(Args)]
+pub(super) struct CardArguments {
+    /// JSONで書く / Write JSON
+    #[arg(long)]
+    pub json: bool,
+    /// 読み取り機の名前の一部 / Part of the reader's name
+    #[arg(long, value_name = "NAME")]
+    pub reader: Option<String>,
+    /// カードを待つ秒数 / Seconds to wait for a card
+    #[arg(long, value_name = "SECONDS", default_value_t = 20)]
+    pub wait: u64,
+    /// 練習の読み取り機を使う / Use the practice reader
+    #[arg(long, requires = "resident")]
+    pub practice: bool,
+    /// 練習の読み取り機に置く住民 / Which resident's card lies on the practice reader
+    #[arg(long, value_name = "ID", requires = "practice")]
+    pub resident: Option<String>,
+}
+
+#[derive(Args)]
+pub(super) struct ReadArguments {
+    #[command(flatten)]
+    pub card: CardArguments,
+    /// 暗証番号を標準入力の1行目から読む / Read the PIN from the first line of standard input
+    #[arg(long)]
+    pub pin_stdin: bool,
+    /// 最後の1回を使ってよい / Spend the last try
+    #[arg(long)]
+    pub last_try: bool,
+    /// テスト用カードを受け入れる / Accept a JPKI-TEST card
+    #[arg(long)]
+    pub accept_test_card: bool,
+}
+
+#[derive(Subcommand)]
+pub(super) enum FormVerb {
+    /// 様式の一覧 / List the forms
+    List {
+        /// JSONで書く / Write JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 様式を確かめる / Check the forms, all of them or one
+    Check {
+        /// 様式の名前 / A form's id
+        id: Option<String>,
+    },
+    /// 様式に書きこんでPDFにする / Fill a form and write it as PDF
+    Fill {
+        /// 様式の名前 / The form's id
+        id: String,
+        /// 4情報のJSON、「-」は標準入力 / Facts as JSON; "-" is standard input
+        #[arg(long, value_name = "FILE")]
+        facts: PathBuf,
+        /// 答えのJSON / Answers as JSON
+        #[arg(long, value_name = "FILE")]
+        answers: PathBuf,
+        /// 書き出すPDF / The PDF to write
+        #[arg(long, value_name = "FILE")]
+        pdf: PathBuf,
+        /// 受付日（書かなければ今日） / Date on the form, today if not given
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        date: Option<jiff::civil::Date>,
+    },
+}
+
+#[derive(Subcommand)]
+pub(super) enum ConfigVerb {
+    /// kiosk.toml を確かめる / Check kiosk.toml
+    Check,
+}
+
+#[derive(Args)]
+pub(super) struct LoginArguments {
+    /// 練習の記録を使う / Use the practice record
+    #[arg(long)]
+    pub practice: bool,
+    /// 職員の名前 / Staff name
+    #[arg(long, value_name = "NAME")]
+    pub staff: Option<String>,
+    /// 合いことばを標準入力の1行目から読む / Read the password from the first line of standard input
+    #[arg(long)]
+    pub password_stdin: bool,
+}
+
+#[derive(Subcommand)]
+pub(super) enum JournalVerb {
+    /// つながりを確かめる / Prove that the record holds together
+    Verify {
+        /// 練習の記録を使う / Use the practice record
+        #[arg(long)]
+        practice: bool,
+        /// JSONで書く / Write JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 受付の一覧（職員の確認あり） / List entries, after a staff login
+    List {
+        #[command(flatten)]
+        login: LoginArguments,
+        /// 新しいほうからの件数 / How many, newest first
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+        /// JSONで書く / Write JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub(super) enum StaffVerb {
+    /// 職員を登録する。最初の1人は管理者になります / Add an account; the first one is the administrator
+    Add {
+        /// 登録する名前 / Name of the new account
+        name: String,
+        /// 役 / reception, supervisor, administrator or auditor
+        #[arg(long, default_value = "reception", value_parser = role)]
+        role: Role,
+        /// 新しい合いことばを標準入力の次の行から読む / Read the new password from the next line of standard input
+        #[arg(long)]
+        new_password_stdin: bool,
+        #[command(flatten)]
+        login: LoginArguments,
+    },
+}
+
+fn role(id: &str) -> Result<Role, String> {
+    id.parse().map_err(|()| Role::ALL.map(Role::id).join(", "))
+}

@@ -1,0 +1,73 @@
+//! Where the card lies (カードの場所): the reader that has one, waited for, or the practice reader.
+
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use drivers::card::genuine::PracticeAnchor;
+use drivers::card::pcsc::PcscSource;
+use drivers::card::{Event, Fault, Link, Source};
+
+use crate::command::Failure;
+use crate::command::arguments::CardArguments;
+use crate::command::output::Output;
+use crate::command::setting::Setting;
+use crate::trouble::Trouble;
+
+/// A reader with a card on it.
+pub(super) struct Place {
+    pub source: Box<dyn Source>,
+    pub reader: String,
+    pub accept_test_cards: bool,
+    /// Only with `--practice`.
+    pub anchor: Option<PracticeAnchor>,
+}
+
+impl Place {
+    /// Finds the reader with the card, and waits for one as long as the arguments say.
+    pub fn find(setting: &Setting, arguments: &CardArguments, output: &mut Output) -> Result<Self, Failure> {
+        if let Some(id) = arguments.resident.as_deref().filter(|_| arguments.practice) {
+            return Err(Trouble::new("L02").with("name", id).with("why", "-").into());
+        }
+        // Without a configuration a reader can still be tried out; then nothing but the defaults is allowed.
+        let accept_test_cards = setting.config().is_ok_and(|(_, config)| config.card.accept_test_cards);
+        let source: Box<dyn Source> = Box::new(PcscSource::new());
+        let limit = Duration::from_secs(arguments.wait);
+        let reader = wait(source.as_ref(), arguments.reader.as_deref(), limit, output)?;
+        Ok(Self { source, reader, accept_test_cards, anchor: None })
+    }
+
+    /// A new conversation with the card.
+    pub fn open(&self) -> Result<Box<dyn Link>, Fault> {
+        self.source.open(&self.reader)
+    }
+}
+
+/// Waits for a card. The first events describe what is there already.
+fn wait(source: &dyn Source, name: Option<&str>, limit: Duration, output: &mut Output) -> Result<String, Failure> {
+    let (sender, events) = mpsc::channel();
+    let mut watch = source.watch();
+    // The watch blocks without a limit; the thread ends with the process.
+    thread::spawn(move || while sender.send(watch.next()).is_ok() {});
+    let wanted = name.map(str::to_lowercase);
+    let fits = |reader: &str| wanted.as_ref().is_none_or(|wanted| reader.to_lowercase().contains(wanted));
+    let (end, mut asked) = (Instant::now() + limit, false);
+    loop {
+        // The first answer may take a moment even where nobody wants to wait for a card.
+        let left =
+            end.saturating_duration_since(Instant::now()).max(Duration::from_millis(if asked { 0 } else { 1500 }));
+        match events.recv_timeout(left) {
+            Ok(Event::ServiceLost) => return Err(Fault::NoService.into()),
+            Ok(Event::Readers(readers)) if !readers.iter().any(|reader| fits(reader)) => {
+                return Err(Fault::NoReader.into());
+            }
+            Ok(Event::Presented { reader, .. }) if fits(&reader) => return Ok(reader),
+            Ok(Event::Readers(_)) if !asked => {
+                asked = true;
+                output.note("カードを置いてください / Put the card on the reader")?;
+            }
+            Ok(_) => {}
+            Err(_) => return Err(Trouble::new("L05").into()),
+        }
+    }
+}

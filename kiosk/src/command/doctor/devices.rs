@@ -1,0 +1,89 @@
+//! Devices under examination (機器の点検): readers, receipt printer, A4 printer.
+
+use std::process::Command;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use drivers::card::pcsc::PcscSource;
+use drivers::card::{Event, Fault, Source};
+use drivers::printer::{self, Port, Profile, port};
+
+use super::{Finding, State, Subject};
+use crate::config::{Config, ConfigFault, Flow, Folders, Role, Wire};
+use crate::trouble::Trouble;
+
+/// No line of the list takes longer.
+const LIMIT: Duration = Duration::from_secs(2);
+
+pub(super) fn readers(config: &Config) -> Finding {
+    let fault = |fault: Fault| Finding::unfit(Subject::Readers, Trouble::from(&fault));
+    match first_event() {
+        Some(Event::Readers(names)) if names.iter().any(|name| config.role_of(name) == Role::Resident) => {
+            let named = names.iter().map(|name| match config.role_of(name) {
+                Role::Resident => format!("{name} (resident)"),
+                Role::Staff => format!("{name} (staff)"),
+            });
+            let list = named.collect::<Vec<_>>().join(", ");
+            Finding::good(Subject::Readers, "doctor-readers-good", &[("list", &list)])
+        }
+        Some(Event::Readers(_)) => fault(Fault::NoReader),
+        _ => fault(Fault::NoService),
+    }
+}
+
+/// What the smart card service says first; `None` when it says nothing in time.
+fn first_event() -> Option<Event> {
+    let (sender, events) = mpsc::sync_channel(1);
+    thread::spawn(move || sender.send(PcscSource::new().watch().next()));
+    events.recv_timeout(LIMIT).ok()
+}
+
+pub(super) fn slip(folders: &Folders, config: &Config) -> Finding {
+    let at = config.slip.at.as_str();
+    let mut wire: Box<dyn Port> = match config.slip.port {
+        Wire::None => return Finding::says(Subject::Slip, State::Attention, "doctor-slip-none", &[]),
+        Wire::File => {
+            let place = config.data_folder().join(at).display().to_string();
+            return Finding::says(Subject::Slip, State::Attention, "doctor-slip-file", &[("file", &place)]);
+        }
+        Wire::Tcp => Box::new(port::Tcp::new(at)),
+        Wire::Serial => Box::new(port::Serial::new(at, config.slip.baud, flow(config.slip.flow))),
+    };
+    if let Err(fault) = Profile::load(&config.profile_file(&folders.config)) {
+        return Finding::unfit(Subject::Slip, Trouble::from(&ConfigFault::from(fault)));
+    }
+    // The number stands on the screen: people can be served without paper, so none of this is worse than attention.
+    let trouble = |fault: &printer::Fault| Finding::attention(Subject::Slip, Trouble::from(fault));
+    match wire.status(LIMIT) {
+        Err(fault) => trouble(&fault),
+        Ok(Some(status)) if status.fault().is_some() => trouble(&status.fault().unwrap_or(printer::Fault::Error)),
+        Ok(Some(status)) if status.paper_near_end => {
+            Finding::says(Subject::Slip, State::Attention, "doctor-slip-near-end", &[])
+        }
+        Ok(_) => Finding::good(Subject::Slip, "doctor-slip-good", &[("at", at)]),
+    }
+}
+
+const fn flow(flow: Flow) -> port::Flow {
+    match flow {
+        Flow::None => port::Flow::None,
+        Flow::Software => port::Flow::Software,
+        Flow::Hardware => port::Flow::Hardware,
+    }
+}
+
+pub(super) fn sheet(config: &Config) -> Finding {
+    let folder = config.sheet_folder();
+    let place = folder.display().to_string();
+    let Some(queue) = config.sheet.queue.as_deref() else {
+        return Finding::good(Subject::Sheet, "doctor-sheet-folder", &[("folder", &place)]);
+    };
+    // CUPS's own tool: it knows queues, jobs and whether a printer is stopped.
+    match Command::new("lpstat").args(["-p", queue]).output() {
+        Ok(answer) if answer.status.success() => {
+            Finding::good(Subject::Sheet, "doctor-sheet-queue", &[("queue", queue)])
+        }
+        _ => Finding::says(Subject::Sheet, State::Attention, "doctor-sheet-no-queue", &[("queue", queue)]),
+    }
+}

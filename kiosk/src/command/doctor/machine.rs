@@ -1,0 +1,73 @@
+//! The machine under examination (端末そのものの点検): configuration, forms, fonts, clock, disk.
+
+use std::path::Path;
+
+use super::{Finding, State, Subject};
+use crate::clock::Clock;
+use crate::command::config::points_somewhere;
+use crate::config::{Config, FILE, Folders};
+use crate::form::{self, pack};
+use crate::trouble::Trouble;
+
+/// The first year in which this program ran; a clock before it stands still or was never set.
+const FIRST_YEAR: i16 = 2026;
+/// systemd-timesyncd touches this once the clock was set over the network.
+const SYNCHRONISED: &str = "/run/systemd/timesync/synchronized";
+/// Where Debian's fonts-noto-cjk lies; for glyphs that BIZ UD lacks.
+const NOTO: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
+/// Free bytes under which nothing should be begun.
+const FULL: u64 = 256 << 20;
+/// Free bytes under which somebody should look.
+const LITTLE: u64 = 2 << 30;
+
+pub(super) fn config(folders: &Folders, config: &Config) -> Finding {
+    match points_somewhere(folders, config) {
+        Err(fault) => Finding::unfit(Subject::Config, Trouble::from(&fault)),
+        Ok(()) => {
+            let file = folders.config.join(FILE).display().to_string();
+            Finding::good(Subject::Config, "doctor-config-good", &[("file", &file)])
+        }
+    }
+}
+
+pub(super) fn forms(folders: &Folders) -> Finding {
+    let (packs, errors) = pack::load_all(&folders.assets.join("forms"));
+    match errors.first() {
+        Some(error) => Finding::unfit(Subject::Forms, Trouble::new("F06").with("why", error)),
+        None => Finding::good(Subject::Forms, "doctor-forms-good", &[("count", &packs.len().to_string())]),
+    }
+}
+
+pub(super) fn fonts(folders: &Folders) -> Finding {
+    match form::fonts::Fonts::load(&folders.assets.join("fonts")) {
+        Err(fault) => Finding::unfit(Subject::Fonts, Trouble::from(&fault)),
+        Ok(_) if Path::new(NOTO).is_file() => Finding::good(Subject::Fonts, "doctor-fonts-good", &[]),
+        Ok(_) => Finding::says(Subject::Fonts, State::Attention, "doctor-fonts-few", &[]),
+    }
+}
+
+pub(super) fn clock() -> Finding {
+    let now = Clock::system().local();
+    let time = now.strftime("%Y-%m-%d %H:%M").to_string();
+    if now.year() < FIRST_YEAR {
+        return Finding::says(Subject::Clock, State::Unfit, "doctor-clock-wrong", &[("time", &time)]);
+    }
+    if Path::new(SYNCHRONISED).exists() {
+        Finding::good(Subject::Clock, "doctor-clock-good", &[("time", &time)])
+    } else {
+        Finding::says(Subject::Clock, State::Attention, "doctor-clock-alone", &[("time", &time)])
+    }
+}
+
+pub(super) fn disk(data: &Path) -> Finding {
+    // The folder is made at the first start; until then its nearest parent tells.
+    let here = data.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("/"));
+    let free = rustix::fs::statvfs(here).map(|disk| disk.f_bavail.saturating_mul(disk.f_frsize));
+    let (state, key) = match free {
+        Ok(free) if free >= LITTLE => (State::Good, "doctor-disk-good"),
+        Ok(free) if free >= FULL => (State::Attention, "doctor-disk-little"),
+        _ => (State::Unfit, "doctor-disk-full"),
+    };
+    let megabytes = (free.unwrap_or_default() >> 20).to_string();
+    Finding::says(Subject::Disk, state, key, &[("free", &megabytes)])
+}

@@ -1,0 +1,61 @@
+//! Opening the record from the command line (記録を開く): the real one by its key, or the practice one.
+
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use super::Failure;
+use super::login::secret_line;
+use crate::config::{Config, Folders, KeySource};
+use crate::store::{self, Key, Store};
+
+/// The practice record inside the practice folder, and its key beside it: what it holds is made up.
+const PRACTICE: (&str, &str) = ("practice.db", "practice.key");
+
+impl From<store::Fault> for Failure {
+    fn from(fault: store::Fault) -> Self {
+        Self::from(fault.trouble()).detail(fault)
+    }
+}
+
+/// Whether a record may be made where none is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Missing {
+    Make,
+    /// A command that only looks leaves nothing behind.
+    Refuse,
+}
+
+/// The record this terminal writes to.
+pub(super) fn open(folders: &Folders, config: &Config, practice: bool, missing: Missing) -> Result<Store, Failure> {
+    let terminal = config.terminal.id.as_str();
+    if practice {
+        return open_practice(&folders.practice, terminal);
+    }
+    let file = config.store_file();
+    if missing == Missing::Refuse {
+        std::fs::metadata(&file).map_err(|why| Failure::from(store::Fault::from(why)).detail(file.display()))?;
+    }
+    Ok(Store::open(&file, &key(&config.store.key)?, terminal)?)
+}
+
+fn open_practice(folder: &Path, terminal: &str) -> Result<Store, Failure> {
+    let (record, key) = (folder.join(PRACTICE.0), folder.join(PRACTICE.1));
+    if !key.exists() {
+        let mut random = Zeroizing::new([0_u8; 48]);
+        getrandom::fill(random.as_mut()).map_err(|why| store::Fault::Other(why.to_string()))?;
+        let io = |why: std::io::Error| Failure::io(&key.display().to_string(), &why);
+        std::fs::create_dir_all(folder).map_err(io)?;
+        std::fs::write(&key, random.as_slice()).map_err(io)?;
+    }
+    Ok(Store::open_practice(&record, &Key::File(key), terminal)?)
+}
+
+/// The key as the configuration says; a passphrase is asked for.
+fn key(source: &KeySource) -> Result<Key, Failure> {
+    Ok(match source {
+        KeySource::Credential(name) => Key::Credential(name.clone()),
+        KeySource::File(path) => Key::File(path.clone()),
+        KeySource::Passphrase => Key::Passphrase(secret_line(false, "記録の合いことば / Passphrase of the record: ")?),
+    })
+}
