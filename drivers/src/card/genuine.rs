@@ -69,6 +69,10 @@ pub enum Doubt {
     File,
 }
 
+/// Tags of EF 0004 and EF 0003 of the text AP (facts/card.md 4.4, 4.5).
+pub const CERTIFICATE: u16 = 0x7F21;
+pub const INTEGRITY: u16 = 0xFF30;
+
 /// A certificate whose signature was checked.
 pub struct Vouched {
     /// Whose signature it is.
@@ -93,7 +97,7 @@ pub fn certificate(anchors: &Anchors, file: &[u8]) -> Result<Vouched, Fault> {
 
 /// Reads the certificate by our own rules, because the length sums of `myna-card` can overflow on hostile bytes.
 fn parse(file: &[u8]) -> Option<CardVerifiableCertificate> {
-    let [body, signature] = tlv::exactly(tlv::outer(file, 0x7F21)?, [0x5F4E, 0x5F37])?;
+    let [body, signature] = tlv::exactly(tlv::outer(file, CERTIFICATE)?, [0x5F4E, 0x5F37])?;
     let (issuer, rest) = body.value.split_at_checked(KeyId::LEN)?;
     let (subject, key) = rest.split_at_checked(KeyId::LEN)?;
     let [exponent, modulus] = tlv::exactly(key, [0x90, 0x91])?;
@@ -131,7 +135,7 @@ impl Vouched {
     /// # Errors
     /// [`Doubt::File`] for a malformed file, [`Doubt::Signature`], [`Doubt::Digest`].
     pub fn vouches_for(&self, record: &[u8], digest: &[u8; 32]) -> Result<(), Doubt> {
-        let content = tlv::outer(record, 0xFF30).ok_or(Doubt::File)?;
+        let content = tlv::outer(record, INTEGRITY).ok_or(Doubt::File)?;
         let [number, facts, signature] = tlv::exactly(content, [0xDF31, 0xDF32, 0xDF33]).ok_or(Doubt::File)?;
         let signed = content.get(..number.whole.len() + facts.whole.len()).ok_or(Doubt::File)?;
         self.key.verify_pkcs1_sha256(signed, signature.value).map_err(|_| Doubt::Signature)?;

@@ -14,9 +14,8 @@ mod tests;
 pub(super) mod tlv;
 
 use myna_card::ap::text;
-use myna_card::{Retries, ShortEfId};
 
-use super::conversation::Conversation;
+use super::conversation::{Conversation, SUCCESS};
 use super::foreign;
 use super::genuine::Anchors;
 use super::{Fault, Torn};
@@ -42,12 +41,6 @@ pub enum Tries {
     Left(u8),
     /// None; only a municipal office can reset it.
     Blocked,
-}
-
-impl Tries {
-    const fn counted(left: u8) -> Self {
-        if left == 0 { Self::Blocked } else { Self::Left(left) }
-    }
 }
 
 /// A My Number card that was looked at without a secret.
@@ -119,17 +112,20 @@ fn tries_of_text_pin(conversation: &mut Conversation) -> Result<Tries, Fault> {
     // 9000: the PIN counts as verified, left so by another program. To leave the application and come back ends that.
     select(conversation, &CARD_MANAGER)?;
     select(conversation, &text::DF)?;
-    tries(conversation, text::ef::PIN)?.ok_or(Fault::Torn(Torn::Status(super::conversation::SUCCESS)))
+    tries(conversation, text::ef::PIN)?.ok_or(Fault::Torn(Torn::Status(SUCCESS)))
 }
 
 /// The empty VERIFY, which costs no try. `None` when the card says that the PIN is verified already.
+///
+/// It is sent from here because `myna-card` would repeat it after 6Cxx with a length, and no card should have to guess
+/// whether that fifth byte announces a PIN.
 fn tries(conversation: &mut Conversation, pin: u16) -> Result<Option<Tries>, Fault> {
-    match conversation.card(|card| card.pin_retries_sfi(ShortEfId::from_ef_id(pin)?)) {
-        Ok(Retries::Remaining(left)) => Ok(Some(Tries::counted(left))),
-        Ok(Retries::Blocked) | Err(Fault::Torn(Torn::Status(sw::ISO_BLOCKED))) => Ok(Some(Tries::Blocked)),
-        Ok(Retries::NotReported) => Ok(None),
-        // A PIN without a counter is no PIN of this card.
-        Ok(Retries::Unlimited) => Err(Fault::Torn(Torn::Status(0x6300))),
-        Err(fault) => Err(fault),
+    let short_ef = u8::try_from(pin).map_err(|_| Fault::Torn(Torn::Malformed))?;
+    match conversation.exchange(&[0x00, 0x20, 0x00, 0x80 | short_ef])?.status {
+        SUCCESS => Ok(None),
+        0x63C0 | sw::BLOCKED | sw::ISO_BLOCKED => Ok(Some(Tries::Blocked)),
+        status @ 0x63C1..=0x63CF => Ok(Some(Tries::Left((status & 0x0F) as u8))),
+        // 6300 as well: a PIN without a counter is no PIN of this card.
+        status => Err(Fault::Torn(Torn::Status(status))),
     }
 }

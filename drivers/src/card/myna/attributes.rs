@@ -7,7 +7,7 @@ use super::tlv;
 use crate::card::{Facts, Fault, Genuineness, Sex, Torn};
 
 /// FF20, the whole file.
-const FILE: u16 = 0xFF20;
+pub const FILE: u16 = 0xFF20;
 /// DF21 offsets, DF22 name, DF23 address, DF24 birth date, DF25 sex: fixed order.
 const FIELDS: [u16; 5] = [0xDF21, 0xDF22, 0xDF23, 0xDF24, 0xDF25];
 /// Four offsets of two bytes. They are not signed and nothing here follows them.

@@ -2,7 +2,7 @@
 
 use myna_card::ap::text;
 
-use super::attributes::Attributes;
+use super::attributes::{self, Attributes};
 use super::{Policy, Progress, Tries, file, select_text, sw, tries_of_text_pin};
 use crate::card::conversation::{Conversation, SUCCESS};
 use crate::card::genuine::{self, Doubt};
@@ -53,13 +53,13 @@ pub fn read_facts(
     }
     open(conversation, secret)?;
     progress(Progress::Opened);
-    let attributes = file::read(conversation, short_ef::ATTRIBUTES, LONGEST_ATTRIBUTES)?;
-    let attributes = Attributes::parse(&attributes)?;
+    let file = file::read(conversation, short_ef::ATTRIBUTES, attributes::FILE, LONGEST_ATTRIBUTES)?;
+    let attributes = Attributes::parse(&file)?;
     progress(Progress::Read);
-    let certificate = proof(file::read(conversation, short_ef::CERTIFICATE, LONGEST_PROOF))?;
+    let certificate = proof(file::read(conversation, short_ef::CERTIFICATE, genuine::CERTIFICATE, LONGEST_PROOF))?;
     let vouched = genuine::certificate(&policy.anchors, &certificate)?;
     // EF 0003 also holds a digest of the 12-digit number, from which the number could be found: it is wiped at once.
-    let record = proof(file::read(conversation, short_ef::INTEGRITY, LONGEST_PROOF))?;
+    let record = proof(file::read(conversation, short_ef::INTEGRITY, genuine::INTEGRITY, LONGEST_PROOF))?;
     vouched.vouches_for(&record, &attributes.digest).map_err(Fault::NotGenuine)?;
     progress(Progress::Checked);
     Ok(attributes.vouched(vouched.genuineness))

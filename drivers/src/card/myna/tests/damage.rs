@@ -198,7 +198,7 @@ fn more_bytes_or_another_length_for_ever_ends_at_every_exchange() {
             let mut conversation = Conversation::new(Box::new(link), Budget::default());
             let fault = read_facts(&mut conversation, super::made::pin(), &practice(), &mut |_| {}).err();
             let expected = match fault {
-                Some(Fault::Budget | Fault::Torn(Torn::Status(_))) => true,
+                Some(Fault::Budget | Fault::Torn(_)) => true,
                 // Not even SELECT is answered: no card we know.
                 Some(Fault::Foreign(_)) => n == 0,
                 _ => false,

@@ -140,6 +140,15 @@ fn a_blocked_pin_is_not_tried() {
 }
 
 #[test]
+fn a_counter_that_is_no_counter_stops_before_the_pin() {
+    for answer in ["6300", "6A88", "6C04", "6C00", "6700", "6985"] {
+        let asked = Script::default().on(SELECT_TEXT, "9000").on(TRIES, answer);
+        let status = u16::from_str_radix(answer, 16).expect("hexadecimal");
+        assert_eq!(fault(asked, &practice()), Fault::Torn(Torn::Status(status)), "{answer}");
+    }
+}
+
+#[test]
 fn a_look_costs_two_exchanges_and_no_secret() {
     let (mut conversation, log) = Script::default().on(SELECT_TEXT, "9000").on(TRIES, "63C3").play();
     assert_eq!(look(&mut conversation), Ok(Seen { tries: Tries::Left(3) }));

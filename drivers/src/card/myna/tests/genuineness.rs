@@ -95,7 +95,7 @@ fn a_card_without_its_proof_is_doubted() {
     }
     for rubbish in [vec![0xFF; 16], tlv(0x7F21, &[]), tlv(0x7F21, &tlv(0x5F4E, &[0; 297])), tlv(0x3082, &[0; 9])] {
         let files = Files { certificate: rubbish.clone(), ..Files::ordinary() };
-        assert_eq!(fault(files.opened().file(4, &rubbish, 0), &practice()), Fault::NotGenuine(Doubt::File));
+        assert_eq!(fault(files.opened().file(4, &rubbish, rubbish.len()), &practice()), Fault::NotGenuine(Doubt::File));
     }
     for rubbish in [vec![0xFF; 16], tlv(0xFF30, &[]), tlv(0xFF30, &tlv(0xDF32, &[0; 32])), tlv(0xFF31, &[0; 9])] {
         let files = Files { integrity: rubbish, ..Files::ordinary() };

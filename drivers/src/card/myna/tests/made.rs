@@ -123,19 +123,28 @@ pub fn jpki_test() -> Files {
     Files { attributes: of("text-0002.bin"), integrity: of("text-0003.bin"), certificate: of("text-0004.bin") }
 }
 
+/// Where cargo keeps the package; its files are not ours to copy.
 fn fixtures() -> PathBuf {
-    let cargo = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version=1", "--offline"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .expect("cargo metadata");
-    let text = String::from_utf8(cargo.stdout).expect("UTF-8");
-    let manifest = text
+    let host = told(Command::new("rustc").args(["--print", "host-tuple"]));
+    let about = told(Command::new(env!("CARGO")).current_dir(env!("CARGO_MANIFEST_DIR")).args([
+        "metadata",
+        "--format-version=1",
+        "--offline",
+        "--filter-platform",
+        host.trim(),
+    ]));
+    let manifest = about
         .split("\"manifest_path\":\"")
         .filter_map(|rest| rest.split('"').next())
         .find(|path| path.contains("/myna-card-3"))
         .expect("myna-card is a dependency");
     PathBuf::from(manifest).with_file_name("tests").join("fixtures")
+}
+
+fn told(command: &mut Command) -> String {
+    let output = command.output().expect("a program of the toolchain");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
 }
 
 pub fn practice() -> Policy {
