@@ -149,7 +149,7 @@ impl Store {
     /// As [`Store::entries`].
     pub fn open_cases(&self, limit: u32) -> Result<Vec<Case>, Fault> {
         self.cases(
-            "AND NOT EXISTS (SELECT 1 FROM journal AS later WHERE later.kind IN (?2, ?3)
+            "AND NOT EXISTS (SELECT 1 FROM journal AS later WHERE later.scope <> '' AND later.kind IN (?2, ?3)
             AND later.scope = 'case/' || journal.terminal || '/' || journal.number)",
             limit,
         )
@@ -161,7 +161,7 @@ impl Store {
     /// As [`Store::entries`].
     pub fn closed_cases(&self, limit: u32) -> Result<Vec<Case>, Fault> {
         self.cases(
-            "AND EXISTS (SELECT 1 FROM journal AS later WHERE later.kind IN (?2, ?3)
+            "AND EXISTS (SELECT 1 FROM journal AS later WHERE later.scope <> '' AND later.kind IN (?2, ?3)
             AND later.scope = 'case/' || journal.terminal || '/' || journal.number)",
             limit,
         )
@@ -182,7 +182,7 @@ fn fold(connection: &rusqlite::Connection, entry: Entry) -> Result<Case, Fault> 
     let (terminal, number) = (&entry.terminal, entry.number);
     let slip = paper_scope(terminal, number, Paper::Slip);
     let sheet = paper_scope(terminal, number, Paper::Sheet);
-    let sql = format!("SELECT {COLUMNS} FROM journal WHERE scope IN (?1, ?2, ?3) ORDER BY hlc");
+    let sql = format!("SELECT {COLUMNS} FROM journal WHERE scope <> '' AND scope IN (?1, ?2, ?3) ORDER BY hlc");
     let mut statement = connection.prepare_cached(&sql)?;
     let later = statement
         .query_and_then(params![scope(terminal, number), slip, sheet], Entry::from_row)?

@@ -55,6 +55,10 @@ impl Store {
                 values.push(Value::Text(text.clone()));
             }
         }
+        if query.scope.is_some() {
+            // Says to SQLite that the index of scopes, which leaves the empty ones out, will do.
+            sql.push_str(" AND scope <> ''");
+        }
         if let Some(below) = query.below {
             sql.push_str(" AND number < ?");
             values.push(Value::Integer(column(below)));

@@ -37,8 +37,8 @@ CREATE TABLE journal (
     UNIQUE (terminal, number)
 ) STRICT;
 CREATE INDEX journal_hlc ON journal (hlc);
-CREATE INDEX journal_kind ON journal (kind, number);
-CREATE INDEX journal_scope ON journal (scope, kind);
+CREATE INDEX journal_kind ON journal (kind, hlc);
+CREATE INDEX journal_scope ON journal (scope, kind) WHERE scope <> '';
 CREATE INDEX journal_subject ON journal (subject) WHERE subject IS NOT NULL;
 CREATE TRIGGER journal_keeps_every_entry BEFORE DELETE ON journal
     BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;

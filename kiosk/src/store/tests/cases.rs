@@ -61,3 +61,22 @@ fn a_number_that_is_no_case_is_absent() {
         assert_eq!(store.case(number).unwrap_err().code(), "S10", "{number}");
     }
 }
+
+#[test]
+fn looking_cases_up_reads_indexes_and_never_the_whole_journal() {
+    let store = super::super::Store::in_memory("A").unwrap();
+    let connection = store.connection();
+    let questions = [
+        "SELECT * FROM journal WHERE scope <> '' AND scope IN ('a', 'b', 'c') ORDER BY hlc",
+        "SELECT * FROM journal WHERE kind = 'accepted' ORDER BY hlc DESC LIMIT 10",
+        "SELECT max(hlc) FROM journal",
+        "SELECT * FROM journal WHERE terminal = 'A' ORDER BY number DESC LIMIT 1",
+        "SELECT * FROM journal ORDER BY hlc DESC LIMIT 10",
+        "SELECT id FROM journal WHERE subject = x'00'",
+    ];
+    for question in questions {
+        let plan: String =
+            connection.query_row(&format!("EXPLAIN QUERY PLAN {question}"), [], |row| row.get(3)).unwrap();
+        assert!(plan.contains("INDEX"), "{question}: {plan}");
+    }
+}
