@@ -1,0 +1,22 @@
+//! Receipt printers (レシートプリンター): bytes against the command reference, paper against what was asked, wires against faults.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+#[path = "printer/boxes.rs"]
+mod boxes;
+#[path = "printer/bytes.rs"]
+mod bytes;
+#[path = "printer/names.rs"]
+mod names;
+#[path = "printer/practice.rs"]
+mod practice;
+#[path = "printer/profile.rs"]
+mod profile;
+#[path = "printer/round_trip.rs"]
+mod round_trip;
+#[path = "printer/serial.rs"]
+mod serial;
+#[path = "printer/server.rs"]
+mod server;
+#[path = "printer/tcp.rs"]
+mod tcp;

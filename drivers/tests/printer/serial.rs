@@ -1,0 +1,91 @@
+//! Printers on a serial line (シリアルプリンター): every way such a printer can fail, over a pseudo-terminal.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use drivers::printer::port::{Flow, Serial};
+use drivers::printer::{Fault, Port, Status};
+use serialport::{SerialPort, TTYPort};
+
+use crate::server::{Behaviour, COVER_OPEN, PAPER_OUT, Then, WELL, serve};
+
+const LIMIT: Duration = Duration::from_secs(20);
+
+struct Printer {
+    port: Serial,
+    over: Arc<AtomicBool>,
+    thread: JoinHandle<Vec<u8>>,
+    /// Keeps the line up when we let go of it.
+    _end: TTYPort,
+}
+
+impl Printer {
+    fn new(play: Behaviour) -> Self {
+        let (mut far, near) = TTYPort::pair().unwrap();
+        far.set_timeout(Duration::from_millis(20)).unwrap();
+        // Hardware handshake does not exist on a pseudo-terminal.
+        let port = Serial::new(&near.name().unwrap(), 38400, Flow::None);
+        let over = Arc::new(AtomicBool::new(false));
+        let stop = over.clone();
+        let thread = std::thread::spawn(move || serve(far, play, || stop.load(Ordering::Relaxed)));
+        Self { port, over, thread, _end: near }
+    }
+
+    fn received(self) -> Vec<u8> {
+        self.over.store(true, Ordering::Relaxed);
+        self.thread.join().unwrap()
+    }
+}
+
+fn slip() -> Vec<u8> {
+    (0..=255u8).collect::<Vec<u8>>().repeat(40).into_iter().filter(|byte| *byte != 0x10 && *byte != 0x1D).collect()
+}
+
+#[test]
+fn a_well_printer_gets_every_byte_of_every_value() {
+    let mut printer = Printer::new(Behaviour::answering(WELL));
+    assert_eq!(printer.port.send(&slip(), LIMIT), Ok(()));
+    assert_eq!(printer.port.status(LIMIT), Ok(Some(Status::default())));
+    assert_eq!(printer.received(), slip());
+}
+
+#[test]
+fn faults_are_told_and_nothing_is_sent() {
+    for (answers, fault) in [(PAPER_OUT, Fault::PaperOut), (COVER_OPEN, Fault::CoverOpen)] {
+        let mut printer = Printer::new(Behaviour::answering(answers));
+        assert_eq!(printer.port.send(&slip(), LIMIT), Err(fault));
+        assert_eq!(printer.received(), b"");
+    }
+}
+
+#[test]
+fn a_silent_printer_is_a_timeout() {
+    let mut printer = Printer::new(Behaviour { silent: true, ..Behaviour::answering(WELL) });
+    assert_eq!(printer.port.send(&slip(), Duration::from_millis(300)), Err(Fault::Timeout));
+    assert_eq!(printer.received(), b"");
+}
+
+#[test]
+fn a_printer_that_stops_reading_is_a_timeout_and_the_next_call_returns_too() {
+    let mut printer = Printer::new(Behaviour::after(2000, Then::Stop));
+    let long = slip().repeat(10);
+    assert_eq!(printer.port.send(&long, Duration::from_millis(500)), Err(Fault::Timeout));
+    assert_eq!(printer.port.status(Duration::from_millis(100)), Err(Fault::Timeout));
+    drop(printer.received());
+}
+
+#[test]
+fn a_printer_unplugged_in_the_middle_is_absent() {
+    let mut printer = Printer::new(Behaviour::after(3000, Then::HangUp));
+    let answer = printer.port.send(&slip(), LIMIT);
+    assert!(matches!(answer, Err(Fault::Absent(_))), "{answer:?}");
+}
+
+#[test]
+fn no_such_line_is_an_absent_printer() {
+    let mut port = Serial::new("/dev/no-such-line", 38400, Flow::Hardware);
+    assert!(matches!(port.send(b"A", LIMIT), Err(Fault::Absent(why)) if why.starts_with("/dev/no-such-line: ")));
+    assert!(matches!(port.status(LIMIT), Err(Fault::Absent(_))), "the worker goes on");
+}
