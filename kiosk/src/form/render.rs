@@ -167,3 +167,6 @@ pub(crate) fn draw(document: &PagedDocument, dpi: f64) -> Vec<Picture> {
     };
     document.pages().iter().map(page).collect()
 }
+
+#[cfg(test)]
+mod tests;
