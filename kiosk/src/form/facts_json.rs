@@ -149,7 +149,7 @@ mod tests {
         for (from, to, said) in [
             ("1944-03-08", "1944-02-30", "birth: is not a day of the calendar written as 1944-03-08"),
             ("female", "woman", "sex: is not male, female, not-applicable or unknown"),
-            ("中央", "123456789018", "address: holds a 12-digit number, which is never taken in"),
+            ("中央２丁目", "123456789018 ", "address: holds a 12-digit number, which is never taken in"),
             ("髙﨑　吉子", " ", "name: is empty"),
             ("\"card\"", "\"x\"", "source: is not card or typed"),
             ("practice-card", "real", "genuineness: is not genuine, test-card or practice-card"),

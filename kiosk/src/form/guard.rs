@@ -4,21 +4,37 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Whether `text` has twelve digits in a row, spaces and hyphens left out, whose check digit is right.
+/// Whether `text` holds such a number: twelve digits in one group, or in neighbouring groups with spaces or hyphens
+/// between them.
 #[must_use]
 pub fn has_individual_number(text: &str) -> bool {
-    let mut run: Vec<u32> = Vec::new();
+    let mut groups: Vec<Vec<u32>> = vec![Vec::new()];
     for c in text.nfkc().chain(['.']) {
         if let Some(digit) = c.to_digit(10) {
-            run.push(digit);
-        } else if !(matches!(c, '-' | '‐' | '−' | 'ー') || c.is_whitespace()) {
-            if is_number(&run) {
+            if let Some(group) = groups.last_mut() {
+                group.push(digit);
+            }
+        } else if matches!(c, '-' | '‐' | '−' | 'ー') || c.is_whitespace() {
+            groups.push(Vec::new());
+        } else {
+            if joined(&groups) {
                 return true;
             }
-            run.clear();
+            groups = vec![Vec::new()];
         }
     }
     false
+}
+
+/// Whether some neighbouring groups make a number together.
+fn joined(groups: &[Vec<u32>]) -> bool {
+    (0..groups.len()).any(|first| {
+        let mut digits: Vec<u32> = Vec::new();
+        groups.iter().skip(first).any(|group| {
+            digits.extend(group);
+            is_number(&digits)
+        })
+    })
 }
 
 fn is_number(digits: &[u32]) -> bool {

@@ -134,7 +134,9 @@ fn ticked(pack: &Pack, filling: &Filling) -> Vec<String> {
     let found = Output::introspector(&document).query(&Selector::Label(label));
     found
         .iter()
-        .map(|content| content.to_packed::<MetadataElem>().unwrap().value.clone().cast::<typst::foundations::Str>().unwrap())
+        .map(|content| {
+            content.to_packed::<MetadataElem>().unwrap().value.clone().cast::<typst::foundations::Str>().unwrap()
+        })
         .map(|name| name.to_string())
         .collect()
 }
@@ -154,7 +156,7 @@ fn what_was_answered_is_on_the_paper() {
         "女",
         "050-0000-1234",
         "A-142",
-        "300円 × 2通",
+        "300円 × 2通 ＝",
         "600円",
         "3番 証明窓口",
         "1年間保管",
@@ -172,10 +174,7 @@ fn what_was_answered_is_on_the_paper() {
 fn boxes_are_ticked_as_answered() {
     let (pack, place, facts) = (juminhyo(), place(), person("山田　太郎"));
     for (answers, boxes) in [
-        (
-            household(),
-            "who-household head-yes registry-no residence-no my_number-no resident_code-no purpose-pension",
-        ),
+        (household(), "who-household head-yes registry-no residence-no my_number-no resident_code-no purpose-pension"),
         (
             other(),
             "who-other relation-asked head-no registry-yes residence-no my_number-no resident_code-no purpose-other",
@@ -191,7 +190,8 @@ fn boxes_are_ticked_as_answered() {
 #[test]
 fn a_name_is_data_and_never_source() {
     let (pack, place, answers) = (juminhyo(), place(), household());
-    for name in ["#panic(1)", "\"#\\\"", "\\ $x$ `a`", "*bold* _it_ <label> @ref", "// note /* x */", "]#[", "= Title"] {
+    for name in ["#panic(1)", "\"#\\\"", "\\ $x$ `a`", "*bold* _it_ <label> @ref", "// note /* x */", "]#[", "= Title"]
+    {
         let facts = person(name);
         let text = page_text(&runs(&pack, &filling(&facts, &answers, &place)));
         assert!(text.contains(name), "{name} is not on the paper as typed");
@@ -240,10 +240,7 @@ fn the_longest_names_and_addresses_fit_whole() {
         assert!(runs.iter().all(|run| run.inside));
     }
     let facts = person(&"あ".repeat(3000));
-    assert_eq!(
-        typesetter().pdf(&pack, &filling(&facts, &answers, &place)),
-        Err(Fault::Overflow("name".to_owned()))
-    );
+    assert_eq!(typesetter().pdf(&pack, &filling(&facts, &answers, &place)), Err(Fault::Overflow("name".to_owned())));
 }
 
 #[test]

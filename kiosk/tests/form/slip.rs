@@ -1,0 +1,72 @@
+//! What is on a slip (受付票), and what never is.
+
+use drivers::printer::{Line, Size};
+use jiff::civil::datetime;
+use kiosk::form::LANGUAGES;
+use kiosk::form::slip::{SlipFacts, compose};
+
+use super::{answers, juminhyo, place};
+
+const GIVEN: &str = "who=other relation=asked other_name=ウナバラハナ head=yes registry=no residence=no copies=2 \
+                     purpose=pension phone=09012345678";
+
+fn lines(lang: &str, practice: bool, test: bool, again: bool) -> Vec<Line> {
+    let (place, answers) = (place(), answers(GIVEN));
+    let at = datetime(2026, 11, 24, 10, 42, 30, 0);
+    let facts = SlipFacts { number: "A-142", place: &place, answers: &answers, at, lang, practice, test, again };
+    compose(&juminhyo(), &facts).lines
+}
+
+fn text(lines: &[Line]) -> String {
+    let words = lines.iter().map(|line| match line {
+        Line::Text { text, .. } | Line::Band { text, .. } | Line::Qr { text, .. } => text.clone(),
+        Line::Row { label, value } => format!("{label}: {value}"),
+        Line::Rule => "----".to_owned(),
+        Line::Cut => "CUT".to_owned(),
+        _ => String::new(),
+    });
+    words.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_slip_in_japanese() {
+    assert_eq!(
+        text(&lines("ja", false, false, false)),
+        "海原市 市民課\n受付番号\nA-142\n3番 証明窓口\n番号でお呼びします。\nいすにかけてお待ちください。\n----\n\
+         ご用件: 住民票の写し\n必要な方: ほかの世帯の方\n通数: 2通\n手数料: 600円（窓口で）\n窓口で見せるもの\n\
+         ・委任状（頼んだ方が手で書いたもの）\n----\n受付: 令和8年11月24日（火）\n: 10時42分　端末 A\nA-142\n\
+         窓口の職員が読み取ります。\nお名前やご住所は入っていません。\n----\nこの紙は領収書ではありません。\n\
+         請求の記録は1年間保管し、そのあと消します。\n暗証番号とマイナンバーは、\nこの機械に残りません。\nCUT"
+    );
+}
+
+#[test]
+fn the_number_is_the_largest_and_the_window_stands_white_on_black() {
+    let lines = lines("ja", false, false, false);
+    assert!(lines.iter().any(|line| matches!(line, Line::Text { text, size: Size::Huge, .. } if text == "A-142")));
+    assert!(lines.iter().any(|line| matches!(line, Line::Band { text, .. } if text == "3番 証明窓口")));
+    assert!(matches!(lines.last(), Some(Line::Cut)));
+}
+
+#[test]
+fn no_person_is_on_a_slip() {
+    for lang in LANGUAGES {
+        let text = text(&lines(lang, true, true, true));
+        for personal in ["ウナバラ", "090", "1234-5678"] {
+            assert!(!text.contains(personal), "{text}");
+        }
+        assert!(text.contains("A-142") && text.contains("3番 証明窓口"));
+    }
+}
+
+#[test]
+fn a_slip_that_is_not_the_real_thing_says_so_twice() {
+    let bands = |practice, test, again, word: &str| {
+        let lines = lines("en", practice, test, again);
+        lines.iter().filter(|line| matches!(line, Line::Band { text, .. } if text == word)).count()
+    };
+    assert_eq!(bands(true, false, false, "練習"), 2);
+    assert_eq!(bands(false, true, false, "テストカード"), 1);
+    assert_eq!(bands(false, false, true, "再発行"), 1);
+    assert_eq!(bands(false, false, false, "練習"), 0);
+}
