@@ -31,19 +31,22 @@ impl Output {
         writeln!(self.err, "{text}").and_then(|()| self.err.flush()).map_err(|why| Failure::io("stderr", &why))
     }
 
-    /// `C04 カードが離れました。… / The card moved away. …` and below it what to do.
+    /// `C04 カードが離れました。… / The card moved away. …` and below it what to do. What is wrong with the machine
+    /// itself is said at once in the words for those who repair it.
     pub(super) fn failure(&mut self, failure: &Failure, assets: Option<&Path>) {
         let sentences = Folders::find_assets(assets).ok().and_then(|assets| Sentences::load(&assets).ok());
         let mut lines = Vec::new();
         match (&sentences, &failure.bare) {
             (Some(sentences), _) => {
                 let say = |part| sentences.trouble(&failure.trouble, part);
-                let ((title_ja, title_en), (what_ja, what_en)) = (say(Part::Title), say(Part::What));
-                let code = failure.trouble.code;
-                lines.push(format!("{code} {title_ja}。{what_ja} / {title_en}. {what_en}"));
-                let (staff_ja, staff_en) = say(Part::Staff);
-                lines.push(format!("    → {staff_ja}"));
-                lines.push(format!("    → {staff_en}"));
+                let (code, (staff_ja, staff_en)) = (failure.trouble.code, say(Part::Staff));
+                if code.starts_with(['K', 'A', 'S', 'F']) {
+                    lines.push(format!("{code} {staff_ja} / {staff_en}"));
+                } else {
+                    let ((title_ja, title_en), (what_ja, what_en)) = (say(Part::Title), say(Part::What));
+                    lines.push(format!("{code} {title_ja}。{what_ja} / {title_en}. {what_en}"));
+                    lines.push(format!("    → {staff_ja} / {staff_en}"));
+                }
             }
             (None, Some((japanese, english))) => lines.push(format!("{} {japanese} / {english}", failure.trouble.code)),
             (None, None) => lines.push(failure.trouble.code.to_owned()),
