@@ -1,6 +1,7 @@
 # Sentences of the command line (kiosk doctor), shown on the staff page too
 
 doctor-config = Configuration
+doctor-service = Card service
 doctor-readers = Card readers
 doctor-slip = Slip printer
 doctor-sheet = A4 printer
@@ -11,7 +12,10 @@ doctor-fonts = Fonts
 doctor-clock = Clock
 doctor-disk = Disk
 doctor-config-good = can be used ({ $file }).
+doctor-service-good = running.
+doctor-service-practice = not used in practice.
 doctor-readers-good = ready: { $list }
+doctor-readers-unseen = cannot be seen before the card service runs. Repair the line above.
 doctor-readers-practice = the practice reader.
 doctor-slip-good = ready ({ $at }).
 doctor-slip-practice = the practice printer.

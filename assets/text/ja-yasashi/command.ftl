@@ -1,6 +1,7 @@
 # コマンドの文（やさしい日本語）
 
 doctor-config = せってい
+doctor-service = カードの サービス
 doctor-readers = カードを よむ きかい
 doctor-slip = うけつけひょう
 doctor-sheet = A4の かみ
@@ -11,7 +12,10 @@ doctor-fonts = しょたい
 doctor-clock = とけい
 doctor-disk = あき
 doctor-config-good = つかえます（{ $file }）。
+doctor-service-good = うごいています。
+doctor-service-practice = れんしゅうでは つかいません。
 doctor-readers-good = つかえます: { $list }
+doctor-readers-unseen = カードの サービスが うごくと しらべられます。
 doctor-readers-practice = れんしゅうの きかいです。
 doctor-slip-good = つかえます（{ $at }）。
 doctor-slip-practice = れんしゅうの プリンターです。

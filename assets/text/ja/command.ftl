@@ -1,6 +1,7 @@
 # コマンドの文（kiosk doctor）。点検の画面にも出ます
 
 doctor-config = 設定
+doctor-service = カードのサービス
 doctor-readers = カード読み取り機
 doctor-slip = 受付票の印刷
 doctor-sheet = A4の印刷
@@ -11,7 +12,10 @@ doctor-fonts = 書体
 doctor-clock = 時計
 doctor-disk = 空き容量
 doctor-config-good = 使えます（{ $file }）。
+doctor-service-good = 動いています。
+doctor-service-practice = 練習では使いません。
 doctor-readers-good = 使えます: { $list }
+doctor-readers-unseen = カードのサービスが動くと調べられます。上の行を直してください。
 doctor-readers-practice = 練習の読み取り機です。
 doctor-slip-good = 使えます（{ $at }）。
 doctor-slip-practice = 練習のプリンターです。

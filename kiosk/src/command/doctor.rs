@@ -33,6 +33,7 @@ pub enum State {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
     Config,
+    Service,
     Readers,
     Slip,
     Sheet,
@@ -46,8 +47,9 @@ pub enum Subject {
 
 impl Subject {
     /// Every subject, in the order of the list.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Config,
+        Self::Service,
         Self::Readers,
         Self::Slip,
         Self::Sheet,
@@ -64,6 +66,7 @@ impl Subject {
     pub const fn id(self) -> &'static str {
         match self {
             Self::Config => "config",
+            Self::Service => "service",
             Self::Readers => "readers",
             Self::Slip => "slip",
             Self::Sheet => "sheet",
@@ -116,7 +119,10 @@ impl Finding {
 /// Every key of `command.ftl` that a finding may name; a test keeps the files complete.
 pub const SENTENCES: &[&str] = &[
     "doctor-config-good",
+    "doctor-service-good",
+    "doctor-service-practice",
     "doctor-readers-good",
+    "doctor-readers-unseen",
     "doctor-readers-practice",
     "doctor-slip-good",
     "doctor-slip-practice",
@@ -126,7 +132,6 @@ pub const SENTENCES: &[&str] = &[
     "doctor-sheet-folder",
     "doctor-sheet-queue",
     "doctor-sheet-no-queue",
-    "doctor-sheet-no-folder",
     "doctor-record-good",
     "doctor-record-none",
     "doctor-record-closed",
@@ -153,10 +158,11 @@ pub const SENTENCES: &[&str] = &[
 pub fn examine(folders: &Folders, config: &Config, practice: bool) -> Vec<Finding> {
     let mut findings = vec![machine::config(folders, config)];
     if practice {
+        findings.push(Finding::good(Subject::Service, "doctor-service-practice", &[]));
         findings.push(Finding::good(Subject::Readers, "doctor-readers-practice", &[]));
         findings.push(Finding::good(Subject::Slip, "doctor-slip-practice", &[]));
     } else {
-        findings.push(devices::readers(config));
+        findings.extend(devices::service_and_readers(config));
         findings.push(devices::slip(folders, config));
         findings.push(devices::sheet(config));
     }

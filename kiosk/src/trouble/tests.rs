@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use drivers::card::genuine::Doubt;
 use drivers::card::{self, Torn, foreign};
@@ -9,6 +10,8 @@ use drivers::printer;
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 
 use super::*;
+use crate::form;
+use crate::store::{self, staff::Refusal};
 
 const LANGUAGES: [&str; 3] = ["ja", "ja-yasashi", "en"];
 
@@ -65,12 +68,52 @@ fn every_trouble() -> Vec<Trouble> {
         C::Reader(0x8010_0017),
     ];
     let printers = [P::Absent(String::new()), P::PaperOut, P::CoverOpen, P::Jam, P::Timeout, P::Error, P::Glyph];
-    let from_faults: Vec<Trouble> = cards.iter().map(Trouble::from).chain(printers.iter().map(Trouble::from)).collect();
+    let from_faults: Vec<Trouble> = cards
+        .iter()
+        .map(Trouble::from)
+        .chain(printers.iter().map(Trouble::from))
+        .chain(forms().iter().map(Trouble::from))
+        .chain(records().iter().map(store::Fault::trouble))
+        .chain(refusals().iter().map(Refusal::trouble))
+        .collect();
     let named: BTreeSet<&str> = from_faults.iter().map(|trouble| trouble.code).collect();
     let others = CATALOGUE.iter().map(|row| row.code).filter(|code| !named.contains(code));
     let values = ["file", "name", "japanese", "english", "number", "why", "terminal", "found", "known", "seconds"];
     let with_values = |code| values.iter().fold(Trouble::new(code), |trouble, name| trouble.with(name, "X"));
     others.map(with_values).chain(from_faults.clone()).collect()
+}
+
+fn forms() -> [form::Fault; 5] {
+    use form::Fault as F;
+    [
+        F::Fonts("BIZ UDGothic".to_owned()),
+        F::Layout { pack: "juminhyo".to_owned(), line: 3, reason: "unknown variable".to_owned() },
+        F::Glyph(1),
+        F::Overflow("address".to_owned()),
+        F::Incomplete(2),
+    ]
+}
+
+fn records() -> [store::Fault; 11] {
+    use store::Fault as S;
+    [
+        S::WrongKey,
+        S::Damaged(String::new()),
+        S::Newer { found: 2, known: 1 },
+        S::Full,
+        S::Busy,
+        S::Broken { terminal: "A".to_owned(), number: 12, why: "" },
+        S::Other(String::new()),
+        S::NoKey(String::new()),
+        S::OtherPurpose { practice: true },
+        S::Absent { number: 12 },
+        S::OtherContent,
+    ]
+}
+
+fn refusals() -> [Refusal; 6] {
+    use Refusal as U;
+    [U::Wrong, U::Wait(Duration::from_secs(15)), U::Weak, U::Name, U::NotFirst, U::NotAllowed]
 }
 
 #[test]
@@ -102,7 +145,8 @@ fn no_sentence_belongs_to_a_code_that_is_not_there() {
 #[test]
 fn every_fault_is_in_the_catalogue() {
     for trouble in every_trouble() {
-        assert!(catalogue::row(trouble.code).is_some(), "{}", trouble.code);
+        let row = catalogue::row(trouble.code).expect(trouble.code);
+        assert_eq!(row.kind, trouble.kind, "{}", trouble.code);
         assert_ne!(trouble.exit().number(), 0);
     }
 }

@@ -16,20 +16,26 @@ use crate::trouble::Trouble;
 /// No line of the list takes longer.
 const LIMIT: Duration = Duration::from_secs(2);
 
-pub(super) fn readers(config: &Config) -> Finding {
-    let fault = |fault: Fault| Finding::unfit(Subject::Readers, Trouble::from(&fault));
-    match first_event() {
-        Some(Event::Readers(names)) if names.iter().any(|name| config.role_of(name) == Role::Resident) => {
-            let named = names.iter().map(|name| match config.role_of(name) {
-                Role::Resident => format!("{name} (resident)"),
-                Role::Staff => format!("{name} (staff)"),
-            });
-            let list = named.collect::<Vec<_>>().join(", ");
-            Finding::good(Subject::Readers, "doctor-readers-good", &[("list", &list)])
-        }
-        Some(Event::Readers(_)) => fault(Fault::NoReader),
-        _ => fault(Fault::NoService),
+pub(super) fn service_and_readers(config: &Config) -> [Finding; 2] {
+    let Some(Event::Readers(names)) = first_event() else {
+        return [
+            Finding::unfit(Subject::Service, Trouble::from(&Fault::NoService)),
+            Finding::says(Subject::Readers, State::Unfit, "doctor-readers-unseen", &[]),
+        ];
+    };
+    [Finding::good(Subject::Service, "doctor-service-good", &[]), readers(config, &names)]
+}
+
+fn readers(config: &Config, names: &[String]) -> Finding {
+    if !names.iter().any(|name| config.role_of(name) == Role::Resident) {
+        return Finding::unfit(Subject::Readers, Trouble::from(&Fault::NoReader));
     }
+    let named = names.iter().map(|name| match config.role_of(name) {
+        Role::Resident => format!("{name} (resident)"),
+        Role::Staff => format!("{name} (staff)"),
+    });
+    let list = named.collect::<Vec<_>>().join(", ");
+    Finding::good(Subject::Readers, "doctor-readers-good", &[("list", &list)])
 }
 
 /// What the smart card service says first; `None` when it says nothing in time.
