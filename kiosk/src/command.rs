@@ -12,7 +12,7 @@ mod form;
 mod journal;
 mod login;
 mod output;
-mod record;
+pub mod record;
 mod sentences;
 mod setting;
 

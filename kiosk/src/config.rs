@@ -7,6 +7,7 @@ pub mod fault;
 pub mod folders;
 pub mod hours;
 pub mod name;
+mod slip_port;
 pub mod values;
 
 use std::path::Path;

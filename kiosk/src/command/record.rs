@@ -1,4 +1,4 @@
-//! Opening the record from the command line (記録を開く): the real one by its key, or the practice one.
+//! Opening the record (記録を開く) as the configuration says: the real one by its key, or the practice one.
 
 use std::path::Path;
 
@@ -19,15 +19,18 @@ impl From<store::Fault> for Failure {
 }
 
 /// Whether a record may be made where none is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Missing {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
     Make,
     /// A command that only looks leaves nothing behind.
     Refuse,
 }
 
-/// The record this terminal writes to.
-pub(super) fn open(folders: &Folders, config: &Config, practice: bool, missing: Missing) -> Result<Store, Failure> {
+/// The record this terminal writes to. A passphrase is asked for on the terminal.
+///
+/// # Errors
+/// The store's own troubles (`S01` …); `L01` when the practice key cannot be written.
+pub fn open(folders: &Folders, config: &Config, practice: bool, missing: Missing) -> Result<Store, Failure> {
     let terminal = config.terminal.id.as_str();
     if practice {
         return open_practice(&folders.practice, terminal);

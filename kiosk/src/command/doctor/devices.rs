@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use drivers::card::pcsc::PcscSource;
 use drivers::card::{Event, Fault, Source};
-use drivers::printer::{self, Port, Profile, port};
+use drivers::printer::{self, Profile};
 
 use super::{Finding, State, Subject};
-use crate::config::{Config, ConfigFault, Flow, Folders, Role, Wire};
+use crate::config::{Config, ConfigFault, Folders, Role, Wire};
 use crate::trouble::Trouble;
 
 /// No line of the list takes longer.
@@ -47,14 +47,12 @@ fn first_event() -> Option<Event> {
 
 pub(super) fn slip(folders: &Folders, config: &Config) -> Finding {
     let at = config.slip.at.as_str();
-    let mut wire: Box<dyn Port> = match config.slip.port {
-        Wire::None => return Finding::says(Subject::Slip, State::Attention, "doctor-slip-none", &[]),
-        Wire::File => {
-            let place = config.data_folder().join(at).display().to_string();
-            return Finding::says(Subject::Slip, State::Attention, "doctor-slip-file", &[("file", &place)]);
-        }
-        Wire::Tcp => Box::new(port::Tcp::new(at)),
-        Wire::Serial => Box::new(port::Serial::new(at, config.slip.baud, flow(config.slip.flow))),
+    if config.slip.port == Wire::File {
+        let place = config.data_folder().join(at).display().to_string();
+        return Finding::says(Subject::Slip, State::Attention, "doctor-slip-file", &[("file", &place)]);
+    }
+    let Some(mut wire) = config.slip_port() else {
+        return Finding::says(Subject::Slip, State::Attention, "doctor-slip-none", &[]);
     };
     if let Err(fault) = Profile::load(&config.profile_file(&folders.config)) {
         return Finding::unfit(Subject::Slip, Trouble::from(&ConfigFault::from(fault)));
@@ -68,14 +66,6 @@ pub(super) fn slip(folders: &Folders, config: &Config) -> Finding {
             Finding::says(Subject::Slip, State::Attention, "doctor-slip-near-end", &[])
         }
         Ok(_) => Finding::good(Subject::Slip, "doctor-slip-good", &[("at", at)]),
-    }
-}
-
-const fn flow(flow: Flow) -> port::Flow {
-    match flow {
-        Flow::None => port::Flow::None,
-        Flow::Software => port::Flow::Software,
-        Flow::Hardware => port::Flow::Hardware,
     }
 }
 
