@@ -23,6 +23,11 @@ pub use secret::Secret;
 pub trait Link {
     /// Sends one command APDU as it is and returns the answer with its two status bytes. Never repeats by itself.
     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Fault>;
+
+    /// The answer to reset (ISO 7816-3) as the reader reports it; empty when it reports none.
+    fn atr(&self) -> &[u8] {
+        &[]
+    }
 }
 
 /// What changed at the readers.

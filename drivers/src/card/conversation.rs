@@ -88,6 +88,12 @@ impl Conversation {
         self.exchanges
     }
 
+    /// The answer to reset as the link reports it.
+    #[must_use]
+    pub fn atr(&self) -> &[u8] {
+        self.link.atr()
+    }
+
     /// Sends a command, follows 61xx with GET RESPONSE and repeats once after 6Cxx with the length the card names
     /// (ISO 7816-4 5.3.4). A command with a secret goes through [`Self::verify`].
     pub fn exchange(&mut self, command: &[u8]) -> Result<Answer, Fault> {

@@ -83,6 +83,9 @@ pub fn look(conversation: &mut Conversation) -> Result<Seen, Fault> {
 
 /// Selects the text AP, or says which other card this is.
 fn select_text(conversation: &mut Conversation) -> Result<(), Fault> {
+    if let Some(kind) = foreign::by_atr(conversation.atr()) {
+        return Err(Fault::Foreign(kind));
+    }
     let first = select(conversation, &text::DF);
     // One card answered 6F00 to the first command after power-up and was well afterwards (facts/card.md 1).
     let answer = match first {

@@ -1,3 +1,5 @@
+//! What passes the guard and what does not (会話の見張りの試験).
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 

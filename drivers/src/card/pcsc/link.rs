@@ -14,12 +14,14 @@ pub struct PcscLink {
     context: Context,
     reader: CString,
     card: Option<Card>,
+    atr: Vec<u8>,
     buffer: Zeroizing<Vec<u8>>,
 }
 
 impl PcscLink {
     pub fn new(context: Context, reader: CString, card: Card) -> Self {
-        Self { context, reader, card: Some(card), buffer: Zeroizing::new(vec![0; MAX_BUFFER_SIZE_EXTENDED]) }
+        let atr = card.status2_owned().map(|status| status.atr().to_vec()).unwrap_or_default();
+        Self { context, reader, card: Some(card), atr, buffer: Zeroizing::new(vec![0; MAX_BUFFER_SIZE_EXTENDED]) }
     }
 
     /// The service reports a lifted card, a pulled reader and its own end by the same few errors, or by the one it
@@ -102,6 +104,10 @@ impl Link for PcscLink {
                 doubtful => self.diagnose(doubtful, !moved(error)),
             }),
         }
+    }
+
+    fn atr(&self) -> &[u8] {
+        &self.atr
     }
 }
 

@@ -1,3 +1,5 @@
+//! Torn answers, lifted cards, hostile bytes (壊れた応答の試験): a named fault each time, and no second PIN.
+
 use proptest::prelude::*;
 
 use super::made::{Files, SELECT_TEXT, TRIES, VERIFY, fault, practice, read, read_with};

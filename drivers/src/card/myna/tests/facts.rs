@@ -1,3 +1,5 @@
+//! Readings that go well, and PINs that do not (読み取りと暗証番号の試験).
+
 use super::made::{Files, SELECT_TEXT, TRIES, VERIFY, fault, jpki_test, practice, read, read_with};
 use crate::card::genuine::Anchors;
 use crate::card::myna::scripted::Script;

@@ -1,3 +1,5 @@
+//! Cards that must not be believed (真正性の試験).
+
 use super::made::{Files, KEYS, certificate, fault, fields, integrity, jpki_test, key_id, practice, read, tlv};
 use crate::card::genuine::{Anchors, Doubt};
 use crate::card::myna::Policy;

@@ -1,8 +1,11 @@
+//! Card information and foreign cards (カード情報とほかのカードの試験), all without a secret.
+
 use super::made::{SELECT_TEXT, TRIES, practice};
+use crate::card::conversation::{Budget, Conversation};
 use crate::card::foreign::{self, Kind};
 use crate::card::myna::scripted::Script;
 use crate::card::myna::{Info, Token, Tries, info, look};
-use crate::card::{Fault, Torn};
+use crate::card::{Fault, Link, Torn};
 
 const SELECT_JPKI: &str = "00A4040C0A D392F000260100000001";
 const SELECT_COMMON: &str = "00A4040C0A D3921000310001010100";
@@ -109,9 +112,23 @@ fn a_card_that_stays_ill_is_torn_and_not_foreign() {
 }
 
 #[test]
-fn a_storage_card_is_told_by_the_answer_the_reader_makes_up() {
+fn a_storage_card_is_told_before_anything_is_sent() {
+    struct Storage(Vec<u8>);
+    impl Link for Storage {
+        fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Fault> {
+            panic!("{command:02X?}")
+        }
+        fn atr(&self) -> &[u8] {
+            &self.0
+        }
+    }
     let felica = [0x3B, 0x8F, 0x80, 0x01, 0x80, 0x4F, 0x0C, 0xA0, 0, 0, 3, 6, 0x11, 0, 0x3B, 0, 0, 0, 0, 0x42];
-    assert_eq!(foreign::by_atr(&felica), Some(Kind::MemoryCard));
+    let mut conversation = Conversation::new(Box::new(Storage(felica.to_vec())), Budget::default());
+    assert_eq!(look(&mut conversation), Err(Fault::Foreign(Kind::MemoryCard)));
+}
+
+#[test]
+fn no_other_card_is_told_by_its_answer_to_reset() {
     let my_number = [0x3B, 0x88, 0x80, 0x01, 0, 0, 5, 0xE0, 0xB3, 0x81, 0xA1, 0, 0x7F];
     assert_eq!(foreign::by_atr(&my_number), None);
     assert_eq!(foreign::by_atr(&[]), None);

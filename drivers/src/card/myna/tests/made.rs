@@ -1,4 +1,4 @@
-//! A made-up card for tests: files as the fact sheet says, signed with keys made on the spot.
+//! A made-up card for tests (試験用のカード): files as the fact sheet says, signed with keys made on the spot.
 
 use std::path::PathBuf;
 use std::process::Command;
