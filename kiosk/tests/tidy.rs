@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Files that may be longer than [`LONGEST`], each with the reason.
-const LONG: &[(&str, &str)] = &[];
+const LONG: &[(&str, &str)] = &[(
+    "kiosk/src/form/pack.rs",
+    "one reader of form.toml that gathers everything wrong; each method is one table of it",
+)];
 const LONGEST: usize = 400;
 
 /// Files in pure folders that touch the world after all, each with the reason.
@@ -25,10 +28,15 @@ struct Source {
 }
 
 impl Source {
+    /// Whether the whole file is a test.
+    fn is_test(&self) -> bool {
+        self.path.ends_with("/tests.rs") || self.path.contains("/tests/") || self.path.contains("/benches/")
+    }
+
     /// Lines with their numbers, without the file's own tests.
     fn product(&self) -> impl Iterator<Item = (usize, &str)> {
         let numbered = self.text.lines().enumerate().map(|(at, line)| (at + 1, line));
-        numbered.take_while(|(_, line)| line.trim() != "#[cfg(test)]")
+        numbered.take_while(|(_, line)| !self.is_test() && line.trim() != "#[cfg(test)]")
     }
 
     /// The same without comments.
@@ -120,8 +128,7 @@ fn every_file_begins_with_what_it_is() {
     let wrong = |source: &Source| {
         let first = source.text.lines().next().unwrap_or_default();
         let says = first.strip_prefix("//! ").is_some_and(|words| words.chars().count() > 8);
-        let product = source.path.contains("/src/") && !source.path.contains("/tests");
-        let both = first.chars().any(is_japanese) || !product;
+        let both = first.chars().any(is_japanese) || source.is_test() || !source.path.contains("/src/");
         (!says || !both).then(|| format!("{}: {first}", source.path))
     };
     none("the first line is `//! English (日本語): …`", sources().iter().filter_map(wrong).collect());
