@@ -47,7 +47,7 @@ pub enum Size {
     Normal,
     /// 2 × 2
     Double,
-    /// 4 × 4, the slip number
+    /// 5 × 5, the slip number
     Huge,
 }
 
@@ -58,7 +58,7 @@ impl Size {
         match self {
             Self::Normal => 1,
             Self::Double => 2,
-            Self::Huge => 4,
+            Self::Huge => 5,
         }
     }
 }

@@ -6,6 +6,8 @@
 mod boxes;
 #[path = "printer/bytes.rs"]
 mod bytes;
+#[path = "printer/golden.rs"]
+mod golden;
 #[path = "printer/names.rs"]
 mod names;
 #[path = "printer/practice.rs"]

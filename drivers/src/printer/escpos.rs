@@ -9,7 +9,7 @@ use escpos::driver::Driver;
 use escpos::printer::Printer;
 use escpos::utils::{CharacterSet, JustifyMode, PageCode, Protocol, QRCodeCorrectionLevel, QRCodeModel, QRCodeOption};
 
-use super::kanji::{Native, native};
+use super::kanji::{Native, columns, native};
 use super::wrap::{Strip, wrap};
 use super::{Align, Bitmap, Fault, Glyphs, Line, Profile, Size, Slip};
 
@@ -19,7 +19,7 @@ const CELL_WIDTH: u32 = 12;
 const CELL_HEIGHT: u8 = 24;
 /// White dots below a line.
 const GAP: u8 = 14;
-/// Rows of one GS v 0 command: small enough for a 4 KB receive buffer on the narrowest printers' terms.
+/// Rows of one GS v 0 command: a printer looks at its cover and paper between commands.
 const BAND_ROWS: u32 = 128;
 
 /// Turns a slip into the bytes for one printer. Nothing of the slip is lost: a character that neither the printer nor
@@ -270,10 +270,13 @@ impl<'a> Roll<'a> {
         if dots < 3 {
             return Err(Fault::Error);
         }
+        // Four modules of white around the code (JIS X 0510); the line before has left GAP of it.
+        let quiet = dots * 4;
+        self.feed_dots(quiet.saturating_sub(GAP))?;
         self.set(Style { align: Align::Centre, ..Style::of(Size::Normal) })?;
         let option = QRCodeOption::new(QRCodeModel::Model2, dots, QRCodeCorrectionLevel::M);
         self.printer.qrcode_option(text, option).map_err(broken)?;
-        self.feed_dots(GAP)
+        self.feed_dots(quiet)
     }
 
     fn cut(&mut self) -> Result<(), Fault> {
@@ -287,7 +290,13 @@ impl<'a> Roll<'a> {
     }
 
     fn draw(&self, text: &str, size: Size, bold: bool) -> Result<Bitmap, Fault> {
-        self.glyphs.draw(text, u32::from(size.scale() * CELL_HEIGHT), bold).ok_or(Fault::Glyph)
+        let height = u32::from(size.scale() * CELL_HEIGHT);
+        if text.trim().is_empty() {
+            // White needs no font, and a font may well refuse to draw nothing.
+            let columns: u16 = text.chars().map(columns).sum();
+            return Ok(Bitmap::blank(u32::from(columns) * CELL_WIDTH * u32::from(size.scale()), height));
+        }
+        self.glyphs.draw(text, height, bold).ok_or(Fault::Glyph)
     }
 
     /// Pictures side by side as one line.

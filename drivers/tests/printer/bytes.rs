@@ -42,7 +42,7 @@ fn text_is_shift_jis_without_kanji_mode_commands() {
 #[test]
 fn sizes_are_gs_exclamation_with_smoothing_and_an_own_pitch() {
     assert_eq!(body(text("A", Size::Double, Align::Left, false)), b"\x1d!\x11\x1db\x01\x1b3\x3eA\n");
-    assert_eq!(body(text("A", Size::Huge, Align::Left, false)), b"\x1d!\x33\x1db\x01\x1b3\x6eA\n");
+    assert_eq!(body(text("A", Size::Huge, Align::Left, false)), b"\x1d!\x44\x1db\x01\x1b3\x86A\n");
 }
 
 #[test]
@@ -93,13 +93,13 @@ fn a_rule_is_a_line_of_dashes_and_feeds_are_esc_d() {
 
 #[test]
 fn a_qr_code_is_model_two_with_level_m() {
-    let expected = b"\x1ba\x01\
+    let expected = b"\x1bJ\x0a\x1ba\x01\
         \x1d(k\x04\x001A2\x00\
         \x1d(k\x03\x001C\x06\
         \x1d(k\x03\x001E1\
         \x1d(k\x08\x001P0A-142\
         \x1d(k\x03\x001Q0\
-        \x1bJ\x0e";
+        \x1bJ\x18";
     assert_eq!(body(Line::Qr { text: "A-142".to_owned(), dots: 6 }), expected);
 }
 
@@ -136,9 +136,9 @@ fn a_drawn_line_is_one_raster_line_of_24_rows() {
 #[test]
 fn a_picture_higher_than_a_band_is_sent_in_bands() {
     let bytes = body(Line::Band { text: "𠮷".to_owned(), size: Size::Huge });
-    // 96 rows and 24 above and below: 144 = 128 + 16, each 72 bytes across.
+    // 120 rows and 24 above and below: 168 = 128 + 40, each 72 bytes across.
     assert_eq!(bytes[..8], *b"\x1dv0\x00\x48\x00\x80\x00");
     let second = 8 + 72 * 128;
-    assert_eq!(bytes[second..second + 8], *b"\x1dv0\x00\x48\x00\x10\x00");
-    assert_eq!(bytes.len(), second + 8 + 72 * 16 + 3);
+    assert_eq!(bytes[second..second + 8], *b"\x1dv0\x00\x48\x00\x28\x00");
+    assert_eq!(bytes.len(), second + 8 + 72 * 40 + 3);
 }

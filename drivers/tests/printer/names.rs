@@ -80,6 +80,17 @@ fn a_drawn_band_is_white_on_black() {
 }
 
 #[test]
+fn white_beside_a_drawn_name_needs_no_font() {
+    let boxes = Boxes { lacks: " ", ..Boxes::new() };
+    for line in [
+        Line::Row { label: "𠮷野".to_owned(), value: String::new() },
+        Line::Band { text: "𠮷野\n \n".to_owned(), size: Size::Double },
+    ] {
+        assert!(encode(&Slip { lines: vec![line] }, &printer(false), &boxes).is_ok());
+    }
+}
+
+#[test]
 fn a_font_wider_than_the_cells_breaks_the_line_again() {
     let boxes = Boxes { stretch: 2, ..Boxes::new() };
     let paper = printed(&["𠮷野𠮷野𠮷野𠮷野𠮷野𠮷野𠮷野𠮷野𠮷野𠮷野"], false, &boxes);

@@ -89,3 +89,15 @@ fn no_such_line_is_an_absent_printer() {
     assert!(matches!(port.send(b"A", LIMIT), Err(Fault::Absent(why)) if why.starts_with("/dev/no-such-line: ")));
     assert!(matches!(port.status(LIMIT), Err(Fault::Absent(_))), "the worker goes on");
 }
+
+#[test]
+fn after_a_torn_slip_the_printers_buffer_is_cleared_before_the_next() {
+    // One question after the piece, four for the cause; then someone puts paper in.
+    let mut printer = Printer::new(Behaviour::after(2048, Then::Mended(PAPER_OUT, 5)));
+    let long = vec![b'A'; 5000];
+    assert_eq!(printer.port.send(&long, LIMIT), Err(Fault::PaperOut));
+    assert_eq!(printer.port.send(b"next", LIMIT), Ok(()));
+    assert_eq!(printer.port.send(b"last", LIMIT), Ok(()));
+    let received = printer.received();
+    assert_eq!(received[2048..], *b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08nextlast");
+}

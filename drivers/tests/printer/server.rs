@@ -12,6 +12,8 @@ pub const JAM: [u8; 4] = [0x1A, 0x52, 0x1A, 0x12];
 pub enum Then {
     /// The answers change.
     Answers([u8; 4]),
+    /// So many answers are these, then all is well again.
+    Mended([u8; 4], u32),
     /// The line goes dead.
     HangUp,
     /// The printer stops reading and answering.
@@ -44,6 +46,7 @@ impl Behaviour {
 pub fn serve(mut line: impl Read + Write, mut play: Behaviour, over: impl Fn() -> bool) -> Vec<u8> {
     let mut slip: Vec<u8> = Vec::new();
     let mut buffer = [0; 64];
+    let (mut ill, mut troubled) = (0, WELL);
     while !over() {
         match line.read(&mut buffer) {
             Ok(0) => break,
@@ -55,6 +58,10 @@ pub fn serve(mut line: impl Read + Write, mut play: Behaviour, over: impl Fn() -
             slip.drain(at..at + 3);
             let answer: &[u8] = match question {
                 _ if play.silent => &[],
+                [0x10, 0x04, n] if ill > 0 => {
+                    ill -= 1;
+                    &[troubled[usize::from(n) - 1]]
+                }
                 [0x10, 0x04, n] => &[play.answers[usize::from(n) - 1]],
                 _ if play.says_done => &[0x00],
                 _ => &[],
@@ -66,6 +73,10 @@ pub fn serve(mut line: impl Read + Write, mut play: Behaviour, over: impl Fn() -
         }
         match play.after {
             Some((bytes, Then::Answers(answers))) if slip.len() >= bytes => play.answers = answers,
+            Some((bytes, Then::Mended(answers, times))) if slip.len() >= bytes => {
+                (ill, troubled) = (times, answers);
+                play.after = None;
+            }
             Some((bytes, Then::HangUp)) if slip.len() >= bytes => break,
             Some((bytes, Then::Stop)) if slip.len() >= bytes => {
                 while !over() {

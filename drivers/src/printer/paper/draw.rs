@@ -72,7 +72,7 @@ fn letters(run: &Run, glyphs: &dyn Glyphs) -> Bitmap {
     for word in run.text.split_inclusive(' ') {
         let letters = word.trim_end_matches(' ');
         let width = letters.chars().map(cell_width).sum::<u32>() * across;
-        if width > 0 {
+        if !letters.trim().is_empty() {
             let drawn = glyphs.draw(letters, height, run.bold).unwrap_or_else(|| boxes(letters, across, height));
             out.paste(&drawn.resized(width, height), left, 0);
         }

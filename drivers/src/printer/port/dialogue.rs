@@ -14,6 +14,9 @@ const SILENCE: Duration = Duration::from_secs(3);
 /// How often a printer that has not finished is asked again.
 const AGAIN: Duration = Duration::from_millis(250);
 
+/// DLE DC4 8: clears the printer's buffers at once, even in the middle of a command.
+const CLEAR: &[u8] = &[0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8];
+
 /// Raw bytes both ways, each call bounded.
 pub(super) trait Wire {
     /// All bytes before `until`, or [`Fault::Timeout`].
@@ -29,22 +32,20 @@ pub(super) fn ask(wire: &mut dyn Wire, until: Instant) -> Result<Status, Fault> 
 
 /// Sends a slip. Nothing goes out while the printer reports a fault; `Ok` means that the printer has worked off
 /// every byte, or that it reports itself well and does not answer GS r.
-pub(super) fn deliver(wire: &mut dyn Wire, bytes: &[u8], until: Instant) -> Result<(), Fault> {
+///
+/// `torn` remembers from slip to slip that the last one stopped half-way. The printer may then still wait for the rest
+/// of a command and would take the head of the next slip for it, so its buffer is cleared first.
+pub(super) fn deliver(wire: &mut dyn Wire, bytes: &[u8], until: Instant, torn: &mut bool) -> Result<(), Fault> {
     let mut talk = Talk::on(wire);
     talk.well(until)?;
-    for piece in bytes.chunks(PIECE) {
-        match talk.wire.write(piece, until) {
-            // A full wire is only the sign: the printer stopped taking bytes for a cause that it may tell.
-            Err(Fault::Timeout) => return Err(talk.cause()),
-            other => other?,
-        }
-        // One question is enough between pieces: cover, paper end and error are all in answer 2.
-        if talk.ask_one(2, until)? & 0x64 != 0 {
-            talk.well(until)?;
-        }
+    if *torn {
+        talk.wire.write(CLEAR, until)?;
+        talk.well(until)?;
     }
-    talk.wire.write(&[0x1D, b'r', 1], until)?;
-    talk.finish(until)
+    *torn = true;
+    talk.send(bytes, until)?;
+    *torn = false;
+    Ok(())
 }
 
 struct Talk<'a> {
@@ -91,6 +92,23 @@ impl<'a> Talk<'a> {
             }
         }
         Ok(None)
+    }
+
+    fn send(&mut self, bytes: &[u8], until: Instant) -> Result<(), Fault> {
+        for piece in bytes.chunks(PIECE) {
+            match self.wire.write(piece, until) {
+                // A full wire is only the sign: the printer stopped taking bytes for a cause that it may tell.
+                Err(Fault::Timeout) => return Err(self.cause()),
+                other => other?,
+            }
+            // One question is enough between pieces: cover, paper end and error are all in answer 2.
+            if self.ask_one(2, until)? & 0x64 != 0 {
+                self.well(until)?;
+            }
+        }
+        self.done = None;
+        self.wire.write(&[0x1D, b'r', 1], until)?;
+        self.finish(until)
     }
 
     fn well(&mut self, until: Instant) -> Result<(), Fault> {

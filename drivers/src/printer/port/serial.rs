@@ -113,10 +113,11 @@ impl Port for Serial {
 /// The thread that holds the line until the [`Serial`] is dropped.
 fn work(path: &str, baud: u32, flow: Flow, jobs: &Receiver<Job>, answers: &Sender<Answer>) {
     let mut line = None;
+    let mut torn = false;
     while let Ok(job) = jobs.recv() {
         let answer = match line.take().map_or_else(|| Line::open(path, baud, flow), Ok) {
             Ok(mut open) => {
-                let answer = perform(&mut open, &job);
+                let answer = perform(&mut open, &job, &mut torn);
                 // After a lost line only opening it again helps (facts/printing.md 8).
                 if !matches!(answer, Err(Fault::Absent(_))) {
                     line = Some(open);
@@ -131,9 +132,9 @@ fn work(path: &str, baud: u32, flow: Flow, jobs: &Receiver<Job>, answers: &Sende
     }
 }
 
-fn perform(line: &mut Line, job: &Job) -> Answer {
+fn perform(line: &mut Line, job: &Job, torn: &mut bool) -> Answer {
     match &job.bytes {
-        Some(bytes) => dialogue::deliver(line, bytes, job.until).map(|()| None),
+        Some(bytes) => dialogue::deliver(line, bytes, job.until, torn).map(|()| None),
         None => dialogue::ask(line, job.until).map(Some),
     }
 }

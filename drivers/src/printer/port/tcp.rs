@@ -15,13 +15,15 @@ const CONNECT: Duration = Duration::from_secs(2);
 #[derive(Clone, Debug)]
 pub struct Tcp {
     address: String,
+    /// The last slip stopped half-way.
+    torn: bool,
 }
 
 impl Tcp {
     /// Connects to nothing yet.
     #[must_use]
     pub fn new(address: &str) -> Self {
-        Self { address: address.to_owned() }
+        Self { address: address.to_owned(), torn: false }
     }
 
     fn connect(&self, until: Instant) -> Result<Connection, Fault> {
@@ -56,7 +58,7 @@ impl Port for Tcp {
     fn send(&mut self, bytes: &[u8], limit: Duration) -> Result<(), Fault> {
         let until = Instant::now() + limit;
         let mut connection = self.connect(until)?;
-        dialogue::deliver(&mut connection, bytes, until)?;
+        dialogue::deliver(&mut connection, bytes, until, &mut self.torn)?;
         connection.close();
         Ok(())
     }
