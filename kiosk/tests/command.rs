@@ -209,6 +209,23 @@ mod form {
     }
 
     #[test]
+    fn a_hundred_letters_fit_and_a_letter_without_a_glyph_is_said() {
+        let call = Call::configured("");
+        fill(&call, &facts(&"ア".repeat(100)), ANSWERS).good();
+        std::fs::remove_file(call.path("out.pdf")).expect("pdf");
+        // 外字: a code point of the private use area, which no font here draws.
+        fill(&call, &facts("\u{f0000}田　花"), ANSWERS).trouble("F03", 5);
+        assert!(!call.path("out.pdf").exists());
+    }
+
+    #[test]
+    fn a_place_that_cannot_be_written_is_named() {
+        let call = Call::configured("");
+        std::fs::create_dir(call.path("out.pdf")).expect("a folder in its place");
+        assert!(fill(&call, &facts("髙﨑　吉子"), ANSWERS).trouble("L01", 1).err.contains("out.pdf"));
+    }
+
+    #[test]
     fn another_name_is_another_paper() {
         let call = Call::configured("");
         let pdf = |name| {

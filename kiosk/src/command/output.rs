@@ -45,7 +45,9 @@ impl Output {
                 } else {
                     let ((title_ja, title_en), (what_ja, what_en)) = (say(Part::Title), say(Part::What));
                     lines.push(format!("{code} {title_ja}。{what_ja} / {title_en}. {what_en}"));
-                    lines.push(format!("    → {staff_ja} / {staff_en}"));
+                    // What the machine itself said is the same in both languages.
+                    let what_to_do = if staff_ja == staff_en { staff_ja } else { format!("{staff_ja} / {staff_en}") };
+                    lines.push(format!("    → {what_to_do}"));
                 }
             }
             (None, Some((japanese, english))) => lines.push(format!("{} {japanese} / {english}", failure.trouble.code)),
