@@ -5,3 +5,4 @@ mod facts;
 mod genuineness;
 mod information;
 mod made;
+mod tries;

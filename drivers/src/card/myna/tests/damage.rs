@@ -196,7 +196,7 @@ fn more_bytes_or_another_length_for_ever_ends_at_every_exchange() {
         [vec![0x90, 0x00], vec![0x63, 0xC3], vec![0x90, 0x00], [Files::ordinary().attributes, vec![0x90, 0]].concat()];
     for n in 0..=good.len() {
         for answer in [vec![0x61, 0x00], vec![0x61, 0x20], vec![0x6C, 0x00], vec![0x6C, 0x20]] {
-            let script = good[..n].to_vec().into_iter();
+            let script = good.iter().take(n).cloned().collect::<Vec<_>>().into_iter();
             let link = Endless { script, answer: answer.clone() };
             let mut conversation = Conversation::new(Box::new(link), Budget::default());
             let fault = read_facts(&mut conversation, super::made::pin(), &practice(), &mut |_| {}).err();
