@@ -55,6 +55,22 @@ fn asked(slip: &Slip) -> String {
     slip.lines.iter().map(of).collect()
 }
 
+/// Heads of commands with lengths in them, where a careless reader would run over.
+const COMMANDS: &[&[u8]] = &[
+    b"\x1dv0\x03",
+    b"\x1d(k",
+    b"\x1d!",
+    b"\x1bJ",
+    b"\x1bd",
+    b"\x1b3",
+    b"\x1cC\x01",
+    b"\x1c(A",
+    b"\x1c2",
+    b"\x1dV",
+    b"\x10\x14",
+    b"\x1ba",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -82,6 +98,15 @@ proptest! {
     fn any_bytes_are_read_and_drawn_without_a_stumble(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let paper = Paper::parse(&bytes);
         prop_assert!(paper.text().len() <= bytes.len() * 400 + 400);
+        let picture = paper.draw(&Boxes::new(), 64);
+        prop_assert_eq!(picture.bits.len(), picture.stride() * picture.height as usize);
+    }
+
+    #[test]
+    fn any_row_of_commands_is_read_and_drawn(parts in prop::collection::vec((prop::sample::select(COMMANDS), any::<[u8; 6]>()), 0..40)) {
+        let bytes: Vec<u8> = parts.iter().flat_map(|(command, rest)| command.iter().chain(rest).copied()).collect();
+        let picture = Paper::parse(&bytes).draw(&Boxes::new(), 64);
+        prop_assert!(picture.height <= 20_048);
     }
 
     #[test]

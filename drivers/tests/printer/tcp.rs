@@ -148,5 +148,8 @@ fn files_take_slips_one_after_the_other_and_do_not_answer() {
 fn a_folder_that_is_not_there_and_a_full_disk_are_told() {
     let missing = std::path::Path::new("/nonexistent/slips");
     assert!(matches!(File::folder(missing).send(b"A", LIMIT), Err(Fault::Absent(why)) if why.contains("not found")));
+    let unplugged = std::path::Path::new("/dev/no-such-printer");
+    assert!(matches!(File::append(unplugged).send(b"A", LIMIT), Err(Fault::Absent(_))));
+    assert!(!unplugged.exists());
     assert_eq!(File::append(std::path::Path::new("/dev/full")).send(b"A", LIMIT), Err(Fault::Error));
 }

@@ -7,6 +7,8 @@ use crate::printer::{Align, Bitmap, Glyphs};
 
 /// White paper left above the first and below the last row.
 const MARGIN: u32 = 24;
+/// Longest paper drawn, 2.5 m: more comes only from bytes that are no slip.
+const LONGEST: u32 = 20_000;
 /// Dashes of the line that shows a cut.
 const DASH: u32 = 8;
 
@@ -15,7 +17,7 @@ impl Paper {
     #[must_use]
     pub fn draw(&self, glyphs: &dyn Glyphs, dots: u32) -> Bitmap {
         let pieces: Vec<(Bitmap, Align, u32)> = self.rows.iter().map(|row| piece(row, glyphs, dots)).collect();
-        let length = pieces.iter().map(|(_, _, advance)| advance).sum::<u32>();
+        let length = pieces.iter().fold(0, |sum: u32, (_, _, advance)| sum.saturating_add(*advance)).min(LONGEST);
         let mut paper = Bitmap::blank(dots, length + 2 * MARGIN);
         let mut top = MARGIN;
         for (picture, align, advance) in &pieces {
@@ -25,7 +27,7 @@ impl Paper {
                 Align::Right => dots.saturating_sub(picture.width),
             };
             paper.paste(picture, left, top);
-            top += advance;
+            top = top.saturating_add(*advance);
         }
         paper
     }

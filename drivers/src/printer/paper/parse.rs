@@ -246,6 +246,9 @@ impl<'a> Reader<'a> {
         let (across, down) = (self.pair()?, self.pair()?);
         let bits = self.take(across.checked_mul(down)?)?.to_vec();
         let (Ok(width), Ok(height)) = (u32::try_from(across * 8), u32::try_from(down)) else { return Some(()) };
+        if width == 0 || height == 0 {
+            return Some(());
+        }
         let scale = head.last().map_or(0, |mode| mode & 3);
         let picture = Bitmap { width, height, bits };
         let picture = picture.resized(width << (scale & 1), height << (scale >> 1));

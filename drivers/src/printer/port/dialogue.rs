@@ -143,3 +143,42 @@ impl<'a> Talk<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A wire on which a printer out of its mind says whatever it likes.
+    struct Noise {
+        says: std::vec::IntoIter<u8>,
+        slip: Vec<u8>,
+    }
+
+    impl Wire for Noise {
+        fn write(&mut self, bytes: &[u8], _until: Instant) -> Result<(), Fault> {
+            self.slip.extend(bytes);
+            Ok(())
+        }
+
+        fn read(&mut self, _until: Instant) -> Result<Option<u8>, Fault> {
+            Ok(self.says.next())
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_answers_end_in_a_slip_or_a_fault(says in prop::collection::vec(any::<u8>(), 0..200)) {
+            let well = says.iter().filter(|byte| **byte & 0x93 == 0x12).count() >= 4;
+            let mut wire = Noise { says: says.into_iter(), slip: Vec::new() };
+            let mut torn = false;
+            let answer = deliver(&mut wire, b"slip", Instant::now() + Duration::from_millis(5), &mut torn);
+            let sent = wire.slip.windows(4).any(|window| window == b"slip");
+            prop_assert!(well || !sent, "nothing goes to a printer that did not answer");
+            prop_assert_eq!(torn, sent && answer.is_err());
+        }
+    }
+}

@@ -38,7 +38,9 @@ impl File {
     fn open(&self) -> Result<std::fs::File, Fault> {
         match &self.place {
             Place::Append(path) => {
-                OpenOptions::new().append(true).create(true).open(path).map_err(|error| fault(path, &error))
+                // A device that is unplugged must be missed, not replaced by a file of its name.
+                let create = !path.starts_with("/dev");
+                OpenOptions::new().append(true).create(create).open(path).map_err(|error| fault(path, &error))
             }
             Place::Folder(path) => first_free(path),
         }
