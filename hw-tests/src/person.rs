@@ -96,7 +96,8 @@ impl Person {
             .reply()
             .map_err(Error::other)?;
         let row = usize::from(mapping.keysyms_per_keycode).max(1);
-        let at = mapping.keysyms.iter().position(|&known| known == keysym).ok_or_else(|| Error::other("no such key"))?;
+        let at =
+            mapping.keysyms.iter().position(|&known| known == keysym).ok_or_else(|| Error::other("no such key"))?;
         let code = setup.min_keycode + u8::try_from(at / row).map_err(Error::other)?;
         self.fake(KEY_PRESS_EVENT, code, 0, 0)?;
         self.fake(KEY_RELEASE_EVENT, code, 0, 0)

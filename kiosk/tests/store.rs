@@ -1,5 +1,7 @@
 //! The power cord (停電): a recording process is killed at random moments; every acknowledged entry is there afterwards.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests; clippy knows only the tests themselves")]
+
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -31,7 +33,7 @@ fn recorder() {
         let entries = store.record(vec![Draft::new(id, "juminhyo", kind::ACCEPTED).body(1, body)]).unwrap();
         writeln!(out, "\nacknowledged {} {id}", entries[0].number).unwrap();
         out.flush().unwrap();
-        if entries[0].number % 64 == 0 {
+        if entries[0].number.is_multiple_of(64) {
             store.seal().unwrap();
         }
     }
