@@ -38,6 +38,21 @@ fn an_erased_body_is_gone_and_the_chain_still_holds() {
 }
 
 #[test]
+fn no_free_place_in_a_page_keeps_an_erased_key() {
+    let place = Place::new();
+    let store = place.open();
+    (0..20).for_each(|_| drop(record_some(&store)));
+    let keys: Vec<_> = (1..=60).map(|number| wrapped_key(&place, number)).collect();
+    for number in 1..=60 {
+        store.erase(number, "監査 太郎").unwrap();
+    }
+    let pages = pages(&place);
+    let left = keys.iter().filter(|key| holds(&pages, key)).count();
+    assert_eq!(left, 0, "keys still in free places");
+    assert!(holds(&pages, &wrapped_key(&place, 61)), "the search finds a key that is there");
+}
+
+#[test]
 fn erasing_what_is_not_there_records_nothing() {
     let store = super::store();
     assert_eq!(store.erase(1, "x").unwrap_err().code(), "S10");
