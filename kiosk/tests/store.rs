@@ -120,3 +120,28 @@ fn two_processes_record_into_one_chain() {
     assert_eq!(numbers.len(), told, "a number was given twice");
     open(folder.path()).verify().unwrap();
 }
+
+/// Tells the second process to open with a systemd credential; without it `opener` has nothing to do.
+const CREDENTIAL_FOR: &str = "KAZASU_TEST_OPEN_IN";
+
+/// The second process: opens as a service of systemd does and records one entry.
+#[test]
+fn opener() {
+    let Some(folder) = std::env::var_os(CREDENTIAL_FOR) else { return };
+    let store = Store::open(&Path::new(&folder).join("kiosk.db"), &Key::Credential("key".into()), "A").unwrap();
+    store.record(vec![Draft::new(Clock::system().id(), "juminhyo", kind::ACCEPTED)]).unwrap();
+}
+
+#[test]
+fn a_systemd_credential_opens_what_the_same_key_opens() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("key"), [7; 32]).unwrap();
+    let child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "opener"])
+        .env(CREDENTIAL_FOR, folder.path())
+        .env("CREDENTIALS_DIRECTORY", folder.path())
+        .output()
+        .unwrap();
+    assert!(child.status.success(), "{}", String::from_utf8_lossy(&child.stdout));
+    assert_eq!(open(folder.path()).verify().unwrap().entries, 1);
+}

@@ -1,5 +1,7 @@
 //! Looking things up (照会): entries by kind, service and scope; a body by its number.
 
+use std::time::Duration;
+
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 use zeroize::Zeroizing;
@@ -84,6 +86,16 @@ impl Store {
     /// `S10` there is none.
     pub fn entry_of(&self, terminal: &str, number: u64) -> Result<Entry, Fault> {
         entry_in(&self.connection(), terminal, number)
+    }
+
+    /// How far the journal is ahead of the wall clock: more than [`super::hybrid::MAX_DRIFT`] means that the clock was put back
+    /// or ran ahead before, and staff are told.
+    ///
+    /// # Errors
+    /// As [`Store::entries`].
+    pub fn ahead_of_clock(&self) -> Result<Duration, Fault> {
+        let last = super::record::last_hlc(&self.connection())?;
+        Ok(last.ahead_of(self.clock.now()))
     }
 
     /// The body of this terminal's entry in clear.

@@ -1,6 +1,6 @@
 //! Recording (記録する): one transaction, on the disk before it returns.
 
-use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::hybrid::Hybrid;
 use super::journal::{BEGINNING, COLUMNS, Draft, Entry, Hash, column, sha256};
@@ -121,8 +121,8 @@ fn end_of(transaction: &Transaction<'_>, terminal: &str) -> Result<End, Fault> {
 }
 
 /// The largest reading of every terminal's entries, so that order holds across restarts and across terminals.
-fn last_hlc(transaction: &Transaction<'_>) -> Result<Hybrid, Fault> {
-    let mut statement = transaction.prepare_cached("SELECT max(hlc) FROM journal")?;
+pub(super) fn last_hlc(connection: &Connection) -> Result<Hybrid, Fault> {
+    let mut statement = connection.prepare_cached("SELECT max(hlc) FROM journal")?;
     let last = statement.query_row([], |row| row.get::<_, Option<i64>>(0))?;
     Ok(last.map_or(Hybrid::START, Hybrid::from_column))
 }

@@ -60,6 +60,16 @@ fn order_holds_when_the_clock_jumps() {
 }
 
 #[test]
+fn a_clock_that_was_put_back_can_be_told() {
+    let store = store();
+    assert_eq!(store.ahead_of_clock().unwrap(), Duration::ZERO);
+    record_one(&store, accepted(&store, "1"));
+    assert_eq!(store.ahead_of_clock().unwrap(), Duration::ZERO);
+    store.clock().set("2026-11-24T00:04:00Z".parse().unwrap());
+    assert_eq!(store.ahead_of_clock().unwrap(), Duration::from_secs(3600));
+}
+
+#[test]
 fn a_query_takes_the_newest_first_and_goes_on_below() {
     let store = store();
     record_some(&store);
