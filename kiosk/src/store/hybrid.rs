@@ -2,7 +2,8 @@
 //!
 //! 48 bits of milliseconds since 1970 and 16 bits of counter, after Kulkarni and others, "Logical Physical Clocks"
 //! (2014). It is persisted by the journal itself: each new value is larger than every one recorded before, so a restart
-//! goes on at the larger of log and clock. It orders and explains; it never picks a winner.
+//! goes on at the larger of log and clock. It orders and explains; it never picks a winner. The crate `uhlc` takes its
+//! clock as a bare function and refuses its own log when the clock was put back, so these few lines stand instead.
 
 use std::time::Duration;
 
