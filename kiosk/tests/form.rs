@@ -1,5 +1,13 @@
 //! Tests of form packs (様式の試験) as screens, services and the command line use them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what a test helper cannot do, the test has not proved"
+)]
+
 #[path = "form/fill.rs"]
 mod fill;
 #[path = "form/pack.rs"]

@@ -17,10 +17,8 @@ use typst::utils::LazyHash;
 
 use super::Fault;
 
-/// The family every form is set in.
-pub const PRIMARY: &str = "BIZ UDGothic";
-/// The same with proportional kana, for small print.
-const PROPORTIONAL: &str = "BIZ UDPGothic";
+/// The families forms and printer cells are set in; both draw the same characters.
+const PRIMARY: [&str; 2] = ["BIZ UDPGothic", "BIZ UDGothic"];
 /// Fonts of the operating system that fill the gaps, by file name.
 const SYSTEM: [&str; 3] = ["NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc", "ipamjm.ttf"];
 /// Where the operating system keeps fonts.
@@ -30,6 +28,8 @@ const SYSTEM_DIR: &str = "/usr/share/fonts";
 pub struct Fonts {
     pub(crate) book: LazyHash<FontBook>,
     slots: Vec<Slot>,
+    /// One bit a code point that some font has; asking the fonts themselves walks their whole tables.
+    covered: Vec<u64>,
 }
 
 /// One face: in memory, or in a file until it is needed.
@@ -64,14 +64,15 @@ impl Fonts {
             let data = fs::read(&path).map_err(|error| Fault::Fonts(format!("{}: {error}", path.display())))?;
             slots.extend(Font::iter(Bytes::new(data)).map(Slot::Held));
         }
-        for family in [PRIMARY, PROPORTIONAL] {
+        for family in PRIMARY {
             if !slots.iter().any(|slot| slot.info().family == family) {
                 return Err(Fault::Fonts(format!("{}: {family}", dir.display())));
             }
         }
         slots.extend(system(Path::new(SYSTEM_DIR), 4));
         let book = FontBook::from_infos(slots.iter().map(|slot| slot.info().clone()));
-        Ok(Arc::new(Self { book: LazyHash::new(book), slots }))
+        let covered = covered(&slots);
+        Ok(Arc::new(Self { book: LazyHash::new(book), slots, covered }))
     }
 
     /// The face at this place of the book.
@@ -100,7 +101,7 @@ impl Fonts {
 
     fn survey_variant(&self, c: char, selector: char, survey: &mut Survey) {
         match self.slots.iter().find(|slot| slot.varies(c, selector)) {
-            Some(slot) if slot.info().family == PRIMARY => {}
+            Some(slot) if PRIMARY.contains(&slot.info().family.as_str()) => {}
             Some(slot) => {
                 let special = (format!("{c}{selector}"), slot.info().family.clone());
                 if !survey.special.contains(&special) {
@@ -113,7 +114,8 @@ impl Fonts {
     }
 
     fn covers(&self, c: char) -> bool {
-        self.slots.iter().any(|slot| slot.info().coverage.contains(u32::from(c)))
+        let point = u32::from(c) as usize;
+        self.covered.get(point / 64).is_some_and(|bits| bits >> (point % 64) & 1 == 1)
     }
 }
 
@@ -156,6 +158,16 @@ impl Slot {
         let Ok(face) = ttf_parser::Face::parse(font.data().as_slice(), font.index()) else { return false };
         face.glyph_variation_index(c, selector).is_some()
     }
+}
+
+fn covered(slots: &[Slot]) -> Vec<u64> {
+    let mut covered = vec![0_u64; (char::MAX as usize + 1).div_ceil(64)];
+    for point in slots.iter().flat_map(|slot| slot.info().coverage.iter()) {
+        if let Some(bits) = covered.get_mut(point as usize / 64) {
+            *bits |= 1 << (point % 64);
+        }
+    }
+    covered
 }
 
 /// Variation selectors of Unicode: VS1–VS16 and VS17–VS256 (IVS).

@@ -9,10 +9,10 @@ use super::render::{Picture, Typesetter, draw};
 use super::world;
 
 /// A page as high as the line and as wide as the text. The edges are those of a kanji cell whatever font draws it.
-const LINE: &str = r#"#import "/kazasu.typ": data, family, variants
+const LINE: &str = r#"#import "/kazasu.typ": data, fixed, variants
 #set page(width: auto, height: data.height * 1pt, margin: 0pt, fill: white)
 #set par(leading: 0pt, spacing: 0pt)
-#set text(font: family, size: data.height * 1pt, top-edge: 0.88em, bottom-edge: -0.12em, lang: "ja", cjk-latin-spacing: none, weight: if data.bold { "bold" } else { "regular" })
+#set text(font: fixed, size: data.height * 1pt, top-edge: 0.88em, bottom-edge: -0.12em, lang: "ja", cjk-latin-spacing: none, weight: if data.bold { "bold" } else { "regular" })
 #show: variants
 #data.text
 "#;

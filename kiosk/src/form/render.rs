@@ -1,7 +1,7 @@
 //! The typesetter (組版): one layout gives PDF bytes and the pictures of the preview.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use drivers::card::Facts;
 use jiff::civil::Date;
@@ -70,6 +70,8 @@ pub struct Typesetter {
     pub(crate) fonts: Arc<Fonts>,
     pub(crate) library: Arc<LazyHash<Library>>,
     pub(crate) prelude: Source,
+    /// The last layout parsed, by its text: nearly every document uses the one before.
+    layout: Arc<Mutex<Option<(String, Source)>>>,
 }
 
 impl Typesetter {
@@ -82,6 +84,7 @@ impl Typesetter {
             fonts: Fonts::load(&assets.join("fonts"))?,
             library: Arc::new(LazyHash::new(Library::default())),
             prelude: world::source(world::PRELUDE, PRELUDE),
+            layout: Arc::default(),
         })
     }
 
@@ -135,8 +138,20 @@ impl Typesetter {
             return Err(Fault::Incomplete(open));
         }
         let data = sheet::data(pack, filling, &self.fonts)?;
-        let stage = self.stage(world::source(world::MAIN, &pack.layout), data);
+        let stage = self.stage(self.layout(pack), data);
         typst::compile::<PagedDocument>(&stage).output.map_err(|errors| self.fault(pack, Some(&stage), &errors))
+    }
+
+    fn layout(&self, pack: &Pack) -> Source {
+        let mut last = self.layout.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((text, source)) = &*last
+            && *text == pack.layout
+        {
+            return source.clone();
+        }
+        let source = world::source(world::MAIN, &pack.layout);
+        *last = Some((pack.layout.clone(), source.clone()));
+        source
     }
 
     pub(crate) fn stage(&self, main: Source, data: Zeroizing<Vec<u8>>) -> Stage {
@@ -152,7 +167,8 @@ impl Typesetter {
             return Fault::Overflow(what.trim_end_matches('"').to_owned());
         }
         let line = stage.and_then(|stage| {
-            let start = stage.range(first.span)?.start;
+            let inside = first.span.id() == Some(stage.main.id());
+            let start = stage.range(first.span).filter(|_| inside)?.start;
             stage.main.lines().byte_to_line(start).map(|line| line + 1)
         });
         Fault::Layout { pack: pack.id.clone(), line: line.unwrap_or(0), reason: first.message.to_string() }

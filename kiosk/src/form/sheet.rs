@@ -56,19 +56,23 @@ struct Glyph {
     font: String,
 }
 
-/// A QR code as dark runs `[row, column, length]`.
+/// A QR code with its quiet zone, one byte a module: 0 dark, 255 light.
 #[derive(Serialize)]
 struct Qr {
     size: usize,
-    runs: Vec<[usize; 3]>,
+    modules: Vec<u8>,
 }
+
+/// Light modules around a QR code (ISO/IEC 18004 6.3.8).
+const QUIET: usize = 4;
 
 /// The sheet as JSON, wiped on drop.
 ///
 /// # Errors
 /// `F03` when a character of a person's data is in no font.
 pub(crate) fn data(pack: &Pack, filling: &Filling, fonts: &Fonts) -> Result<Zeroizing<Vec<u8>>, Fault> {
-    let answers = pack.settled(filling.answers, filling.today);
+    let standing = pack.standing(filling.answers, filling.today);
+    let answers = standing.settled();
     let survey = survey(filling, &answers, fonts);
     if survey.missing > 0 {
         return Err(Fault::Glyph(survey.missing));
@@ -83,9 +87,9 @@ pub(crate) fn data(pack: &Pack, filling: &Filling, fonts: &Fonts) -> Result<Zero
         qr: filling.receipt.and_then(qr),
         applicant: filling.facts.map(|facts| applicant(facts, filling.from)),
         words: words(pack, &answers),
-        papers: pack.papers(&answers, "ja", filling.today),
-        fee: pack.fee(&answers),
-        kanji: pack.kanji_to_check(&answers, filling.today),
+        papers: pack.papers_of(&standing, "ja"),
+        fee: pack.fee_of(&standing),
+        kanji: standing.kanji_to_check(),
         practice: filling.practice || genuineness == Some(Genuineness::PracticeCard),
         test: genuineness == Some(Genuineness::TestCard),
         kept: say(&pack.notice.kept, "ja"),
@@ -94,7 +98,7 @@ pub(crate) fn data(pack: &Pack, filling: &Filling, fonts: &Fonts) -> Result<Zero
         answers,
     };
     // Room enough that the buffer never moves and leaves a copy behind.
-    let mut json = Zeroizing::new(Vec::with_capacity(64 * 1024));
+    let mut json = Zeroizing::new(Vec::with_capacity(32 * 1024));
     serde_json::to_writer(&mut *json, &sheet).map_err(|error| Fault::Layout {
         pack: pack.id.clone(),
         line: 0,
@@ -142,19 +146,14 @@ fn words(pack: &Pack, answers: &Answers) -> BTreeMap<String, String> {
 
 fn qr(text: &str) -> Option<Qr> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
-    let size = code.width();
+    let size = code.width() + 2 * QUIET;
     let colours = code.to_colors();
-    let mut runs: Vec<[usize; 3]> = Vec::new();
-    for (row, line) in colours.chunks(size).enumerate() {
-        for (column, colour) in line.iter().enumerate() {
-            if *colour != Color::Dark {
-                continue;
-            }
-            match runs.last_mut() {
-                Some([last, start, length]) if *last == row && *start + *length == column => *length += 1,
-                _ => runs.push([row, column, 1]),
-            }
-        }
+    let mut modules = vec![255; size * QUIET];
+    for line in colours.chunks(code.width()) {
+        modules.extend([255; QUIET]);
+        modules.extend(line.iter().map(|colour| if *colour == Color::Dark { 0 } else { 255 }));
+        modules.extend([255; QUIET]);
     }
-    Some(Qr { size, runs })
+    modules.resize(size * size, 255);
+    Some(Qr { size, modules })
 }

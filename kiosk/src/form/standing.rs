@@ -75,23 +75,22 @@ impl Pack {
     /// What is to mend anywhere.
     #[must_use]
     pub fn all_errors(&self, answers: &Answers, today: Date) -> Vec<FieldError> {
-        let standing = self.standing(answers, today);
-        let asked = standing.pages.iter().flat_map(|(_, asked)| asked);
-        asked.filter_map(|asked| fault(asked, answers, &standing.scope)).collect()
+        self.standing(answers, today).errors(answers)
     }
 
     /// The answers that count, in their normal spelling: those to questions that are asked and can be used.
     #[must_use]
     pub fn settled(&self, answers: &Answers, today: Date) -> Answers {
-        let standing = self.standing(answers, today);
-        let asked = standing.pages.into_iter().flat_map(|(_, asked)| asked);
-        asked.filter_map(|asked| Some((asked.field.id.clone(), asked.value?))).collect()
+        self.standing(answers, today).settled()
     }
 
     /// Papers to bring to the counter under these answers, in `lang`.
     #[must_use]
     pub fn papers(&self, answers: &Answers, lang: &str, today: Date) -> Vec<String> {
-        let standing = self.standing(answers, today);
+        self.papers_of(&self.standing(answers, today), lang)
+    }
+
+    pub(crate) fn papers_of(&self, standing: &Standing, lang: &str) -> Vec<String> {
         let needed = self.papers.iter().filter(|paper| paper.when.flag(&standing.scope).unwrap_or(true));
         needed.map(|paper| say(&paper.text, lang).to_owned()).collect()
     }
@@ -99,9 +98,25 @@ impl Pack {
     /// Answers whose kanji staff must complete (漢字確認).
     #[must_use]
     pub fn kanji_to_check(&self, answers: &Answers, today: Date) -> bool {
-        let standing = self.standing(answers, today);
-        let mut asked = standing.pages.iter().flat_map(|(_, asked)| asked);
-        asked.any(|asked| asked.value.is_some() && matches!(asked.field.kind, Kind::Kana { .. }))
+        self.standing(answers, today).kanji_to_check()
+    }
+}
+
+impl Standing<'_> {
+    fn asked(&self) -> impl Iterator<Item = &Asked<'_>> {
+        self.pages.iter().flat_map(|(_, asked)| asked)
+    }
+
+    pub(crate) fn settled(&self) -> Answers {
+        self.asked().filter_map(|asked| Some((asked.field.id.clone(), asked.value.clone()?))).collect()
+    }
+
+    pub(crate) fn kanji_to_check(&self) -> bool {
+        self.asked().any(|asked| asked.value.is_some() && matches!(asked.field.kind, Kind::Kana { .. }))
+    }
+
+    pub(crate) fn errors(&self, answers: &Answers) -> Vec<FieldError> {
+        self.asked().filter_map(|asked| fault(asked, answers, &self.scope)).collect()
     }
 }
 

@@ -311,7 +311,7 @@ fn missing_fonts_are_named() {
     assert_eq!(fault.code(), "F01");
     std::fs::create_dir(empty.path().join("fonts")).unwrap();
     let fault = Typesetter::new(empty.path()).err().unwrap();
-    assert!(fault.to_string().contains("BIZ UDGothic"), "{fault}");
+    assert!(fault.to_string().contains("BIZ UDPGothic"), "{fault}");
 }
 
 #[test]
