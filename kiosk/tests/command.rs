@@ -1,5 +1,7 @@
 //! The command line as people call it (コマンドの試験): a child process, its output, its exit code.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test that stops says more than one that goes on")]
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

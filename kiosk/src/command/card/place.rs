@@ -14,6 +14,11 @@ use crate::command::output::Output;
 use crate::command::setting::Setting;
 use crate::trouble::Trouble;
 
+/// The service answers within this time or not at all.
+const FIRST_ANSWER: Duration = Duration::from_millis(1500);
+/// Everything that lies there already has been told after this time without news.
+const SETTLED: Duration = Duration::from_millis(300);
+
 /// A reader with a card on it.
 pub(super) struct Place {
     pub source: Box<dyn Source>,
@@ -51,23 +56,28 @@ fn wait(source: &dyn Source, name: Option<&str>, limit: Duration, output: &mut O
     thread::spawn(move || while sender.send(watch.next()).is_ok() {});
     let wanted = name.map(str::to_lowercase);
     let fits = |reader: &str| wanted.as_ref().is_none_or(|wanted| reader.to_lowercase().contains(wanted));
-    let (end, mut asked) = (Instant::now() + limit, false);
+    let end = Instant::now() + limit;
+    // What is there already is told at once; only then is anybody asked to put a card down.
+    let (mut told, mut asked) = (false, false);
     loop {
-        // The first answer may take a moment even where nobody wants to wait for a card.
-        let left =
-            end.saturating_duration_since(Instant::now()).max(Duration::from_millis(if asked { 0 } else { 1500 }));
-        match events.recv_timeout(left) {
+        let patience = match (told, asked) {
+            (false, _) => FIRST_ANSWER,
+            (true, false) => SETTLED,
+            (true, true) => end.saturating_duration_since(Instant::now()),
+        };
+        match events.recv_timeout(patience) {
             Ok(Event::ServiceLost) => return Err(Fault::NoService.into()),
             Ok(Event::Readers(readers)) if !readers.iter().any(|reader| fits(reader)) => {
                 return Err(Fault::NoReader.into());
             }
             Ok(Event::Presented { reader, .. }) if fits(&reader) => return Ok(reader),
-            Ok(Event::Readers(_)) if !asked => {
+            Ok(_) => told = true,
+            Err(_) if !told => return Err(Fault::NoService.into()),
+            Err(_) if asked => return Err(Trouble::new("L05").into()),
+            Err(_) => {
                 asked = true;
                 output.note("カードを置いてください / Put the card on the reader")?;
             }
-            Ok(_) => {}
-            Err(_) => return Err(Trouble::new("L05").into()),
         }
     }
 }
