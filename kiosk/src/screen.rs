@@ -1,1 +1,98 @@
-//! Screens (画面): one file a screen.
+//! Screens (画面): one file a screen; a screen shows, and returns an action. It performs nothing.
+//!
+//! Pages of a visit share one frame: the blue panel says what to do with the card, white is the resident's own matter.
+
+pub mod blocked;
+pub mod check;
+pub mod closed;
+pub mod confirm;
+pub mod done;
+pub mod idle;
+pub mod languages;
+pub mod lifted;
+pub mod looks;
+pub mod no_card;
+pub mod notice;
+pub mod pin;
+pub mod place;
+pub mod question;
+pub mod reading;
+pub mod trouble;
+pub mod welcome;
+pub mod working;
+
+use std::path::Path;
+
+use drivers::card::Facts;
+use iced::Size;
+
+use crate::config::{Place, Side};
+use crate::text::Words;
+use crate::theme::Look;
+
+/// What every screen may know while it draws.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    pub words: &'a Words,
+    pub look: Look,
+    pub place: &'a Place,
+    /// Where the reader lies as seen from this display.
+    pub reader: Side,
+    pub assets: &'a Path,
+    /// The space there is, in units.
+    pub size: Size,
+    /// 練習.
+    pub practice: bool,
+    pub card: Card,
+    /// The facts of this visit, while they may be shown.
+    pub facts: Option<&'a Facts>,
+    /// A staff member has been called and has not come yet.
+    pub called: bool,
+    /// Counts up twelve times a second while something moves.
+    pub tick: u32,
+    /// The name of the chosen service.
+    pub service: &'a str,
+}
+
+/// The card, as far as this visit knows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Card {
+    /// None was put.
+    #[default]
+    Absent,
+    /// It lies on the reader and must stay.
+    Lying,
+    /// It lies there and may be taken.
+    Free,
+    /// It was lifted.
+    Lifted,
+}
+
+/// What every page offers besides its own matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Frame {
+    /// やめる
+    Cancel,
+    /// 戻る
+    Back,
+    /// 係を呼ぶ
+    CallStaff,
+    /// Language
+    Languages,
+    /// 文字と色
+    Looks,
+}
+
+impl Context<'_> {
+    /// Upright displays stack the panel above the matter.
+    #[must_use]
+    pub fn upright(&self) -> bool {
+        self.size.height > self.size.width
+    }
+
+    /// A smaller display with narrower margins (1280 × 800 and the like).
+    #[must_use]
+    pub fn narrow(&self) -> bool {
+        self.size.width < 1800.0 && !self.upright()
+    }
+}

@@ -1,1 +1,212 @@
-//! Colours and sizes (配色と寸法): all of them, from looks/LOOKS.md.
+//! Colours and sizes (配色と寸法): all of them, by the measures of a 1920 × 1080 counter display.
+//!
+//! デジタル庁 design tokens; every text under 64 px has a contrast of 10:1 or better. The 20:1 mode knows black and
+//! white only.
+
+use iced::{Color, Font, font};
+
+/// Japanese and やさしい日本語.
+pub const JAPANESE: &str = "BIZ UDPGothic";
+/// Every other language, and glyphs the first one lacks.
+pub const OTHER: &str = "Noto Sans CJK JP";
+
+/// How a person wants to see things (文字と色).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    pub size: TextSize,
+    /// Black and white only (20:1).
+    pub contrast: bool,
+    /// 動きを減らす: stills instead of motion.
+    pub still: bool,
+}
+
+/// Four text sizes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TextSize {
+    #[default]
+    Normal,
+    Large,
+    Larger,
+    Largest,
+}
+
+impl TextSize {
+    /// All sizes, small to large.
+    pub const ALL: [Self; 4] = [Self::Normal, Self::Large, Self::Larger, Self::Largest];
+
+    /// Percent of the normal size.
+    #[must_use]
+    pub const fn percent(self) -> u16 {
+        match self {
+            Self::Normal => 100,
+            Self::Large => 120,
+            Self::Larger => 140,
+            Self::Largest => 175,
+        }
+    }
+}
+
+/// The colours of one mode.
+#[derive(Clone, Copy, Debug)]
+pub struct Palette {
+    /// Card panel, main button, selected.
+    pub key: Color,
+    /// On `key`.
+    pub on_key: Color,
+    pub pressed: Color,
+    pub on_pressed: Color,
+    pub navy: Color,
+    pub from_card: Color,
+    pub ring: Color,
+    pub blue_line: Color,
+    pub ink: Color,
+    pub ink2: Color,
+    pub line: Color,
+    pub hairline: Color,
+    pub tool: Color,
+    pub ground: Color,
+    pub page: Color,
+    pub attention: Color,
+    pub on_attention: Color,
+    pub warn: Color,
+    pub good: Color,
+    pub good_pale: Color,
+    pub stop: Color,
+    pub error_line: Color,
+    pub error_row: Color,
+    /// The practice dock.
+    pub dock: Color,
+    /// The ground behind the card panel.
+    pub panel: Color,
+    /// What stands on the panel.
+    pub on_panel: Color,
+    /// The main button and what is selected.
+    pub act: Color,
+    pub on_act: Color,
+}
+
+const fn hex(rgb: u32) -> Color {
+    let [_, r, g, b] = rgb.to_be_bytes();
+    Color::from_rgb8(r, g, b)
+}
+
+const COLOUR: Palette = Palette {
+    key: hex(0x00_17_c1),
+    on_key: hex(0xff_ff_ff),
+    pressed: hex(0x00_11_8f),
+    on_pressed: hex(0xff_ff_ff),
+    navy: hex(0x00_00_60),
+    from_card: hex(0xe8_f1_fe),
+    ring: hex(0xd9_e6_ff),
+    blue_line: hex(0x9d_b7_f9),
+    ink: hex(0x1a_1a_1a),
+    ink2: hex(0x33_33_33),
+    line: hex(0x66_66_66),
+    hairline: hex(0xcc_cc_cc),
+    tool: hex(0xe6_e6_e6),
+    ground: hex(0xf2_f2_f2),
+    page: hex(0xff_ff_ff),
+    attention: hex(0xff_d4_3d),
+    on_attention: hex(0x00_00_00),
+    warn: hex(0xff_f0_b3),
+    good: hex(0x0c_47_2a),
+    good_pale: hex(0xe6_f5_ec),
+    stop: hex(0xce_00_00),
+    error_line: hex(0xec_00_00),
+    error_row: hex(0xfd_ee_ee),
+    dock: hex(0x33_33_33),
+    panel: hex(0x00_17_c1),
+    on_panel: hex(0xff_ff_ff),
+    act: hex(0x00_17_c1),
+    on_act: hex(0xff_ff_ff),
+};
+
+const BLACK: Color = hex(0x00_00_00);
+const WHITE: Color = hex(0xff_ff_ff);
+
+const CONTRAST: Palette = Palette {
+    key: WHITE,
+    on_key: BLACK,
+    pressed: WHITE,
+    on_pressed: BLACK,
+    navy: WHITE,
+    from_card: BLACK,
+    ring: BLACK,
+    blue_line: WHITE,
+    ink: WHITE,
+    ink2: WHITE,
+    line: WHITE,
+    hairline: WHITE,
+    tool: BLACK,
+    ground: BLACK,
+    page: BLACK,
+    attention: BLACK,
+    on_attention: WHITE,
+    warn: BLACK,
+    good: WHITE,
+    good_pale: BLACK,
+    stop: BLACK,
+    error_line: WHITE,
+    error_row: BLACK,
+    dock: BLACK,
+    panel: BLACK,
+    on_panel: WHITE,
+    act: WHITE,
+    on_act: BLACK,
+};
+
+impl Look {
+    /// The colours to draw with.
+    #[must_use]
+    pub const fn palette(self) -> &'static Palette {
+        if self.contrast { &CONTRAST } else { &COLOUR }
+    }
+
+    /// Labels, buttons and support text grow by the whole size.
+    #[must_use]
+    pub fn label(self, px: f32) -> f32 {
+        px * f32::from(self.size.percent()) / 100.0
+    }
+
+    /// Titles grow by half as much.
+    #[must_use]
+    pub fn title(self, px: f32) -> f32 {
+        px * (1.0 + f32::from(self.size.percent() - 100) / 200.0)
+    }
+
+    /// Tools and the rail stop at 120 %.
+    #[must_use]
+    pub fn tool(self, px: f32) -> f32 {
+        px * f32::from(self.size.percent().min(120)) / 100.0
+    }
+
+    /// Width of a control's border; thicker in the 20:1 mode.
+    #[must_use]
+    pub fn border(self, px: f32) -> f32 {
+        if self.contrast { px.max(5.0) } else { px }
+    }
+}
+
+/// The face for a language.
+#[must_use]
+pub fn font(lang: &str, bold: bool) -> Font {
+    let family = if lang.starts_with("ja") { JAPANESE } else { OTHER };
+    Font { weight: if bold { font::Weight::Bold } else { font::Weight::Normal }, ..Font::with_name(family) }
+}
+
+/// Heights, widths and gaps (px at 1920 × 1080).
+pub mod measure {
+    pub const BAR_TOP: f32 = 120.0;
+    pub const BAR_BOTTOM: f32 = 168.0;
+    pub const PANEL: f32 = 800.0;
+    pub const RAIL: f32 = 184.0;
+    pub const MARGIN: f32 = 96.0;
+    pub const MARGIN_OPEN: f32 = 72.0;
+    pub const CONTENT: f32 = 1544.0;
+    pub const RADIUS: f32 = 16.0;
+    pub const BIG_BUTTON: f32 = 112.0;
+    pub const SMALL_BUTTON: f32 = 88.0;
+    pub const GAP: f32 = 16.0;
+    pub const BAND: f32 = 60.0;
+    pub const DOCK: f32 = 320.0;
+}

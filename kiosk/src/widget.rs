@@ -1,1 +1,97 @@
-//! Widgets (部品).
+//! Widgets (部品): the parts screens are made of. Every colour and size comes from [`crate::theme`].
+
+pub mod button;
+pub mod facts;
+pub mod frame;
+pub mod kana;
+pub mod keypad;
+pub mod notice;
+pub mod panel;
+pub mod scaled;
+
+use iced::widget::{container, svg, text};
+use iced::{Border, Color, Length};
+
+use crate::screen::Context;
+use crate::theme;
+
+/// What every widget returns.
+pub type Element<'a, Message> = iced::Element<'a, Message>;
+
+/// Running text in one size and colour; lines are broken by hand or at the width it is given.
+pub fn words<'a, M: 'a>(
+    cx: &Context<'_>,
+    said: impl Into<String>,
+    px: f32,
+    bold: bool,
+    colour: Color,
+) -> Element<'a, M> {
+    text(said.into())
+        .size(px)
+        .font(theme::font(cx.words.lang(), bold))
+        .line_height(text::LineHeight::Relative(if px >= 60.0 { 1.3 } else { 1.4 }))
+        .color(colour)
+        .into()
+}
+
+/// Text from a card: always in the Japanese face.
+pub fn written<'a, M: 'a>(said: &str, px: f32, bold: bool, colour: Color) -> Element<'a, M> {
+    text(said.to_owned())
+        .size(px)
+        .font(theme::font("ja", bold))
+        .line_height(text::LineHeight::Relative(1.25))
+        .shaping(text::Shaping::Advanced)
+        .color(colour)
+        .into()
+}
+
+/// The page's title.
+pub fn title<'a, M: 'a>(cx: &Context<'_>, said: impl Into<String>) -> Element<'a, M> {
+    let colour = cx.look.palette().ink;
+    words(cx, said, cx.look.title(64.0), true, colour)
+}
+
+/// The one sentence under the title.
+pub fn hint<'a, M: 'a>(cx: &Context<'_>, said: impl Into<String>) -> Element<'a, M> {
+    let colour = cx.look.palette().ink2;
+    words(cx, said, cx.look.label(34.0), false, colour)
+}
+
+/// An icon of `assets/icons`, in one colour.
+pub fn icon<'a, M: 'a>(cx: &Context<'_>, name: &str, px: f32, colour: Color) -> Element<'a, M> {
+    let handle = svg::Handle::from_path(cx.assets.join("icons").join(name).with_extension("svg"));
+    svg(handle).width(px).height(px).style(move |_, _| svg::Style { color: Some(colour) }).into()
+}
+
+/// A drawing of `assets/art`, in its own colours.
+pub fn art<'a, M: 'a>(cx: &Context<'_>, name: &str, width: f32, height: f32) -> Element<'a, M> {
+    let handle = svg::Handle::from_path(cx.assets.join("art").join(name).with_extension("svg"));
+    svg(handle).width(width).height(height).into()
+}
+
+/// A drawing of `assets/art` as an outline in one colour.
+pub fn outline<'a, M: 'a>(cx: &Context<'_>, name: &str, width: f32, height: f32, colour: Color) -> Element<'a, M> {
+    let handle = svg::Handle::from_path(cx.assets.join("art").join(name).with_extension("svg"));
+    svg(handle).width(width).height(height).style(move |_, _| svg::Style { color: Some(colour) }).into()
+}
+
+/// The look of a box: ground, border, radius.
+#[must_use]
+pub fn boxed(ground: Color, border: Color, width: f32, radius: f32) -> container::Style {
+    container::Style {
+        background: Some(ground.into()),
+        border: Border { color: border, width, radius: radius.into() },
+        ..container::Style::default()
+    }
+}
+
+/// A box with a ground and no border.
+pub fn ground<'a, M: 'a>(inside: impl Into<Element<'a, M>>, colour: Color, radius: f32) -> container::Container<'a, M> {
+    container(inside).style(move |_| boxed(colour, Color::TRANSPARENT, 0.0, radius))
+}
+
+/// A thin line between rows.
+pub fn hairline<'a, M: 'a>(cx: &Context<'_>) -> Element<'a, M> {
+    let colour = cx.look.palette().hairline;
+    ground(iced::widget::space(), colour, 0.0).width(Length::Fill).height(2).into()
+}

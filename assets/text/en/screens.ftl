@@ -1,0 +1,171 @@
+# English: six words or less where it can be, verb first.
+
+back = Back
+cancel = Stop
+next = Next
+next-ready = All chosen
+next-not-yet = Choose an answer
+again = Try again
+more = See other answers
+fewer = Back to first answers
+change = Change
+tool-looks = Text & colour
+tool-call = Call staff
+tool-called = Staff coming
+practice = Practice
+practice-note = Nothing here is really submitted
+rail-stay =
+    Leave the
+    card there
+rail-free =
+    You may take
+    your card
+rail-none =
+    No card
+    on reader
+progress = Question { $at } of { $of }
+progress-last = Last check
+reader-below = The reader is below
+reader-left = The reader is on the left
+reader-right = The reader is on the right
+trouble-number = Notice number { $code }
+
+welcome-title = Then choose what you need
+welcome-no-card = I have no card
+certificate-hint = Use your card, write nothing
+place-lead = Put your My Number Card
+place-title = on the reader
+place-laid-lead = Your card is there
+place-laid-title =
+    Choose what
+    you need
+place-matter-title = Put your card on the reader
+place-matter-hint = Photo side up, flat on the plate.
+place-pin-ready = Your 4-digit PIN comes next.
+
+notice-title = What we read from your card
+notice-hint = Then press “Go on to reading”.
+notice-act = Go on to reading
+
+reading-lead = Please
+reading-hold =
+    do not move
+    the card
+reading-title = Reading your card
+reading-seconds = About { $n } seconds left.
+reading-open = Check the PIN
+reading-read = Read your name and address
+reading-check = Check the card is genuine
+
+pin-title = Enter your PIN
+pin-hint = The 4 digits you chose with your card.
+pin-which = Make sure nobody can see it.
+pin-left = Tries left
+pin-left-n = { $n }
+pin-show = Hold to show
+pin-wrong = That PIN was wrong. Please try again.
+pin-short = Enter 4 digits.
+pin-two-left = 2 tries left. Be sure before you press.
+pin-one-left = 1 try left. A wrong PIN locks the card’s PIN.
+pin-agreed = Staff agreed. This is the last try.
+pin-forgotten = I don’t know my PIN
+key-clear = Clear all
+key-erase = Erase one
+key-mark = ゛゜ small
+key-space = Space
+
+confirm-title = Is this you?
+confirm-hint = This is what the card says.
+confirm-masked = Hidden because the card left. Touch to show.
+confirm-yes = Yes, this is me
+confirm-no = No
+fact-name = Name
+fact-address = Address
+fact-birth = Born
+fact-sex = Sex
+sex-male = Male
+sex-female = Female
+sex-not-applicable = Not applicable
+sex-unknown = Not recorded
+source-card = Read from your card
+source-test = Read from a test card (not genuine)
+source-practice = Read from a practice card
+source-mark = From card
+
+check-title = Is everything right?
+check-not-yet = Not submitted yet
+yen = yen
+fee = Fee
+fee-of = { $unit } yen × { $count }
+fee-pay =
+    Pay at window { $window }.
+    Not at this machine.
+working-title = Submitting your request
+working-hint = Please wait a moment.
+
+done-title = Request received
+done-number = Your number
+done-window = We call you to window { $window }
+done-slip = Take your slip
+done-slip-coming = Your slip is printing
+done-slip-hint = Your number is on it
+done-slip-failed = The slip did not print. Your request was received. Tell staff your number.
+done-bring = Show at the window
+done-take-lead = Finished
+done-take =
+    Take your
+    card
+done-bye-lead = Thank you
+done-bye =
+    Have you got
+    everything?
+done-finish = Finish
+
+lifted-lead = The card moved away
+lifted-title =
+    Please put
+    it back
+lifted-again = Put the same card back
+lifted-hint = It was still being read.
+lifted-safe = Your card is fine. Your answers are kept.
+lifted-seconds = Waiting { $n } more seconds
+blocked-lead = This PIN
+blocked-title =
+    cannot be
+    used now
+blocked-how = There is another way
+blocked-hint = You can still use your card.
+blocked-safe = You can still make your request.
+blocked-staff = Go on with staff
+blocked-staff-hint = Someone comes to you
+forgotten-lead = Without the PIN
+forgotten-title =
+    you can
+    still go on
+forgotten-again = Try the PIN again
+forgotten-again-hint = If you remember it
+last-try-lead = For your PIN
+last-try-title = 1 try is left
+last-try-agree = Try once more with staff
+last-try-agree-hint = Staff confirm on this screen
+no-card-title = You can do it without a card
+no-card-hint = Staff help you at the window.
+no-card-window = Go to window { $window }. Bring a driving licence or other ID.
+no-card-staff-hint = Staff come to you
+idle-title = Do you want to go on?
+idle-seconds = Your entries are erased in { $n } seconds.
+idle-continue = Go on
+idle-end = Finish
+closed-title = Closed now
+closed-opens = Opens again { $when }
+order-title = Out of order
+order-window = Please go to window { $window }
+
+looks-title = Choose text size and colours
+looks-size = Text size
+looks-contrast = Black and white
+looks-still = Less motion
+looks-on = Use
+looks-off = Off
+looks-sample = Text is shown in this size.
+looks-done = Go on like this

@@ -1,0 +1,173 @@
+# やさしい日本語。かなと数字、ことばの間を空ける。
+
+back = もどる
+cancel = やめる
+next = つぎへ
+next-ready = えらびました
+next-not-yet = こたえを えらんでください
+again = もういちど
+more = ほかの こたえ
+fewer = まえの こたえ
+change = かえる
+tool-looks = もじと いろ
+tool-call = ひとを よぶ
+tool-called = ひとが きます
+practice = れんしゅう
+practice-note = ほんものの うけつけでは ありません
+rail-stay =
+    カードは
+    そのまま
+rail-free =
+    カードを
+    とれます
+rail-none =
+    カードは
+    ありません
+progress = { $of }つの うち { $at }つめ
+progress-last = さいごの かくにん
+reader-below = よむ きかいは このしたです
+reader-left = よむ きかいは ひだりです
+reader-right = よむ きかいは みぎです
+trouble-number = おしらせ ばんごう { $code }
+
+welcome-title = つぎに、ようじを えらんでください
+welcome-no-card = カードが ない ひと
+certificate-hint = かかないで たのむことが できます
+place-lead = マイナンバーカードを
+place-title = おいてください
+place-laid-lead = カードが あります
+place-laid-title =
+    ようじを
+    えらんでください
+place-matter-title = カードを おいてください
+place-matter-hint = かおの しゃしんを うえに します。
+place-pin-ready = つぎに 4けたの ばんごうを いれます。
+
+notice-title = カードから よむ ことです
+notice-hint = よかったら 「よむ」を おしてください。
+notice-act = よむ
+
+reading-lead = そのまま
+reading-hold =
+    カードを
+    うごかさないで
+    ください
+reading-title = カードを よんでいます
+reading-seconds = あと { $n }びょうくらいです。
+reading-open = ばんごうを たしかめる
+reading-read = なまえなどを よむ
+reading-check = ほんものか たしかめる
+
+pin-title = あんしょうばんごうを いれてください
+pin-hint = カードを もらうとき きめた 4つの すうじです。
+pin-which = ほかの ひとに みせないでください。
+pin-left = いれる ことが できるのは
+pin-left-n = あと { $n }かい
+pin-show = おしている あいだ みえます
+pin-wrong = ばんごうが ちがいました。もういちど いれてください。
+pin-short = 4つの すうじを いれてください。
+pin-two-left = あと 2かいです。よく たしかめてください。
+pin-one-left = あと 1かいです。まちがえると つかえません。
+pin-agreed = ひとが たしかめました。さいごの 1かいです。
+pin-forgotten = ばんごうが わからない
+key-clear = ぜんぶ けす
+key-erase = 1つ けす
+key-mark = ゛゜ ちいさい じ
+key-space = あける
+
+confirm-title = これは あなたですか
+confirm-hint = カードに かいてある ことです。
+confirm-masked = カードが ないので かくしました。おすと みえます。
+confirm-yes = はい、わたしです
+confirm-no = ちがいます
+fact-name = なまえ
+fact-address = じゅうしょ
+fact-birth = うまれた ひ
+fact-sex = せいべつ
+sex-male = おとこ
+sex-female = おんな
+sex-not-applicable = なし
+sex-unknown = なし
+source-card = カードから よみました
+source-test = テストカードから よみました（ほんものでは ありません）
+source-practice = れんしゅうの カードから よみました
+source-mark = カードから
+
+check-title = これで いいですか
+check-not-yet = まだ うけつけていません
+yen = えん
+fee = おかね
+fee-of = { $unit }えん × { $count }
+fee-pay =
+    おかねは
+    { $window }ばんの まどぐちで
+    はらいます。
+working-title = うけつけています
+working-hint = まってください。
+
+done-title = うけつけました
+done-number = あなたの ばんごう
+done-window = { $window }ばんの まどぐちで よびます
+done-slip = かみを とってください
+done-slip-coming = かみが でます
+done-slip-hint = ばんごうが かいてあります
+done-slip-failed = かみは でませんでした。うけつけは おわりました。ばんごうを いってください。
+done-bring = まどぐちで みせてください
+done-take-lead = おわりました
+done-take =
+    カードを
+    とってください
+done-bye-lead = ありがとうございました
+done-bye =
+    わすれものは
+    ありませんか
+done-finish = おわる
+
+lifted-lead = カードが はなれました
+lifted-title =
+    もういちど
+    おいてください
+lifted-again = おなじ カードを おいてください
+lifted-hint = カードを よんでいました。
+lifted-safe = カードは こわれていません。こたえは のこっています。
+lifted-seconds = あと { $n }びょう まちます
+blocked-lead = この ばんごうは
+blocked-title =
+    つかうことが
+    できません
+blocked-how = ほかの やりかたが あります
+blocked-hint = カードは つかえます。
+blocked-safe = うけつけは できます。だいじょうぶです。
+blocked-staff = ひとと いっしょに する
+blocked-staff-hint = ひとが ここに きます
+forgotten-lead = ばんごうが わからなくても
+forgotten-title =
+    たのむことが
+    できます
+forgotten-again = もういちど いれる
+forgotten-again-hint = おもいだした とき
+last-try-lead = ばんごうは
+last-try-title = あと 1かいです
+last-try-agree = ひとと いっしょに いれる
+last-try-agree-hint = ひとが この がめんで たしかめます
+no-card-title = カードが なくても できます
+no-card-hint = まどぐちで ひとが てつだいます。
+no-card-window = { $window }ばんの まどぐちに きてください。めんきょしょうなどを みせてください。
+no-card-staff-hint = あるけない ひとは よんでください
+idle-title = つづけますか
+idle-seconds = あと { $n }びょうで けします。
+idle-continue = つづける
+idle-end = おわる
+closed-title = いまは つかえません
+closed-opens = つぎは { $when } からです
+order-title = いまは つかえません
+order-window = { $window }ばんの まどぐちに きてください
+
+looks-title = もじの おおきさと いろ
+looks-size = もじの おおきさ
+looks-contrast = しろと くろ
+looks-still = うごきを へらす
+looks-on = つかう
+looks-off = つかわない
+looks-sample = この おおきさです。
+looks-done = これで つづける

@@ -1,0 +1,183 @@
+# 画面の文。題は24字まで、文は30字まで。行の切れ目は手で入れます。
+
+# どの画面にもあるもの
+back = 戻る
+cancel = やめる
+next = 次へ
+next-ready = 選び終わりました
+next-not-yet = 答えを選んでください
+again = もう一度
+more = ほかの答えを見る
+fewer = 前の答えに戻る
+change = 変更
+tool-looks = 文字と色
+tool-call = 係を呼ぶ
+tool-called = 係が来ます
+practice = 練習
+practice-note = 本物の受付にはなりません
+rail-stay =
+    カードは
+    置いたまま
+rail-free =
+    カードは
+    取れます
+rail-none =
+    カードは
+    ありません
+progress = { $of }問中 { $at }問目
+progress-last = 最後の確認
+reader-below = 読み取り機は この下です
+reader-left = 読み取り機は 左側です
+reader-right = 読み取り機は 右側です
+trouble-number = お知らせ番号 { $code }
+
+# はじめ
+welcome-title = つぎに、ご用件を選んでください
+welcome-no-card = カードがない方
+certificate-hint = お持ちのカードで、書かずに請求できます
+place-lead = マイナンバーカードを
+place-title = 置いてください
+place-laid-lead = カードが置かれました
+place-laid-title =
+    ご用件を
+    選んでください
+place-matter-title = カードを置いてお待ちください
+place-matter-hint = 顔写真のある面を上にして、平らに置きます。
+place-pin-ready = 4けたの暗証番号を、次の画面で入れます。
+
+# 利用目的
+notice-title = カードから読み取る内容です
+notice-hint = ご確認のうえ「読み取りへ進む」を押してください。
+notice-act = 読み取りへ進む
+
+# 読み取り
+reading-lead = そのまま
+reading-hold =
+    カードを
+    動かさないで
+    ください
+reading-title = カードを読んでいます
+reading-seconds = あと約{ $n }秒です。
+reading-open = 暗証番号を確かめる
+reading-read = お名前などを読む
+reading-check = 本物のカードか確かめる
+
+# 暗証番号
+pin-title = 暗証番号を入れてください
+pin-hint = カードを受け取るときに決めた4けたの数字です。
+pin-which = 「券面事項入力補助用」の暗証番号です。まわりの人に見られないようにしてください。
+pin-left = 入れられる回数
+pin-left-n = あと{ $n }回
+pin-show = 押している間だけ見る
+pin-wrong = 番号が違いました。もう一度入れてください。
+pin-short = 4けたの数字を入れてください。
+pin-two-left = あと2回です。確かな番号を入れてください。
+pin-one-left = あと1回です。間違えると使えなくなります。
+pin-agreed = 係が確かめました。最後の1回です。
+pin-forgotten = 番号がわからない
+key-clear = すべて消す
+key-erase = 1つ消す
+key-mark = 濁点・小さい字
+key-space = 空白
+
+# ご本人
+confirm-title = この方でよろしいですか
+confirm-hint = カードに記録されている内容です。
+confirm-masked = カードが離れたので隠しました。押すと見えます。
+confirm-yes = はい、この内容です
+confirm-no = 違います
+fact-name = お名前
+fact-address = ご住所
+fact-birth = 生年月日
+fact-sex = 性別
+sex-male = 男
+sex-female = 女
+sex-not-applicable = 適用なし
+sex-unknown = 記録なし
+source-card = カードから読みました
+source-test = テストカードから読みました（本物ではありません）
+source-practice = 練習用のカードから読みました
+source-mark = カードから
+
+# 確認
+check-title = この内容でよろしいですか
+check-not-yet = まだ受け付けていません
+yen = 円
+fee = 手数料
+fee-of = { $unit }円 × { $count }
+fee-pay =
+    お支払いは
+    { $window }番窓口です。
+    ここでは払いません。
+working-title = 受け付けています
+working-hint = そのままお待ちください。
+
+# おわり
+done-title = 受け付けました
+done-number = あなたの番号
+done-window = { $window }番窓口でお呼びします
+done-slip = 受付票をお取りください
+done-slip-coming = 受付票を印刷しています
+done-slip-hint = 番号が書いてあります
+done-slip-failed = 受付票は印刷できませんでした。受付は済んでいます。番号をお伝えください。
+done-bring = 窓口でお見せください
+done-take-lead = 終わりました
+done-take =
+    カードを
+    お取りください
+done-bye-lead = ありがとうございました
+done-bye =
+    お忘れ物は
+    ありませんか
+done-finish = 終わる
+
+# 途中で起きること
+lifted-lead = カードが離れました
+lifted-title =
+    もう一度
+    置いてください
+lifted-again = 同じカードを置いてください
+lifted-hint = 読み取りの途中でした。
+lifted-safe = カードはこわれていません。入れた答えは残っています。
+lifted-seconds = あと{ $n }秒待ちます
+blocked-lead = この暗証番号は
+blocked-title =
+    使えなく
+    なっています
+blocked-how = ほかの方法で進められます
+blocked-hint = カードはお使いいただけます。
+blocked-safe = 受付はできます。ご心配はいりません。
+blocked-staff = 係といっしょに進める
+blocked-staff-hint = 係がこちらへ来ます
+forgotten-lead = 番号がわからなくても
+forgotten-title =
+    手続きは
+    できます
+forgotten-again = もう一度入れてみる
+forgotten-again-hint = 思い出したときはこちら
+last-try-lead = 暗証番号は
+last-try-title = あと1回です
+last-try-agree = 係と確かめて入れる
+last-try-agree-hint = 係の方がこの画面で確かめます
+no-card-title = カードがなくても手続きできます
+no-card-hint = 窓口で係がお手伝いします。
+no-card-window = { $window }番窓口へお越しください。運転免許証など、ご本人とわかるものをご用意ください。
+no-card-staff-hint = 歩くのが大変な方は、係が来ます
+idle-title = お手続きを続けますか
+idle-seconds = あと{ $n }秒で、入れた内容を消します。
+idle-continue = 続ける
+idle-end = 終わる
+closed-title = ただいま受付時間外です
+closed-opens = 次は { $when } から使えます
+order-title = ただいま休止しています
+order-window = お急ぎの方は { $window }番窓口へお越しください
+
+# 文字と色
+looks-title = 文字の大きさと色を選べます
+looks-size = 文字の大きさ
+looks-contrast = 白黒の画面
+looks-still = 動きを減らす
+looks-on = 使う
+looks-off = 使わない
+looks-sample = この大きさで表示します。
+looks-done = この表示で続ける

@@ -1,0 +1,124 @@
+//! Another way (ほかの進め方): the PIN is blocked, forgotten or was never set. Nobody did anything wrong.
+
+use iced::Length;
+use iced::widget::{column, space};
+
+use super::{Context, Frame};
+use crate::widget::button::menu;
+use crate::widget::frame::{self, VISIT};
+use crate::widget::notice::{Kind, banner};
+use crate::widget::panel::{self, Drawing, Poster};
+use crate::widget::{Element, hint, title, words};
+
+/// Why the PIN cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Three wrong tries, some day.
+    Blocked,
+    /// The person does not know it.
+    Forgotten,
+    /// One try is left and nobody agreed to spend it.
+    LastTry,
+}
+
+/// Ways on without a PIN.
+#[derive(Clone, Copy, Debug)]
+pub struct Blocked {
+    pub why: Why,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// Staff help at this terminal.
+    Staff,
+    /// A staff member stands here and agrees to the last try.
+    Agree,
+    /// Back to the keypad.
+    TryAgain,
+    Frame(Frame),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    CallStaff,
+    AskStaffToAgree,
+    TryAgain,
+    Frame(Frame),
+}
+
+impl Blocked {
+    pub fn update(&mut self, message: Message) -> Action {
+        match message {
+            Message::Staff => Action::CallStaff,
+            Message::Agree => Action::AskStaffToAgree,
+            Message::TryAgain => Action::TryAgain,
+            Message::Frame(frame) => Action::Frame(frame),
+        }
+    }
+
+    pub fn view<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
+        let (lead, said, code) = match self.why {
+            Why::Blocked => ("blocked-lead", "blocked-title", "C08"),
+            Why::Forgotten => ("forgotten-lead", "forgotten-title", ""),
+            Why::LastTry => ("last-try-lead", "last-try-title", "C09"),
+        };
+        let poster = Poster {
+            lead: cx.words.get(lead),
+            title: cx.words.get(said),
+            drawing: Drawing::Blocked,
+            foot: None,
+            attention: true,
+        };
+        let mut ways = column![
+            title(cx, cx.words.get("blocked-how")),
+            hint(cx, cx.words.get("blocked-hint")),
+            banner(cx, Kind::Reassure, &cx.words.get("blocked-safe")),
+            space().height(8),
+            menu(
+                cx,
+                "concierge-bell",
+                &cx.words.get("blocked-staff"),
+                &cx.words.get("blocked-staff-hint"),
+                136.0,
+                Message::Staff
+            ),
+        ]
+        .spacing(20);
+        match self.why {
+            Why::LastTry => {
+                ways = ways.push(menu(
+                    cx,
+                    "user-plus",
+                    &cx.words.get("last-try-agree"),
+                    &cx.words.get("last-try-agree-hint"),
+                    136.0,
+                    Message::Agree,
+                ));
+            }
+            Why::Forgotten => {
+                ways = ways.push(menu(
+                    cx,
+                    "key-round",
+                    &cx.words.get("forgotten-again"),
+                    &cx.words.get("forgotten-again-hint"),
+                    136.0,
+                    Message::TryAgain,
+                ));
+            }
+            Why::Blocked => {}
+        }
+        ways = ways.push(space().height(Length::Fill));
+        if !code.is_empty() {
+            let code = cx.words.with("trouble-number", &[("code", code)]);
+            ways = ways.push(words(cx, code, 28.0, false, cx.look.palette().ink2));
+        }
+        let cancel = crate::widget::button::big(
+            cx,
+            cx.words.get("cancel"),
+            crate::widget::button::before("x"),
+            crate::widget::button::Weight::Quiet,
+            Message::Frame(Frame::Cancel),
+        );
+        frame::open(cx, panel::poster(cx, poster, None), VISIT, Message::Frame, ways, Some(cancel))
+    }
+}

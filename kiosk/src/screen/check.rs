@@ -1,0 +1,139 @@
+//! Check your answers (最後の確認): every typed row has 変更, the card's row has its mark; the fee stands apart.
+
+use iced::widget::{column, container, row, space};
+use iced::{Alignment, Length};
+
+use super::{Context, Frame};
+use crate::form::{Fee, From, PageId, Row};
+use crate::widget::button::{Weight, after, before, big, sized};
+use crate::widget::frame::{self, Heading, VISIT};
+use crate::widget::{Element, facts, ground, hairline, words, written};
+
+/// What is about to be recorded, in words.
+#[derive(Clone, Default)]
+pub struct Check {
+    pub rows: Vec<Row>,
+    pub fee: Option<Fee>,
+    /// The button that names the act.
+    pub act: String,
+    /// How many pages were asked.
+    pub pages: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    Change(PageId),
+    Agree,
+    Frame(Frame),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    Change(PageId),
+    Agreed,
+    Frame(Frame),
+}
+
+/// More rows than this and they stand closer.
+const ROOMY: usize = 6;
+
+impl Check {
+    pub fn update(&mut self, message: Message) -> Action {
+        match message {
+            Message::Change(page) => Action::Change(page),
+            Message::Agree => Action::Agreed,
+            Message::Frame(frame) => Action::Frame(frame),
+        }
+    }
+
+    pub fn view<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
+        let palette = cx.look.palette();
+        let mut rows = column![];
+        for answer in &self.rows {
+            rows = rows.push(self.row(cx, answer));
+            if answer.from == From::Typed {
+                rows = rows.push(container(hairline(cx)).padding([0, 24]));
+            }
+        }
+        let body: Element<'a, Message> = match self.fee {
+            Some(fee) if cx.upright() => column![rows, fee_box(cx, fee)].spacing(24).into(),
+            Some(fee) => {
+                row![container(rows).width(Length::Fill), container(fee_box(cx, fee)).width(376)].spacing(48).into()
+            }
+            None => rows.into(),
+        };
+        let middle = frame::headed(cx, &cx.words.get("check-title"), "", body);
+        let note = words(cx, cx.words.get("check-not-yet"), cx.look.tool(32.0), false, palette.ink2);
+        let act = big(cx, self.act.clone(), after("arrow-right"), Weight::Main, Message::Agree);
+        let progress = (self.pages + 1, self.pages, cx.words.get("progress-last"));
+        let heading = Heading { service: Some(cx.service.to_owned()), progress: Some(progress) };
+        frame::folded(cx, &heading, VISIT, Message::Frame, middle, (Some(note), Some(act)))
+    }
+
+    fn row<'a>(&self, cx: &Context<'_>, answer: &Row) -> Element<'a, Message> {
+        let palette = cx.look.palette();
+        let height = if self.rows.len() > ROOMY { 92.0 } else { 104.0 };
+        let label = container(words(cx, answer.label.clone(), cx.look.tool(32.0), false, palette.ink2)).width(240);
+        let hidden = answer.from == From::Card && cx.facts.is_none();
+        let value = if hidden { "・・・・・・" } else { answer.value.as_str() };
+        let px = if value.chars().count() > 20 { 30.0 } else { 40.0 };
+        let value = container(written(value, px, true, palette.ink)).width(Length::Fill);
+        let right: Element<'a, Message> = match &answer.page {
+            Some(page) => {
+                let size = (cx.look.tool(32.0).min(36.0), 176.0, (height - 12.0_f32).min(88.0));
+                sized(cx, cx.words.get("change"), before("pencil"), Weight::Quiet, size, Message::Change(page.clone()))
+            }
+            None => facts::mark(cx, "cpu", "source-mark"),
+        };
+        let line = row![label, value, right].spacing(16).align_y(Alignment::Center);
+        let colour = if answer.from == From::Card { palette.from_card } else { palette.page };
+        ground(line, colour, 16.0).padding([0, 24]).center_y(height).width(Length::Fill).into()
+    }
+}
+
+fn fee_box<'a>(cx: &Context<'_>, fee: Fee) -> Element<'a, Message> {
+    let palette = cx.look.palette();
+    let yen = |n: i64| crate::screen::check::thousands(n);
+    let sum = row![
+        words(cx, yen(fee.total), 96.0, true, palette.ink),
+        words(cx, cx.words.get("yen"), 48.0, true, palette.ink)
+    ]
+    .spacing(8)
+    .align_y(Alignment::End);
+    let of = cx.words.with("fee-of", &[("unit", &yen(fee.unit)), ("count", &fee.count.to_string())]);
+    let pay = cx.words.with("fee-pay", &[("window", &cx.place.window)]);
+    let inside = column![
+        words(cx, cx.words.get("fee"), 32.0, false, palette.ink2),
+        sum,
+        words(cx, of, 30.0, false, palette.ink2),
+        space().height(20),
+        hairline(cx),
+        space().height(20),
+        words(cx, pay, 32.0, false, palette.ink),
+    ]
+    .spacing(4);
+    ground(inside, palette.ground, 16.0).padding(36).width(Length::Fill).into()
+}
+
+/// 1,200
+fn thousands(number: i64) -> String {
+    let digits = number.to_string();
+    let mut said = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            said.push(',');
+        }
+        said.push(digit);
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn thousands_are_marked() {
+        for (number, said) in [(300, "300"), (1200, "1,200"), (1_000_000, "1,000,000"), (0, "0")] {
+            assert_eq!(super::thousands(number), said);
+        }
+    }
+}

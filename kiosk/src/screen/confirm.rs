@@ -1,0 +1,48 @@
+//! "Is this you?" (ご本人ですか): what the card said, one source mark for the whole box.
+
+use super::{Context, Frame};
+use crate::widget::button::{Weight, after, before, big};
+use crate::widget::frame::{self, Heading, VISIT};
+use crate::widget::{Element, facts};
+
+/// The page holds nothing: the facts come with the context.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Confirm;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Message {
+    Yes,
+    No,
+    /// The masked facts were touched.
+    Show,
+    Frame(Frame),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    Yes,
+    No,
+    Unmask,
+    Frame(Frame),
+}
+
+impl Confirm {
+    pub fn update(&mut self, message: Message) -> Action {
+        match message {
+            Message::Yes => Action::Yes,
+            Message::No => Action::No,
+            Message::Show => Action::Unmask,
+            Message::Frame(frame) => Action::Frame(frame),
+        }
+    }
+
+    pub fn view<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
+        let body = iced::widget::mouse_area(facts::facts(cx, cx.facts)).on_press(Message::Show);
+        let hint = if cx.facts.is_some() { "confirm-hint" } else { "confirm-masked" };
+        let middle = frame::headed(cx, &cx.words.get("confirm-title"), &cx.words.get(hint), body);
+        let yes = big(cx, cx.words.get("confirm-yes"), after("arrow-right"), Weight::Main, Message::Yes);
+        let no = big(cx, cx.words.get("confirm-no"), before("x"), Weight::Second, Message::No);
+        let heading = Heading { service: Some(cx.service.to_owned()), progress: None };
+        frame::folded(cx, &heading, VISIT, Message::Frame, middle, (Some(no), Some(yes)))
+    }
+}

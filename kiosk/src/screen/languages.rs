@@ -1,0 +1,47 @@
+//! Languages (ことば), each in its own script.
+
+use iced::Length;
+use iced::widget::{column, space};
+
+use super::{Context, Frame};
+use crate::widget::Element;
+use crate::widget::button::{Choice, choice};
+use crate::widget::frame::{self, Heading, VISIT};
+
+/// The languages of this terminal by tag and own name.
+#[derive(Clone, Debug, Default)]
+pub struct Languages {
+    pub languages: Vec<(String, String)>,
+    pub chosen: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    Choose(String),
+    Frame(Frame),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    Chosen(String),
+    Frame(Frame),
+}
+
+impl Languages {
+    pub fn update(&mut self, message: Message) -> Action {
+        match message {
+            Message::Choose(tag) => Action::Chosen(tag),
+            Message::Frame(frame) => Action::Frame(frame),
+        }
+    }
+
+    pub fn view<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
+        let mut cards = column![].spacing(16);
+        for (tag, name) in &self.languages {
+            let of = Choice { label: name, hint: "", picture: None, chosen: *tag == self.chosen, height: 120.0 };
+            cards = cards.push(choice(cx, &of, Message::Choose(tag.clone())));
+        }
+        let middle = frame::headed(cx, "ことば / Language", "", cards.push(space().height(Length::Fill)));
+        frame::folded(cx, &Heading::default(), VISIT, Message::Frame, middle, (None, None))
+    }
+}

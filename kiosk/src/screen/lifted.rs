@@ -1,0 +1,58 @@
+//! The card was lifted (カードが離れました) where it still has to lie: yellow, calm, thirty seconds.
+
+use iced::Length;
+use iced::widget::{column, space};
+
+use super::{Context, Frame};
+use crate::widget::button::{Weight, before, big};
+use crate::widget::frame::{self, Offers};
+use crate::widget::notice::{Kind, banner};
+use crate::widget::panel::{self, Drawing, Poster};
+use crate::widget::{Element, hint, title, words};
+
+/// Waiting for the same card.
+#[derive(Clone, Copy, Debug)]
+pub struct Lifted {
+    /// Seconds until the visit is wiped.
+    pub seconds: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Message {
+    Frame(Frame),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    Frame(Frame),
+}
+
+impl Lifted {
+    pub fn update(&mut self, Message::Frame(frame): Message) -> Action {
+        Action::Frame(frame)
+    }
+
+    pub fn view<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
+        let palette = cx.look.palette();
+        let poster = Poster {
+            lead: cx.words.get("lifted-lead"),
+            title: cx.words.get("lifted-title"),
+            drawing: Drawing::Lifted,
+            foot: None,
+            attention: true,
+        };
+        let left = cx.words.with("lifted-seconds", &[("n", &self.seconds.to_string())]);
+        let middle = column![
+            title(cx, cx.words.get("lifted-again")),
+            hint(cx, cx.words.get("lifted-hint")),
+            banner(cx, Kind::Reassure, &cx.words.get("lifted-safe")),
+            space().height(24),
+            words(cx, left, cx.look.label(44.0).min(62.0), true, palette.ink),
+            space().height(Length::Fill),
+        ]
+        .spacing(24);
+        let offers = Offers { back: false, cancel: false, language: false };
+        let cancel = big(cx, cx.words.get("cancel"), before("x"), Weight::Quiet, Message::Frame(Frame::Cancel));
+        frame::open(cx, panel::poster(cx, poster, None), offers, Message::Frame, middle, Some(cancel))
+    }
+}

@@ -1,0 +1,68 @@
+//! The notice (利用目的の明示, 個人情報保護法62条): what is read, for what, how long it is kept. Before anything is read.
+
+use iced::widget::{column, row, space};
+use iced::{Alignment, Length};
+
+use super::{Context, Frame};
+use crate::widget::button::{Weight, after, big};
+use crate::widget::frame::{self, Heading, VISIT};
+use crate::widget::{Element, ground, icon, words};
+
+/// The sentences of the form pack, in the visit's language.
+#[derive(Clone, Debug, Default)]
+pub struct Notice {
+    pub reads: String,
+    pub purpose: String,
+    pub kept: String,
+    pub never: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    Accept,
+    Frame(Frame),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    Accepted,
+    Frame(Frame),
+}
+
+impl Notice {
+    pub fn update(&mut self, message: Message) -> Action {
+        match message {
+            Message::Accept => Action::Accepted,
+            Message::Frame(frame) => Action::Frame(frame),
+        }
+    }
+
+    pub fn view<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
+        let palette = cx.look.palette();
+        let line = |name: &str, said: &str, bold: bool| {
+            row![icon(cx, name, 60.0, palette.key), words(cx, said, cx.look.label(40.0).min(60.0), bold, palette.ink)]
+                .spacing(40)
+                .align_y(Alignment::Center)
+        };
+        let box_ = ground(
+            column![
+                line("id-card", &self.reads, true),
+                line("file-text", &self.purpose, false),
+                line("clock", &self.kept, false)
+            ]
+            .spacing(36),
+            palette.ground,
+            16.0,
+        )
+        .padding([40, 48])
+        .width(Length::Fill);
+        let never = ground(line("shield-check", &self.never, true), palette.good_pale, 16.0)
+            .padding([28, 48])
+            .width(Length::Fill);
+        let body = column![box_, never, space()].spacing(24);
+        let middle = frame::headed(cx, &cx.words.get("notice-title"), &cx.words.get("notice-hint"), body);
+        let act = big(cx, cx.words.get("notice-act"), after("arrow-right"), Weight::Main, Message::Accept);
+        let heading = Heading { service: Some(cx.service.to_owned()), progress: None };
+        frame::folded(cx, &heading, VISIT, Message::Frame, middle, (None, Some(act)))
+    }
+}

@@ -1,0 +1,185 @@
+//! The PIN (暗証番号): keys right, tries left before the first key, a way out as wide as the task.
+//!
+//! A message carries one digit. The digits lie in a fixed array here, are wiped on drop, and leave once as a `Secret`.
+
+use drivers::card::Secret;
+use iced::widget::{column, container, mouse_area, row, space};
+use iced::{Alignment, Length};
+use zeroize::Zeroize;
+
+use super::{Context, Frame};
+use crate::widget::button::{Weight, after, before, big, sized};
+use crate::widget::frame::{self, Heading, VISIT};
+use crate::widget::keypad::{self, Key};
+use crate::widget::notice::{Kind, banner};
+use crate::widget::{Element, icon, words};
+
+/// Digits being typed. Neither printed nor copied.
+pub struct Pin {
+    digits: [u8; 4],
+    len: usize,
+    order: [u8; 10],
+    /// Tries left as the card said just now.
+    pub left: u8,
+    /// The last one was wrong.
+    pub wrong: bool,
+    /// At one left: a staff member has agreed on screen.
+    pub agreed: bool,
+    shown: bool,
+    short: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Message {
+    Key(Key),
+    Show(bool),
+    Next,
+    Forgotten,
+    Frame(Frame),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    None,
+    /// A key was pressed: tick.
+    Tick,
+    /// Four digits are there: take them with [`Pin::take`].
+    Read,
+    Forgotten,
+    Frame(Frame),
+}
+
+impl Pin {
+    /// An empty keypad; `order` as in [`keypad::ORDER`] or shuffled.
+    #[must_use]
+    pub const fn new(left: u8, order: [u8; 10]) -> Self {
+        Self { digits: [0; 4], len: 0, order, left, wrong: false, agreed: false, shown: false, short: false }
+    }
+
+    pub fn update(&mut self, message: Message) -> Action {
+        self.short = false;
+        match message {
+            Message::Key(Key::Digit(digit)) => {
+                if let Some(place) = self.digits.get_mut(self.len) {
+                    *place = b'0' + digit.min(9);
+                    self.len += 1;
+                }
+                Action::Tick
+            }
+            Message::Key(Key::Erase) => {
+                self.len = self.len.saturating_sub(1);
+                if let Some(place) = self.digits.get_mut(self.len) {
+                    place.zeroize();
+                }
+                Action::Tick
+            }
+            Message::Key(Key::Clear) => {
+                self.clear();
+                Action::Tick
+            }
+            Message::Show(shown) => {
+                self.shown = shown;
+                Action::None
+            }
+            Message::Next if self.len == 4 => Action::Read,
+            Message::Next => {
+                self.short = true;
+                Action::None
+            }
+            Message::Forgotten => Action::Forgotten,
+            Message::Frame(frame) => Action::Frame(frame),
+        }
+    }
+
+    fn clear(&mut self) {
+        self.digits.zeroize();
+        self.len = 0;
+    }
+
+    /// Hands the digits over and forgets them; `None` unless all four are there.
+    pub fn take(&mut self) -> Option<Secret> {
+        let secret = if self.len == 4 { Secret::digits(self.digits) } else { None };
+        self.clear();
+        secret
+    }
+
+    /// How many digits were typed.
+    #[must_use]
+    pub const fn typed(&self) -> usize {
+        self.len
+    }
+
+    pub fn view<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
+        let keys = keypad::keypad(cx, self.order, Message::Key);
+        let body: Element<'a, Message> = if cx.upright() {
+            column![self.left(cx), keys].spacing(24).into()
+        } else {
+            row![container(self.left(cx)).width(Length::Fill), keys].spacing(72).into()
+        };
+        let middle = frame::headed(cx, &cx.words.get("pin-title"), &cx.words.get("pin-hint"), body);
+        let weight = if self.len == 4 { Weight::Main } else { Weight::Second };
+        let act = big(cx, cx.words.get("next"), after("arrow-right"), weight, Message::Next);
+        let heading = Heading { service: Some(cx.service.to_owned()), progress: None };
+        frame::folded(cx, &heading, VISIT, Message::Frame, middle, (None, Some(act)))
+    }
+
+    fn left<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
+        let palette = cx.look.palette();
+        let shown = self.shown.then(|| {
+            let mut digits = [None; 4];
+            for (to, from) in digits.iter_mut().zip(self.digits.iter().take(self.len)) {
+                *to = Some(from - b'0');
+            }
+            digits
+        });
+        let eye = row![
+            icon(cx, "eye", 40.0, palette.key),
+            words(cx, cx.words.get("pin-show"), cx.look.tool(30.0), true, palette.key)
+        ]
+        .spacing(12)
+        .align_y(Alignment::Center);
+        let eye = mouse_area(container(eye).center_y(88).padding([0, 16]))
+            .on_press(Message::Show(true))
+            .on_release(Message::Show(false))
+            .on_exit(Message::Show(false));
+        let tries = row![
+            icon(cx, "key-round", 52.0, palette.key),
+            words(cx, cx.words.get("pin-left"), cx.look.tool(36.0), false, palette.ink),
+            words(cx, cx.words.with("pin-left-n", &[("n", &self.left.to_string())]), 44.0, true, palette.ink),
+        ]
+        .spacing(20)
+        .align_y(Alignment::Center);
+        let mut parts = column![tries].spacing(20);
+        if self.wrong {
+            parts = parts.push(banner(cx, Kind::Error, &cx.words.get("pin-wrong")));
+        }
+        if self.short {
+            parts = parts.push(banner(cx, Kind::Error, &cx.words.get("pin-short")));
+        } else if self.left == 2 {
+            parts = parts.push(banner(cx, Kind::Warn, &cx.words.get("pin-two-left")));
+        } else if self.left == 1 {
+            let said = if self.agreed { "pin-agreed" } else { "pin-one-left" };
+            parts = parts.push(banner(cx, Kind::Warn, &cx.words.get(said)));
+        }
+        parts = parts.push(row![keypad::boxes(cx, self.len, shown), eye].spacing(24).align_y(Alignment::Center));
+        parts = parts.push(words(cx, cx.words.get("pin-which"), cx.look.tool(30.0), false, palette.ink2));
+        parts = parts.push(space().height(8));
+        let size = (cx.look.tool(36.0), 620.0, 100.0);
+        parts
+            .push(sized(
+                cx,
+                cx.words.get("pin-forgotten"),
+                before("circle-help"),
+                Weight::Second,
+                size,
+                Message::Forgotten,
+            ))
+            .into()
+    }
+}
+
+impl Drop for Pin {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}

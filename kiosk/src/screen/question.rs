@@ -1,0 +1,171 @@
+//! A question (質問): one page of a form pack, whatever its kinds of fields; errors appear on 次へ, beside the field and at the top.
+
+mod fields;
+
+use super::{Context, Frame};
+use crate::form::{Answers, Field, FieldError, Kind, Page, PageId, Value, say};
+use crate::widget::Element;
+use crate::widget::button::{Weight, after, big};
+use crate::widget::frame::{self, Heading, VISIT};
+use crate::widget::keypad::Key;
+use crate::widget::notice::{Kind as Banner, banner};
+use crate::widget::{kana, words};
+
+/// What is being answered on one page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    pub page: PageId,
+    /// The visit's answers with what was chosen here.
+    pub answers: Answers,
+    pub errors: Vec<FieldError>,
+    /// Page `0` of `1`.
+    pub progress: (usize, usize),
+    /// More options than fit are shown by twos.
+    pub first: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    Choose(String, Value),
+    More,
+    Fewer,
+    Digit(Key),
+    Kana(kana::Key),
+    Next,
+    Frame(Frame),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    None,
+    Tick,
+    /// Check the answers and go on.
+    Answered,
+    Frame(Frame),
+}
+
+/// The longest telephone number that can be typed.
+const PHONE: usize = 11;
+
+impl Question {
+    #[must_use]
+    pub const fn new(page: PageId, answers: Answers, progress: (usize, usize)) -> Self {
+        Self { page, answers, errors: Vec::new(), progress, first: 0 }
+    }
+
+    /// `field`: the field that a keypad or keyboard types into.
+    pub fn update(&mut self, message: Message, field: Option<&Field>) -> Action {
+        match message {
+            Message::Choose(id, value) => {
+                self.errors.retain(|error| error.field != id);
+                self.answers.insert(id, value);
+                Action::Tick
+            }
+            Message::More => {
+                self.first += 4;
+                Action::None
+            }
+            Message::Fewer => {
+                self.first = self.first.saturating_sub(4);
+                Action::None
+            }
+            Message::Digit(key) => {
+                if let Some(field) = field {
+                    let mut typed = self.typed(&field.id);
+                    match key {
+                        Key::Digit(digit) if typed.chars().count() < PHONE => {
+                            typed.push(char::from(b'0' + digit.min(9)))
+                        }
+                        Key::Digit(_) => {}
+                        Key::Erase => drop(typed.pop()),
+                        Key::Clear => typed.clear(),
+                    }
+                    self.put(&field.id, typed);
+                }
+                Action::Tick
+            }
+            Message::Kana(key) => {
+                if let Some(field) = field {
+                    let typed = letters(self.typed(&field.id), key, most(&field.kind));
+                    self.put(&field.id, typed);
+                }
+                Action::Tick
+            }
+            Message::Next => Action::Answered,
+            Message::Frame(frame) => Action::Frame(frame),
+        }
+    }
+
+    /// What was typed so far; digits only for a telephone number.
+    fn typed(&self, field: &str) -> String {
+        match self.answers.get(field) {
+            Some(Value::Text(text)) => text.replace('-', ""),
+            _ => String::new(),
+        }
+    }
+
+    fn put(&mut self, field: &str, typed: String) {
+        self.errors.retain(|error| error.field != field);
+        if typed.is_empty() {
+            self.answers.remove(field);
+        } else {
+            self.answers.insert(field.to_owned(), Value::Text(typed));
+        }
+    }
+
+    /// The page with the relevant fields.
+    pub fn view<'a>(&self, cx: &Context<'_>, page: &Page, asked: &[&Field], hint: &str) -> Element<'a, Message> {
+        let lang = cx.words.lang();
+        let (at, of) = self.progress;
+        let said = cx.words.with("progress", &[("at", &at.to_string()), ("of", &of.to_string())]);
+        let heading = Heading { service: Some(cx.service.to_owned()), progress: Some((at, of, said)) };
+        let mut body = iced::widget::column![].spacing(16);
+        let sentence = self.errors.first().map(|error| say(&error.sentence, lang).to_owned());
+        if let Some(sentence) = &sentence {
+            body = body.push(banner(cx, Banner::Error, sentence));
+        }
+        for field in asked {
+            body = body.push(self.field(cx, field, asked.len()));
+        }
+        if let Some(note) = &page.note {
+            body = body.push(banner(cx, Banner::Note, say(note, lang)));
+        }
+        let hint = if sentence.is_some() { "" } else { hint };
+        let middle = frame::headed(cx, say(&page.title, lang), hint, body);
+        let ready = asked.iter().all(|field| self.answers.contains_key(&field.id));
+        let weight = if ready { Weight::Main } else { Weight::Second };
+        let act = big(cx, cx.words.get("next"), after("arrow-right"), weight, Message::Next);
+        let note = words(
+            cx,
+            cx.words.get(if ready { "next-ready" } else { "next-not-yet" }),
+            cx.look.tool(30.0),
+            false,
+            cx.look.palette().ink2,
+        );
+        frame::folded(cx, &heading, VISIT, Message::Frame, middle, (Some(note), Some(act)))
+    }
+}
+
+fn most(kind: &Kind) -> usize {
+    match kind {
+        Kind::Kana { max, .. } => *max,
+        _ => 0,
+    }
+}
+
+fn letters(mut typed: String, key: kana::Key, max: usize) -> String {
+    let room = typed.chars().count() < max;
+    match key {
+        kana::Key::Letter(letter) if room => typed.push(letter),
+        kana::Key::Space if room && !typed.is_empty() && !typed.ends_with('\u{3000}') => typed.push('\u{3000}'),
+        kana::Key::Letter(_) | kana::Key::Space => {}
+        kana::Key::Mark => {
+            if let Some(last) = typed.pop() {
+                typed.push(kana::marked(last));
+            }
+        }
+        kana::Key::Erase => drop(typed.pop()),
+        kana::Key::Clear => typed.clear(),
+    }
+    typed
+}

@@ -1,0 +1,183 @@
+//! How each kind of field is answered (答え方): cards, pairs, a stepper, keys.
+
+use iced::widget::{column, container, row, space};
+use iced::{Alignment, Length};
+
+use super::{Message, Question};
+use crate::form::{Choice, Field, Kind, Value, say};
+use crate::screen::Context;
+use crate::widget::button::{self, Icons, Weight, before, choice, either, sized};
+use crate::widget::{Element, boxed, hairline, kana, keypad, notice, words, written};
+
+impl Question {
+    /// One field of `together` on the page.
+    pub(super) fn field<'a>(&self, cx: &Context<'_>, field: &Field, together: usize) -> Element<'a, Message> {
+        match &field.kind {
+            Kind::Choice { options } => self.choices(cx, field, options),
+            Kind::YesNo { yes, no } => {
+                self.yes_no(cx, field, (say(yes, cx.words.lang()), say(no, cx.words.lang())), together)
+            }
+            Kind::Copies { min, max, .. } => self.copies(cx, field, *min, *max),
+            Kind::Phone => self.phone(cx, field),
+            Kind::Kana { .. } => self.kana(cx, field),
+        }
+    }
+
+    fn choices<'a>(&self, cx: &Context<'_>, field: &Field, options: &[Choice]) -> Element<'a, Message> {
+        let lang = cx.words.lang();
+        let height = 126.0 * f32::from(cx.look.size.percent().min(140)) / 100.0;
+        let at_once = if cx.look.size.percent() > 140 { 3 } else { 4 };
+        let pictures = options.iter().any(|option| option.picture.is_some());
+        let card = |option: &Choice| {
+            let chosen = self.answers.get(&field.id) == Some(&Value::Text(option.id.clone()));
+            let of = button::Choice {
+                label: say(&option.label, lang),
+                hint: say(&option.hint, lang),
+                picture: option.picture.as_deref(),
+                chosen,
+                height,
+            };
+            choice(cx, &of, Message::Choose(field.id.clone(), Value::Text(option.id.clone())))
+        };
+        let mut cards = column![].spacing(16);
+        if !pictures && options.len() > 4 && !cx.upright() && cx.look.size.percent() <= 140 {
+            // Short answers stand in two columns so that all are seen at once.
+            for pair in options.chunks(2) {
+                let mut line = row![].spacing(16);
+                for option in pair {
+                    line = line.push(card(option));
+                }
+                if pair.len() == 1 {
+                    line = line.push(space().width(Length::Fill));
+                }
+                cards = cards.push(line);
+            }
+            return cards.into();
+        }
+        for option in options.iter().skip(self.first).take(at_once) {
+            cards = cards.push(card(option));
+        }
+        if options.len() > at_once {
+            let more = self.first + at_once < options.len();
+            let (said, act) = if more { ("more", Message::More) } else { ("fewer", Message::Fewer) };
+            cards = cards.push(sized(
+                cx,
+                cx.words.get(said),
+                Icons::default(),
+                Weight::Second,
+                (cx.look.tool(34.0), 560.0, 88.0),
+                act,
+            ));
+        }
+        cards.into()
+    }
+
+    fn yes_no<'a>(
+        &self,
+        cx: &Context<'_>,
+        field: &Field,
+        (yes, no): (&str, &str),
+        together: usize,
+    ) -> Element<'a, Message> {
+        let palette = cx.look.palette();
+        let lang = cx.words.lang();
+        let mut label =
+            column![words(cx, say(&field.label, lang), cx.look.label(44.0).min(62.0), true, palette.ink)].spacing(2);
+        let hint = say(&field.hint, lang);
+        if !hint.is_empty() && cx.look.size.percent() <= 120 {
+            label = label.push(words(cx, hint, cx.look.tool(30.0), false, palette.ink2));
+        }
+        let is = |flag: bool| self.answers.get(&field.id) == Some(&Value::Flag(flag));
+        let answer = |flag: bool| Message::Choose(field.id.clone(), Value::Flag(flag));
+        let pair =
+            row![either(cx, yes, is(true), 248.0, answer(true)), either(cx, no, is(false), 248.0, answer(false))]
+                .spacing(16);
+        let inside = row![container(label).width(Length::Fill), pair].spacing(24).align_y(Alignment::Center);
+        let error =
+            self.errors.iter().find(|error| error.field == field.id).map(|error| say(&error.sentence, lang).to_owned());
+        let line = notice::row_with_error(cx, inside.into(), error.as_deref());
+        if together > 1 { column![line, hairline(cx)].into() } else { line }
+    }
+
+    fn copies<'a>(&self, cx: &Context<'_>, field: &Field, min: i64, max: i64) -> Element<'a, Message> {
+        let palette = cx.look.palette();
+        let now = match self.answers.get(&field.id) {
+            Some(Value::Number(number)) => Some(*number),
+            _ => None,
+        };
+        // The five most asked for are one press; the rest are reached by the steps.
+        let mut quick = row![].spacing(16);
+        for number in min..=max.min(min + 4) {
+            let said = field.kind.words(&Value::Number(number), cx.words.lang());
+            quick = quick.push(either(
+                cx,
+                said,
+                now == Some(number),
+                220.0,
+                Message::Choose(field.id.clone(), Value::Number(number)),
+            ));
+        }
+        let step = |by: i64| {
+            let to = now.map_or(min, |number| (number + by).clamp(min, max));
+            let name = if by < 0 { "minus" } else { "plus" };
+            sized(
+                cx,
+                "",
+                before(name),
+                Weight::Second,
+                (56.0, 140.0, 140.0),
+                Message::Choose(field.id.clone(), Value::Number(to)),
+            )
+        };
+        let shown =
+            now.map_or_else(|| "－".to_owned(), |number| field.kind.words(&Value::Number(number), cx.words.lang()));
+        let number = container(words(cx, shown, 96.0, true, palette.ink)).center_x(420);
+        column![quick, row![step(-1), number, step(1)].spacing(24).align_y(Alignment::Center)].spacing(56).into()
+    }
+
+    fn phone<'a>(&self, cx: &Context<'_>, field: &Field) -> Element<'a, Message> {
+        let typed = self.typed(&field.id);
+        let shown = spaced(&typed);
+        let left = container(self.shown(cx, shown)).width(Length::Fill);
+        let keys = keypad::keypad(cx, keypad::ORDER, Message::Digit);
+        if cx.upright() { column![left, keys].spacing(24).into() } else { row![left, keys].spacing(72).into() }
+    }
+
+    fn kana<'a>(&self, cx: &Context<'_>, field: &Field) -> Element<'a, Message> {
+        let shown = self.shown(cx, self.typed(&field.id));
+        column![shown, kana::keyboard(cx, Message::Kana)].spacing(16).into()
+    }
+
+    /// What was typed, in a field of its own.
+    fn shown<'a>(&self, cx: &Context<'_>, typed: String) -> Element<'a, Message> {
+        let palette = cx.look.palette();
+        let px = if typed.chars().count() > 28 { 36.0 } else { 56.0 };
+        container(written(&typed, px, true, palette.ink))
+            .style(move |_| boxed(palette.page, palette.key, 6.0, 16.0))
+            .padding([0, 32])
+            .center_y(104)
+            .width(Length::Fill)
+            .into()
+    }
+}
+
+/// Digits in the groups people say them in: 090 1234 5678.
+fn spaced(digits: &str) -> String {
+    let mut said = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at == 3 || at == 7 {
+            said.push(' ');
+        }
+        said.push(digit);
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn digits_stand_in_groups() {
+        assert_eq!(super::spaced("09012345678"), "090 1234 5678");
+        assert_eq!(super::spaced("0312"), "031 2");
+    }
+}

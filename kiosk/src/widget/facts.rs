@@ -1,0 +1,81 @@
+//! What the card says (カードの記載): pale blue ground, one source mark for the whole box.
+
+use drivers::card::{Facts, Genuineness, Sex};
+use iced::widget::{column, container, row};
+use iced::{Alignment, Length};
+
+use super::{Element, ground, hairline, icon, words, written};
+use crate::form::era;
+use crate::screen::Context;
+
+/// The four facts, or dots while the card is away.
+pub fn facts<'a, M: 'a>(cx: &Context<'_>, facts: Option<&Facts>) -> Element<'a, M> {
+    let palette = cx.look.palette();
+    let head = row![
+        icon(cx, "cpu", 44.0, palette.navy),
+        words(cx, cx.words.get(source(facts)), cx.look.tool(32.0), true, palette.navy),
+    ]
+    .spacing(16)
+    .align_y(Alignment::Center);
+    let hidden = || "・・・・・・".to_owned();
+    let name = facts.map_or_else(hidden, |facts| facts.name.to_string());
+    let address = facts.map_or_else(hidden, |facts| facts.address.to_string());
+    let birth = facts.map_or_else(hidden, |facts| born(&facts.birth));
+    let sex = facts.map_or_else(hidden, |facts| cx.words.get(sex_words(facts.sex)));
+    let large = if name.chars().count() > 14 { 44.0 } else { 72.0 };
+    let rows = column![
+        line(cx, "fact-name", &name, large),
+        hairline(cx),
+        line(cx, "fact-address", &address, if address.chars().count() > 48 { 34.0 } else { 44.0 }),
+        hairline(cx),
+        line(cx, "fact-birth", &birth, 44.0),
+        hairline(cx),
+        line(cx, "fact-sex", &sex, 44.0),
+    ];
+    let width = cx.look.border(0.0);
+    container(column![container(head).height(72).center_y(72), rows])
+        .style(move |_| super::boxed(palette.from_card, palette.ink, if width > 0.0 { 5.0 } else { 0.0 }, 16.0))
+        .padding([0, 32])
+        .width(Length::Fill)
+        .into()
+}
+
+/// 昭和19年3月8日 (1944年), or as the card has it when that is no day of the calendar.
+fn born(birth: &str) -> String {
+    era::birth(birth).map_or_else(|| birth.to_owned(), |day| format!("{}  {}年", era::wareki(day), day.year()))
+}
+
+fn line<'a, M: 'a>(cx: &Context<'_>, label: &str, value: &str, px: f32) -> Element<'a, M> {
+    let palette = cx.look.palette();
+    let label = container(words(cx, cx.words.get(label), cx.look.tool(32.0), false, palette.ink2)).width(220);
+    row![label, container(written(value, px, true, palette.ink)).width(Length::Fill)]
+        .padding([if px > 60.0 { 16 } else { 18 }, 0])
+        .align_y(Alignment::Center)
+        .into()
+}
+
+fn source(facts: Option<&Facts>) -> &'static str {
+    match facts.map(|facts| facts.genuineness) {
+        None | Some(Genuineness::Genuine) => "source-card",
+        Some(Genuineness::TestCard) => "source-test",
+        Some(Genuineness::PracticeCard) => "source-practice",
+    }
+}
+
+const fn sex_words(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Male => "sex-male",
+        Sex::Female => "sex-female",
+        Sex::NotApplicable => "sex-not-applicable",
+        Sex::Unknown => "sex-unknown",
+    }
+}
+
+/// The small mark of where a row comes from.
+pub fn mark<'a, M: 'a>(cx: &Context<'_>, name: &str, said: &str) -> Element<'a, M> {
+    let palette = cx.look.palette();
+    let inside = row![icon(cx, name, 30.0, palette.navy), words(cx, cx.words.get(said), 26.0, true, palette.navy)]
+        .spacing(10)
+        .align_y(Alignment::Center);
+    ground(inside, palette.from_card, 8.0).padding([0, 16]).center_y(48).into()
+}

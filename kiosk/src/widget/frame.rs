@@ -1,0 +1,180 @@
+//! The frame of a page (枠): panel or rail at the left, tools at the top, back and the act at the bottom.
+//!
+//! Places never move: やめる top left, 戻る bottom left, the act bottom right, tools top right.
+
+use iced::widget::{column, container, row, space, stack};
+use iced::{Alignment, Length};
+
+use super::button::{Weight, before, big, tool};
+use super::{Element, ground, icon, panel, title, words};
+use crate::screen::{Context, Frame};
+use crate::theme::measure::{BAR_BOTTOM, BAR_TOP, CONTENT, MARGIN, MARGIN_OPEN, PANEL, RAIL};
+
+/// Which frame acts a page offers.
+#[derive(Clone, Copy, Debug)]
+pub struct Offers {
+    pub back: bool,
+    pub cancel: bool,
+    pub language: bool,
+}
+
+/// A page inside a visit.
+pub const VISIT: Offers = Offers { back: true, cancel: true, language: true };
+
+/// A page whose subject is the card: the panel is open.
+pub fn open<'a, M: Clone + 'a>(
+    cx: &Context<'_>,
+    panel: Element<'a, M>,
+    offers: Offers,
+    frame: fn(Frame) -> M,
+    middle: impl Into<Element<'a, M>>,
+    act: Option<Element<'a, M>>,
+) -> Element<'a, M> {
+    let palette = cx.look.palette();
+    let margin = if cx.narrow() { 48.0 } else { MARGIN_OPEN };
+    let matter = column![
+        top(cx, offers, frame, None),
+        container(middle).width(Length::Fill).height(Length::Fill),
+        bottom(cx, offers, frame, None, act),
+    ];
+    let matter = ground(matter, palette.page, 0.0).padding([0.0, margin]).width(Length::Fill).height(Length::Fill);
+    if cx.upright() {
+        return column![container(panel).height(760).width(Length::Fill), matter].into();
+    }
+    let width = if cx.narrow() { 688.0 } else { PANEL };
+    let panel = container(panel).width(width).height(Length::Fill);
+    if cx.reader == crate::config::Side::Right { row![matter, panel].into() } else { row![panel, matter].into() }
+}
+
+/// What stands in the top bar of a folded page, left of the tools.
+#[derive(Clone, Debug, Default)]
+pub struct Heading {
+    /// Icon and name of the service.
+    pub service: Option<String>,
+    /// Page `0` of `1`, and the words for it.
+    pub progress: Option<(usize, usize, String)>,
+}
+
+/// A page whose subject is the person's own matter: the panel is folded to a rail.
+pub fn folded<'a, M: Clone + 'a>(
+    cx: &Context<'_>,
+    heading: &Heading,
+    offers: Offers,
+    frame: fn(Frame) -> M,
+    middle: impl Into<Element<'a, M>>,
+    foot: (Option<Element<'a, M>>, Option<Element<'a, M>>),
+) -> Element<'a, M> {
+    let palette = cx.look.palette();
+    let margin = if cx.narrow() { 56.0 } else { MARGIN };
+    let (note, act) = foot;
+    let matter = column![
+        top(cx, offers, frame, Some(heading)),
+        container(middle).width(Length::Fill).height(Length::Fill),
+        bottom(cx, offers, frame, note, act),
+    ]
+    .max_width(CONTENT);
+    let matter = ground(matter, palette.page, 0.0).padding([0.0, margin]).width(Length::Fill).height(Length::Fill);
+    let rail = panel::rail(cx, offers.cancel.then(|| frame(Frame::Cancel)));
+    if cx.upright() {
+        return column![container(rail).height(120).width(Length::Fill), matter].into();
+    }
+    let rail = container(rail).width(RAIL).height(Length::Fill);
+    if cx.reader == crate::config::Side::Right { row![matter, rail].into() } else { row![rail, matter].into() }
+}
+
+fn top<'a, M: Clone + 'a>(
+    cx: &Context<'_>,
+    offers: Offers,
+    frame: fn(Frame) -> M,
+    heading: Option<&Heading>,
+) -> Element<'a, M> {
+    let palette = cx.look.palette();
+    let mut bar = row![].spacing(16).align_y(Alignment::Center);
+    if let Some(heading) = heading {
+        if let Some(service) = &heading.service {
+            bar = bar.push(icon(cx, "file-text", 40.0, palette.key));
+            bar = bar.push(words(cx, service.clone(), cx.look.tool(32.0), true, palette.ink));
+        }
+        if let Some((at, of, said)) = &heading.progress {
+            bar = bar.push(space().width(24));
+            bar = bar.push(dots(cx, *at, *of));
+            if !cx.upright() && cx.look.size.percent() <= 140 {
+                bar = bar.push(words(cx, said.clone(), cx.look.tool(30.0), false, palette.ink2));
+            }
+        }
+    }
+    bar = bar.push(space().width(Length::Fill));
+    if offers.language {
+        bar = bar.push(tool(cx, Some("globe"), "Language", false, frame(Frame::Languages)));
+    }
+    bar = bar.push(tool(cx, Some("a-large-small"), cx.words.get("tool-looks"), false, frame(Frame::Looks)));
+    let call = if cx.called { "tool-called" } else { "tool-call" };
+    bar = bar.push(tool(cx, Some("concierge-bell"), cx.words.get(call), cx.called, frame(Frame::CallStaff)));
+    container(bar).width(Length::Fill).height(BAR_TOP).center_y(BAR_TOP).into()
+}
+
+fn bottom<'a, M: Clone + 'a>(
+    cx: &Context<'_>,
+    offers: Offers,
+    frame: fn(Frame) -> M,
+    note: Option<Element<'a, M>>,
+    act: Option<Element<'a, M>>,
+) -> Element<'a, M> {
+    let mut bar = row![].spacing(40).align_y(Alignment::Center);
+    if offers.back {
+        bar = bar.push(big(cx, cx.words.get("back"), before("arrow-left"), Weight::Quiet, frame(Frame::Back)));
+    }
+    bar = bar.push(space().width(Length::Fill));
+    if let Some(note) = note {
+        bar = bar.push(note);
+    }
+    if let Some(act) = act {
+        bar = bar.push(act);
+    }
+    container(bar).width(Length::Fill).height(BAR_BOTTOM).align_y(Alignment::Start).into()
+}
+
+/// Dots of progress; the current one is long.
+fn dots<'a, M: 'a>(cx: &Context<'_>, at: usize, of: usize) -> Element<'a, M> {
+    let palette = cx.look.palette();
+    let mut dots = row![].spacing(12).align_y(Alignment::Center);
+    for n in 1..=of {
+        let (width, colour) = match n.cmp(&at) {
+            std::cmp::Ordering::Less => (20.0, palette.key),
+            std::cmp::Ordering::Equal => (52.0, palette.key),
+            std::cmp::Ordering::Greater => (20.0, palette.hairline),
+        };
+        dots = dots.push(ground(space(), colour, 10.0).width(width).height(20));
+    }
+    dots.into()
+}
+
+/// Title and hint above what a page asks.
+pub fn headed<'a, M: 'a>(cx: &Context<'_>, said: &str, hint: &str, below: impl Into<Element<'a, M>>) -> Element<'a, M> {
+    let mut top = column![title(cx, said)].spacing(8);
+    if !hint.is_empty() && cx.look.size.percent() <= 140 {
+        top = top.push(super::hint(cx, hint));
+    }
+    column![top, below.into()].spacing(if cx.look.size.percent() > 120 { 16 } else { 28 }).into()
+}
+
+/// The 練習 band over a page.
+pub fn practice<'a, M: 'a>(cx: &Context<'_>, page: Element<'a, M>) -> Element<'a, M> {
+    if !cx.practice {
+        return page;
+    }
+    let palette = cx.look.palette();
+    let said = row![
+        words(cx, cx.words.get("practice"), 30.0, true, palette.on_attention),
+        words(cx, cx.words.get("practice-note"), 28.0, false, palette.on_attention),
+    ]
+    .spacing(48)
+    .align_y(Alignment::Center);
+    let band = ground(said, palette.attention, 0.0).center_x(Length::Fill).center_y(crate::theme::measure::BAND);
+    column![band, page].into()
+}
+
+/// The whole page in one colour with something in its middle.
+pub fn whole<'a, M: 'a>(ground_colour: iced::Color, inside: impl Into<Element<'a, M>>) -> Element<'a, M> {
+    stack![ground(inside, ground_colour, 0.0).center(Length::Fill)].width(Length::Fill).height(Length::Fill).into()
+}

@@ -1,0 +1,118 @@
+//! The kana keyboard (五十音): columns from right to left as on a syllabary chart, with marks and a long vowel.
+
+use iced::widget::{column, row, space};
+
+use super::Element;
+use super::button::key;
+use crate::screen::Context;
+
+/// The columns of the chart, left to right as they stand on screen.
+const COLUMNS: [[Option<char>; 5]; 11] = [
+    [Some('ン'), Some('ー'), Some('・'), Some('、'), None],
+    [Some('ワ'), Some('ヲ'), Some('ッ'), Some('ャ'), Some('ュ')],
+    [Some('ラ'), Some('リ'), Some('ル'), Some('レ'), Some('ロ')],
+    [Some('ヤ'), Some('ユ'), Some('ヨ'), Some('ョ'), Some('ァ')],
+    [Some('マ'), Some('ミ'), Some('ム'), Some('メ'), Some('モ')],
+    [Some('ハ'), Some('ヒ'), Some('フ'), Some('ヘ'), Some('ホ')],
+    [Some('ナ'), Some('ニ'), Some('ヌ'), Some('ネ'), Some('ノ')],
+    [Some('タ'), Some('チ'), Some('ツ'), Some('テ'), Some('ト')],
+    [Some('サ'), Some('シ'), Some('ス'), Some('セ'), Some('ソ')],
+    [Some('カ'), Some('キ'), Some('ク'), Some('ケ'), Some('コ')],
+    [Some('ア'), Some('イ'), Some('ウ'), Some('エ'), Some('オ')],
+];
+
+/// What a key does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    Letter(char),
+    /// ゛, ゜ and small letters: changes the last letter in turn.
+    Mark,
+    Space,
+    Erase,
+    Clear,
+}
+
+/// The keyboard.
+pub fn keyboard<'a, M: Clone + 'a>(cx: &Context<'_>, press: fn(Key) -> M) -> Element<'a, M> {
+    let width = if cx.upright() || cx.narrow() { 76.0 } else { 104.0 };
+    let mut chart = row![].spacing(12);
+    for letters in COLUMNS {
+        let mut line = column![].spacing(12);
+        for letter in letters {
+            line = line.push(match letter {
+                Some(letter) => key(cx, letter.to_string(), (44.0, width, 88.0), press(Key::Letter(letter))),
+                None => space().width(width).height(88).into(),
+            });
+        }
+        chart = chart.push(line);
+    }
+    let side = |name: &str, act: Key| key(cx, cx.words.get(name), (30.0, 220.0, 88.0), press(act));
+    let acts = column![
+        side("key-mark", Key::Mark),
+        side("key-space", Key::Space),
+        side("key-erase", Key::Erase),
+        side("key-clear", Key::Clear),
+    ]
+    .spacing(12);
+    if cx.upright() { column![chart, acts].spacing(16).into() } else { row![chart, acts].spacing(24).into() }
+}
+
+/// Letters that take each other's place under the mark key, in turn.
+const TURNS: [&str; 26] = [
+    "カガ",
+    "キギ",
+    "クグ",
+    "ケゲ",
+    "コゴ",
+    "サザ",
+    "シジ",
+    "スズ",
+    "セゼ",
+    "ソゾ",
+    "タダ",
+    "チヂ",
+    "ツッヅ",
+    "テデ",
+    "トド",
+    "ハバパ",
+    "ヒビピ",
+    "フブプ",
+    "ヘベペ",
+    "ホボポ",
+    "ウゥヴ",
+    "アァ",
+    "イィ",
+    "エェ",
+    "オォ",
+    "ヤャ",
+];
+
+/// The next form of a letter: ハ → バ → パ → ハ.
+#[must_use]
+pub fn marked(letter: char) -> char {
+    for turn in TURNS.iter().copied().chain(["ユュ", "ヨョ"]) {
+        let forms: Vec<char> = turn.chars().collect();
+        if let Some(at) = forms.iter().position(|form| *form == letter) {
+            return forms.get((at + 1) % forms.len()).copied().unwrap_or(letter);
+        }
+    }
+    letter
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_go_round() {
+        for (start, turns) in [('ハ', 3), ('カ', 2), ('ツ', 3), ('ヨ', 2), ('ン', 1)] {
+            let mut letter = start;
+            for _ in 0..turns {
+                letter = marked(letter);
+            }
+            assert_eq!(letter, start, "{start}");
+        }
+        assert_eq!(marked('ハ'), 'バ');
+        assert_eq!(marked('バ'), 'パ');
+    }
+}

@@ -1,0 +1,59 @@
+//! The keypad (テンキー) and the boxes of a PIN. A message carries one digit.
+
+use iced::widget::{column, container, row, space};
+use iced::{Alignment, Color};
+
+use super::button::key;
+use super::{Element, ground, words};
+use crate::screen::Context;
+
+/// The digits in the order they stand: 1–9, then 0.
+pub const ORDER: [u8; 10] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 0];
+
+/// What a key does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    Digit(u8),
+    /// 1つ消す
+    Erase,
+    /// すべて消す
+    Clear,
+}
+
+/// Three by four keys of 200 × 158.
+pub fn keypad<'a, M: Clone + 'a>(cx: &Context<'_>, order: [u8; 10], press: fn(Key) -> M) -> Element<'a, M> {
+    let (width, height) = if cx.upright() { (260.0, 120.0) } else { (200.0, 158.0) };
+    let digit = |n: u8| key(cx, n.to_string(), (64.0, width, height), press(Key::Digit(n)));
+    let word =
+        |name: &str, act: Key| key(cx, cx.words.get(name), (cx.look.tool(30.0).min(34.0), width, height), press(act));
+    let [a, b, c, d, e, f, g, h, i, z] = order;
+    column![
+        row![digit(a), digit(b), digit(c)].spacing(20),
+        row![digit(d), digit(e), digit(f)].spacing(20),
+        row![digit(g), digit(h), digit(i)].spacing(20),
+        row![word("key-clear", Key::Clear), digit(z), word("key-erase", Key::Erase)].spacing(20),
+    ]
+    .spacing(20)
+    .into()
+}
+
+/// Four boxes; filled ones hold a dot, or the digit while 見る is held.
+pub fn boxes<'a, M: 'a>(cx: &Context<'_>, filled: usize, shown: Option<[Option<u8>; 4]>) -> Element<'a, M> {
+    let palette = cx.look.palette();
+    let mut line = row![].spacing(20);
+    for n in 0..4usize {
+        let digit = shown.and_then(|digits| digits.get(n).copied().flatten());
+        let inside: Element<'a, M> = match digit {
+            Some(digit) => words(cx, digit.to_string(), 64.0, true, palette.ink),
+            None if n < filled => ground(space(), palette.ink, 24.0).width(48).height(48).into(),
+            None => space().into(),
+        };
+        let (border, width): (Color, f32) = if n == filled { (palette.key, 8.0) } else { (palette.line, 3.0) };
+        let field = container(inside)
+            .center_x(128)
+            .center_y(128)
+            .style(move |_| super::boxed(palette.page, border, width, 16.0));
+        line = line.push(field);
+    }
+    line.align_y(Alignment::Center).into()
+}

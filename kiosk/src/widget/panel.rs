@@ -1,0 +1,151 @@
+//! The card panel (カードの案内): what to do with the card now; open it is a poster, folded it is a rail.
+
+use iced::widget::{column, container, row, space, stack};
+use iced::{Alignment, Color, Length};
+
+use super::button::{Weight, before, sized};
+use super::{Element, art, ground, icon, words};
+use crate::config::Side;
+use crate::screen::{Card, Context};
+
+/// A card drawn on its reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drawing {
+    /// The card sinks onto the reader.
+    Place,
+    /// Hold still, the reader reads.
+    Read,
+    /// The card rises.
+    Take,
+    /// It was lifted too early.
+    Lifted,
+    /// The PIN is blocked.
+    Blocked,
+}
+
+/// An open panel: two lines, the second larger, a drawing, and words at the foot.
+pub struct Poster {
+    pub lead: String,
+    pub title: String,
+    pub drawing: Drawing,
+    pub foot: Option<String>,
+    /// Yellow instead of blue: attention, nothing is lost.
+    pub attention: bool,
+}
+
+/// The open panel.
+pub fn poster<'a, M: 'a>(cx: &Context<'_>, poster: Poster, extra: Option<Element<'a, M>>) -> Element<'a, M> {
+    let palette = cx.look.palette();
+    let (back, text) =
+        if poster.attention { (palette.attention, palette.on_attention) } else { (palette.panel, palette.on_panel) };
+    let narrow = cx.narrow() || cx.upright();
+    let counter = format!("{} {}", cx.place.municipality.get(cx.words.lang()), cx.place.counter.get(cx.words.lang()));
+    let mut said = column![
+        row![icon(cx, "mark", 48.0, text), words(cx, counter, cx.look.tool(32.0), true, text)]
+            .spacing(24)
+            .align_y(Alignment::Center),
+        space().height(32),
+    ];
+    if !poster.lead.is_empty() {
+        said = said.push(words(cx, poster.lead, cx.look.title(52.0).min(64.0), true, text));
+    }
+    let large = if narrow { 74.0 } else { 84.0 };
+    said = said.push(words(cx, poster.title, cx.look.title(large).min(96.0), true, text));
+    let mut inside = column![said, container(drawing(cx, poster.drawing)).center(Length::Fill)];
+    if let Some(extra) = extra {
+        inside = inside.push(extra);
+    }
+    if let Some(foot) = poster.foot {
+        inside = inside.push(arrows(cx, foot, text));
+    }
+    let edge = if cx.look.contrast { 5.0 } else { 0.0 };
+    container(inside)
+        .style(move |_| super::boxed(back, text, edge, 0.0))
+        .padding([48, 64])
+        .width(Length::Fill)
+        .height(Length::Fill)
+        .into()
+}
+
+fn arrows<'a, M: 'a>(cx: &Context<'_>, said: String, colour: Color) -> Element<'a, M> {
+    let arrow = match cx.reader {
+        Side::Below => "arrow-down",
+        Side::Left => "arrow-left",
+        Side::Right => "arrow-right",
+    };
+    let line = row![
+        icon(cx, arrow, 52.0, colour),
+        words(cx, said, cx.look.tool(36.0), true, colour),
+        icon(cx, arrow, 52.0, colour),
+    ]
+    .spacing(28)
+    .align_y(Alignment::Center);
+    container(line).center_x(Length::Fill).into()
+}
+
+/// Ticks for the card to sink or rise, and to rest, at twelve a second.
+const MOVE: u32 = 14;
+const REST: u32 = 10;
+/// The way of the card, in units.
+const WAY: f32 = 150.0;
+
+fn drawing<'a, M: 'a>(cx: &Context<'_>, drawing: Drawing) -> Element<'a, M> {
+    let scale = if cx.upright() {
+        0.6
+    } else if cx.narrow() {
+        0.8
+    } else {
+        0.92
+    };
+    let (width, height) = (704.0 * scale, 560.0 * scale);
+    match drawing {
+        Drawing::Place | Drawing::Take => {
+            let progress = if cx.look.still { MOVE / 2 } else { (cx.tick % (MOVE + REST)).min(MOVE) };
+            #[allow(clippy::cast_precision_loss, reason = "at most fourteen")]
+            let part = progress as f32 / MOVE as f32;
+            let lift = if drawing == Drawing::Place { (1.0 - part) * WAY } else { part * WAY };
+            let card = column![space().height((WAY - lift) * scale), art(cx, "layer-card", width, height)];
+            let reader = column![space().height(WAY * scale), art(cx, "layer-reader", width, height)];
+            container(stack![reader, card]).width(width).height(height + WAY * scale).clip(true).into()
+        }
+        Drawing::Read => art(cx, "card-read", width, height),
+        Drawing::Lifted => art(cx, "card-lifted", width, height),
+        Drawing::Blocked => art(cx, "card-blocked", width, height),
+    }
+}
+
+/// The folded panel: やめる at its top, the card's state at its foot.
+pub fn rail<'a, M: Clone + 'a>(cx: &Context<'_>, cancel: Option<M>) -> Element<'a, M> {
+    let palette = cx.look.palette();
+    let px = cx.look.tool(30.0).min(34.0);
+    let cancel: Element<'a, M> = match cancel {
+        Some(act) => sized(cx, cx.words.get("cancel"), before("x"), Weight::OnPanel, (px, 152.0, 88.0), act),
+        None => space().into(),
+    };
+    let (drawing, said) = match cx.card {
+        Card::Lying => ("card-stay", "rail-stay"),
+        Card::Free => ("card-stay", "rail-free"),
+        Card::Lifted | Card::Absent => ("", "rail-none"),
+    };
+    let said = words(cx, cx.words.get(said), px, true, palette.on_panel);
+    let small: Element<'a, M> = match drawing {
+        "" => space().into(),
+        name if cx.look.contrast => art(cx, &format!("{name}-contrast"), 150.0, 84.0),
+        name => art(cx, name, 150.0, 84.0),
+    };
+    let edge = if cx.look.contrast { 5.0 } else { 0.0 };
+    let inside: Element<'a, M> = if cx.upright() {
+        row![small, said, space().width(Length::Fill), cancel].spacing(24).align_y(Alignment::Center).into()
+    } else {
+        column![cancel, space().height(Length::Fill), small, container(said).center_x(Length::Fill)]
+            .spacing(24)
+            .align_x(Alignment::Center)
+            .into()
+    };
+    ground(inside, palette.panel, 0.0)
+        .style(move |_| super::boxed(palette.panel, palette.on_panel, edge, 0.0))
+        .padding(16)
+        .width(Length::Fill)
+        .height(Length::Fill)
+        .into()
+}

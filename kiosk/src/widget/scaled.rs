@@ -1,0 +1,132 @@
+//! Scaling (縮尺): lays its child out in the units of the looks and shows it larger or smaller as a whole.
+//!
+//! Needed because the practice dock narrows the kiosk, and because counters have displays of other sizes.
+
+use iced::advanced::widget::{Operation, Tree, tree};
+use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, Widget, layout, mouse, overlay, renderer};
+use iced::{Event, Length, Rectangle, Renderer, Size, Theme, Transformation, Vector};
+
+use super::Element;
+
+/// A child drawn at `scale`; it fills the space it is given.
+pub struct Scaled<'a, Message> {
+    child: Element<'a, Message>,
+    scale: f32,
+}
+
+/// Shows `child` at `scale`.
+pub fn scaled<'a, Message: 'a>(child: impl Into<Element<'a, Message>>, scale: f32) -> Element<'a, Message> {
+    Element::new(Scaled { child: child.into(), scale: scale.max(0.1) })
+}
+
+impl<Message> Scaled<'_, Message> {
+    /// From the child's units to the window's.
+    fn outward(&self, layout: Layout<'_>) -> Transformation {
+        let origin = layout.position();
+        Transformation::translate(origin.x, origin.y)
+            * Transformation::scale(self.scale)
+            * Transformation::translate(-origin.x, -origin.y)
+    }
+}
+
+impl<Message> Widget<Message, Theme, Renderer> for Scaled<'_, Message> {
+    fn tag(&self) -> tree::Tag {
+        tree::Tag::stateless()
+    }
+
+    fn children(&self) -> Vec<Tree> {
+        vec![Tree::new(&self.child)]
+    }
+
+    fn diff(&self, tree: &mut Tree) {
+        tree.diff_children(std::slice::from_ref(&self.child));
+    }
+
+    fn size(&self) -> Size<Length> {
+        Size::new(Length::Fill, Length::Fill)
+    }
+
+    fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> layout::Node {
+        let space = limits.max();
+        let units = Size::new(space.width / self.scale, space.height / self.scale);
+        let inner = match tree.children.first_mut() {
+            Some(tree) => self.child.as_widget_mut().layout(tree, renderer, &layout::Limits::new(Size::ZERO, units)),
+            None => layout::Node::new(units),
+        };
+        layout::Node::with_children(space, vec![inner])
+    }
+
+    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
+        if let (Some(tree), Some(inner)) = (tree.children.first_mut(), layout.children().next()) {
+            self.child.as_widget_mut().operate(tree, inner, renderer, operation);
+        }
+    }
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        renderer: &Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
+        viewport: &Rectangle,
+    ) {
+        let inward = self.outward(layout).inverse();
+        if let (Some(tree), Some(inner)) = (tree.children.first_mut(), layout.children().next()) {
+            let (cursor, viewport) = (cursor * inward, *viewport * inward);
+            self.child.as_widget_mut().update(tree, event, inner, cursor, renderer, clipboard, shell, &viewport);
+        }
+    }
+
+    fn mouse_interaction(
+        &self,
+        tree: &Tree,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+        renderer: &Renderer,
+    ) -> mouse::Interaction {
+        let inward = self.outward(layout).inverse();
+        match (tree.children.first(), layout.children().next()) {
+            (Some(tree), Some(inner)) => {
+                self.child.as_widget().mouse_interaction(tree, inner, cursor * inward, &(*viewport * inward), renderer)
+            }
+            _ => mouse::Interaction::None,
+        }
+    }
+
+    fn draw(
+        &self,
+        tree: &Tree,
+        renderer: &mut Renderer,
+        theme: &Theme,
+        style: &renderer::Style,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+    ) {
+        let outward = self.outward(layout);
+        let inward = outward.inverse();
+        let (Some(tree), Some(inner)) = (tree.children.first(), layout.children().next()) else { return };
+        renderer.with_layer(layout.bounds(), |renderer| {
+            renderer.with_transformation(outward, |renderer| {
+                let viewport = *viewport * inward;
+                self.child.as_widget().draw(tree, renderer, theme, style, inner, cursor * inward, &viewport);
+            });
+        });
+    }
+
+    fn overlay<'b>(
+        &'b mut self,
+        _tree: &'b mut Tree,
+        _layout: Layout<'b>,
+        _renderer: &Renderer,
+        _viewport: &Rectangle,
+        _translation: Vector,
+    ) -> Option<overlay::Element<'b, Message, Theme, Renderer>> {
+        // No part of a screen floats above it.
+        None
+    }
+}
