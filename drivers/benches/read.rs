@@ -3,7 +3,12 @@
 //! Both speak to the same card in memory, once without any wire and once over a wire that takes 5 ms an exchange,
 //! as a good contactless reader does. The card is the synthetic JPKI-TEST person inside the package of `myna-card`.
 
-#![allow(clippy::expect_used, clippy::panic, clippy::print_stdout)]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a bench that stops says more than one that goes on"
+)]
 
 use std::cell::Cell;
 use std::path::PathBuf;

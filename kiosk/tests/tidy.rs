@@ -236,7 +236,7 @@ fn every_exception_from_a_lint_has_a_reason() {
             let opens = ["#[allow(", "#![allow(", "#[expect(", "#![expect("]
                 .iter()
                 .any(|attribute| line.starts_with(attribute));
-            let near = lines[at..lines.len().min(at + 5)].join(" ");
+            let near = lines[at..lines.len().min(at + 9)].join(" ");
             if opens && !near.contains("reason =") {
                 findings.push(format!("{}:{} {line}", source.path, at + 1));
             }

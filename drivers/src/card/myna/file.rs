@@ -1,4 +1,4 @@
-//! Files (EF) of the selected application, read by short identifier with as few READ BINARY as the card allows.
+//! Files (EF ファイル) of the selected application, read by short identifier with as few READ BINARY as the card allows.
 
 use zeroize::Zeroizing;
 

@@ -1,0 +1,73 @@
+//! `kiosk journal` and `kiosk staff` as people call them (記録のコマンドの試験): logins, wrong keys, practice.
+
+use super::*;
+
+const ADMINISTRATOR: [&str; 4] = ["staff", "add", "佐藤 恵", "--new-password-stdin"];
+
+#[test]
+fn the_first_administrator_makes_the_record_and_lists_it() {
+    let call = Call::with_record();
+    let said = call.run_with(&ADMINISTRATOR, "umi-no-mieru-machi\n", &[]).good().without("umi-no-mieru-machi");
+    assert!(said.out.contains("administrator"));
+    let verified = call.run(&["journal", "verify", "--json"]).good().json();
+    assert_eq!((verified["whole"].as_bool(), verified["entries"].as_u64()), (Some(true), Some(1)));
+    let list = ["journal", "list", "--json", "--staff", "佐藤 恵", "--password-stdin"];
+    let said = call.run_with(&list, "umi-no-mieru-machi\n", &[]).good();
+    let lines: Vec<serde_json::Value> =
+        said.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(lines.len(), 2, "the login is an entry too");
+    let keys: Vec<&str> = lines[0].as_object().expect("object").keys().map(String::as_str).collect();
+    assert_eq!(keys, ["hash", "id", "kind", "number", "schema", "scope", "service", "terminal", "time"]);
+    assert_eq!(lines[1]["kind"], "staff-added");
+}
+
+#[test]
+fn a_wrong_password_shows_nothing() {
+    let call = Call::with_record();
+    call.run_with(&ADMINISTRATOR, "umi-no-mieru-machi\n", &[]).good();
+    let list = ["journal", "list", "--staff", "佐藤 恵", "--password-stdin"];
+    call.run_with(&list, "yama-no-mieru-machi\n", &[]).trouble("U01", 7).without("yama-no-mieru-machi");
+}
+
+#[test]
+fn a_second_account_needs_the_administrator() {
+    let call = Call::with_record();
+    call.run_with(&ADMINISTRATOR, "umi-no-mieru-machi\n", &[]).good();
+    let add = ["staff", "add", "高橋", "--new-password-stdin", "--staff", "佐藤 恵", "--password-stdin"];
+    call.run_with(&add, "wrong-wrong-wrong\nkawa-no-soba\n", &[]).trouble("U01", 7);
+    let said = call.run_with(&add, "umi-no-mieru-machi\nkawa-no-soba\n", &[]).good();
+    assert!(said.out.contains("reception"));
+}
+
+#[test]
+fn an_easy_password_is_refused() {
+    let call = Call::with_record();
+    call.run_with(&ADMINISTRATOR, "1111111111\n", &[]).trouble("U03", 7);
+}
+
+#[test]
+fn another_key_opens_nothing_and_changes_nothing() {
+    let call = Call::with_record();
+    call.run_with(&ADMINISTRATOR, "umi-no-mieru-machi\n", &[]).good();
+    std::fs::write(call.path("key"), [8; 40]).expect("key");
+    call.run(&["journal", "verify"]).trouble("S01", 4);
+    std::fs::write(call.path("key"), [7; 40]).expect("key");
+    call.run(&["journal", "verify"]).good();
+}
+
+#[test]
+fn looking_makes_no_record() {
+    let call = Call::with_record();
+    call.run(&["journal", "verify"]).trouble("S07", 4);
+    assert!(!call.path("data").exists());
+}
+
+#[test]
+fn practice_has_a_record_and_staff_of_its_own() {
+    let call = Call::with_record();
+    let list = ["journal", "list", "--practice", "--json", "--staff", "練習", "--password-stdin"];
+    let said = call.run_with(&list, "0000\n", &[]).good();
+    assert!(said.out.contains("staff-login"));
+    assert!(!call.path("data").exists(), "the real record is left alone");
+    call.run_with(&list, "0001\n", &[]).trouble("U01", 7);
+}
