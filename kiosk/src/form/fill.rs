@@ -70,5 +70,5 @@ pub fn fill(
     }
     let (facts, receipt) = (Some(&facts), None);
     let filling = Filling { facts, from, answers: &answers, today, receipt, place, practice };
-    typesetter.pdf(pack, &filling).map_err(FillError::Form)
+    typesetter.accessible_pdf(pack, &filling).map_err(FillError::Form)
 }

@@ -88,13 +88,26 @@ impl Typesetter {
         })
     }
 
-    /// The form as PDF. The same filling gives the same bytes; the metadata names the form, never a person.
+    /// The form as PDF for paper. The same filling gives the same bytes; the metadata names the form, never a person.
     ///
     /// # Errors
     /// `F02` layout, `F03` glyph, `F04` overflow; `F05` when a receipt number stands on answers that are not complete.
     pub fn pdf(&self, pack: &Pack, filling: &Filling) -> Result<Vec<u8>, Fault> {
+        self.export(pack, filling, false)
+    }
+
+    /// The form as PDF for a screen: with the structure (tagged PDF) that a screen reader needs and paper does not.
+    ///
+    /// # Errors
+    /// As [`Self::pdf`].
+    pub fn accessible_pdf(&self, pack: &Pack, filling: &Filling) -> Result<Vec<u8>, Fault> {
+        self.export(pack, filling, true)
+    }
+
+    fn export(&self, pack: &Pack, filling: &Filling, tagged: bool) -> Result<Vec<u8>, Fault> {
         let result = self.compile(pack, filling).and_then(|document| {
-            let options = PdfOptions { creator: Smart::Custom(Some("Kazasu".to_owned())), ..PdfOptions::default() };
+            let creator = Smart::Custom(Some("Kazasu".to_owned()));
+            let options = PdfOptions { creator, tagged, ..PdfOptions::default() };
             typst_pdf::pdf(&document, &options).map_err(|errors| self.fault(pack, None, &errors))
         });
         typst::comemo::evict(MEMORY);
