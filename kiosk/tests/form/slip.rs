@@ -1,11 +1,12 @@
 //! What is on a slip (受付票), and what never is.
 
-use drivers::printer::{Line, Size};
+use drivers::printer::paper::Paper;
+use drivers::printer::{Bitmap, Line, Profile, Size, Slip, escpos};
 use jiff::civil::datetime;
-use kiosk::form::LANGUAGES;
 use kiosk::form::slip::{SlipFacts, compose};
+use kiosk::form::{LANGUAGES, Typesetter};
 
-use super::{answers, juminhyo, place};
+use super::{answers, assets, juminhyo, place};
 
 const GIVEN: &str = "who=other relation=asked other_name=ウナバラハナ head=yes registry=no residence=no copies=2 \
                      purpose=pension phone=09012345678";
@@ -69,4 +70,37 @@ fn a_slip_that_is_not_the_real_thing_says_so_twice() {
     assert_eq!(bands(false, true, false, "テストカード"), 1);
     assert_eq!(bands(false, false, true, "再発行"), 1);
     assert_eq!(bands(false, false, false, "練習"), 0);
+}
+
+#[test]
+fn a_slip_goes_through_the_printer_and_comes_out_readable() {
+    let typesetter = Typesetter::new(&assets()).unwrap();
+    let profile = Profile::load(&assets().join("../config/printers/generic-80mm.toml")).unwrap();
+    for (lang, practice) in [("ja", true), ("ja-yasashi", false), ("en", false)] {
+        let lines = lines(lang, practice, false, false);
+        let bytes = escpos::encode(&Slip { lines }, &profile, &typesetter).unwrap();
+        let paper = Paper::parse(&bytes);
+        let bitmap = paper.draw(&typesetter, 576);
+        assert_eq!(bitmap.width, 576);
+        let read =
+            rqrr::PreparedImage::prepare_from_greyscale(bitmap.width as usize, bitmap.height as usize, |x, y| {
+                let byte = bitmap.bits[y * (bitmap.width as usize).div_ceil(8) + x / 8];
+                if byte & (0x80 >> (x % 8)) == 0 { 255 } else { 0 }
+            })
+            .detect_grids()
+            .first()
+            .map(|grid| grid.decode().unwrap().1);
+        assert_eq!(read.as_deref(), Some("A-142"), "the code is read again from the paper");
+        keep(lang, &bitmap);
+    }
+}
+
+/// Leaves the picture beside the test's other output, for eyes.
+fn keep(name: &str, bitmap: &Bitmap) {
+    let path = std::env::temp_dir().join(format!("kazasu-slip-{name}.png"));
+    let mut encoder = png::Encoder::new(std::fs::File::create(path).unwrap(), bitmap.width, bitmap.height);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::One);
+    let light: Vec<u8> = bitmap.bits.iter().map(|byte| !byte).collect();
+    encoder.write_header().unwrap().write_image_data(&light).unwrap();
 }
