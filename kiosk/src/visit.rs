@@ -1,1 +1,480 @@
-//! The visit (来庁): one person at the terminal now, numbered.
+//! The visit (来庁): one person at the terminal now, numbered. Pure: events in, stage and orders out.
+//!
+//! Every answer from a thread carries the number of the visit it belongs to; a late one is dropped here. Facts are not in
+//! here: they lie in [`Slot`], by visit number, and are wiped with it.
+
+mod stage;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use drivers::card::myna::Tries;
+use drivers::card::{Facts, Fault};
+
+use crate::form::{Answers, PageId};
+use crate::screen::Card;
+use crate::service::{Known, Service, Step};
+
+pub use stage::{Blocked, Stage};
+
+/// Seconds without a touch until the prompt, and from there to a wiped screen.
+pub const IDLE_AFTER: u32 = 45;
+pub const IDLE_FOR: u32 = 15;
+/// Seconds a lifted card is waited for.
+pub const LIFTED_FOR: u32 = 30;
+/// Seconds the last page stays once the card is gone.
+pub const DONE_FOR: u32 = 20;
+/// Seconds until a card that still lies there is called left behind.
+pub const LEFT_BEHIND_AFTER: u32 = 10;
+
+/// What happened.
+#[derive(Debug)]
+pub enum Event {
+    Begin(String),
+    Noticed,
+    NoCard,
+    /// A card came to lie; what it answered when asked for its tries.
+    Presented(Result<Tries, Fault>),
+    Removed,
+    /// Four digits were typed.
+    PinTyped,
+    Forgotten,
+    TryAgain,
+    /// A staff member agreed on screen to spend the last try.
+    LastTryAgreed,
+    Progress {
+        visit: u64,
+        done: u8,
+    },
+    FactsRead {
+        visit: u64,
+    },
+    ReadFailed {
+        visit: u64,
+        fault: Fault,
+    },
+    Confirmed(bool),
+    Unmask,
+    Answered {
+        page: PageId,
+        answers: Answers,
+    },
+    Change(PageId),
+    Agreed,
+    Recorded {
+        visit: u64,
+        number: u64,
+    },
+    /// The record could not be written; by its trouble code.
+    RecordFailed {
+        visit: u64,
+        code: &'static str,
+    },
+    Back,
+    Cancel,
+    Again,
+    Finish,
+    Touched,
+    Second,
+}
+
+/// What is to be done outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Read the card with the digits on the keypad.
+    Read { last_try: bool },
+    /// Write the record.
+    Record,
+    /// A card was refused: an entry of its own.
+    Refused(&'static str),
+    /// The visit is over: wipe, and draw a blank frame.
+    End { abandoned: bool },
+    /// A sound.
+    Sound(Sound),
+}
+
+/// What is heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sound {
+    Key,
+    Found,
+    Read,
+    Done,
+    TakeCard,
+    Attention,
+    Stop,
+    Called,
+}
+
+/// One person's visit.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    pub number: u64,
+    pub service: Option<String>,
+    pub known: Known,
+    pub stage: Stage,
+    pub card: Card,
+    /// Tries left of the card that lies there, as it said last.
+    pub tries: Option<Tries>,
+    /// Facts are hidden until touched, because the card was lifted.
+    pub masked: bool,
+    /// A staff member agreed to the last try.
+    pub last_try: bool,
+    /// The page being changed from "check your answers".
+    pub changing: Option<PageId>,
+    /// Seconds since the last touch.
+    pub still: u32,
+    /// Seconds this stage has lasted.
+    pub lasted: u32,
+}
+
+/// The one place where a person's facts lie.
+#[derive(Clone, Default)]
+pub struct Slot(Arc<Mutex<Option<(u64, Facts)>>>);
+
+impl Slot {
+    /// Lays facts in for one visit; whatever lay there is wiped.
+    pub fn put(&self, visit: u64, facts: Facts) {
+        *self.lock() = Some((visit, facts));
+    }
+
+    /// Wipes.
+    pub fn wipe(&self) {
+        *self.lock() = None;
+    }
+
+    /// Looks at the facts of one visit, if they are there.
+    pub fn with<T>(&self, visit: u64, look: impl FnOnce(&Facts) -> T) -> Option<T> {
+        self.lock().as_ref().filter(|(number, _)| *number == visit).map(|(_, facts)| look(facts))
+    }
+
+    /// Holds the slot while a screen is drawn.
+    pub fn lock(&self) -> std::sync::MutexGuard<'_, Option<(u64, Facts)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Visit {
+    /// A new visit at the welcome page; a card may lie there already.
+    #[must_use]
+    pub fn new(number: u64, card: Card, tries: Option<Tries>) -> Self {
+        Self {
+            number,
+            service: None,
+            known: Known::default(),
+            stage: Stage::Welcome,
+            card,
+            tries,
+            masked: false,
+            last_try: false,
+            changing: None,
+            still: 0,
+            lasted: 0,
+        }
+    }
+
+    /// Whether the prompt is shown instead of the page, and how many seconds are left.
+    #[must_use]
+    pub fn idle(&self) -> Option<u32> {
+        (self.stage.may_idle() && self.still >= IDLE_AFTER).then(|| (IDLE_AFTER + IDLE_FOR).saturating_sub(self.still))
+    }
+
+    /// The one way in. `service` is the chosen one, if any.
+    pub fn on(&mut self, event: Event, service: Option<&dyn Service>) -> Vec<Order> {
+        if !matches!(event, Event::Second | Event::Progress { .. }) {
+            self.still = 0;
+        }
+        let before = std::mem::discriminant(&self.stage);
+        let orders = self.react(event, service);
+        if std::mem::discriminant(&self.stage) != before {
+            self.lasted = 0;
+        }
+        orders
+    }
+
+    fn react(&mut self, event: Event, service: Option<&dyn Service>) -> Vec<Order> {
+        match event {
+            Event::Begin(id) => {
+                self.service = Some(id);
+                self.known = Known::default();
+                self.stage = Stage::Notice;
+                vec![]
+            }
+            Event::NoCard => self.go(Stage::NoCard),
+            Event::Noticed => {
+                self.known.noticed = true;
+                self.ask_card()
+            }
+            Event::Presented(seen) => self.presented(seen),
+            Event::Removed => self.removed(),
+            Event::PinTyped => {
+                self.stage = Stage::Reading { done: 0 };
+                vec![Order::Read { last_try: self.last_try }]
+            }
+            Event::Forgotten => self.go(Stage::Blocked(Blocked::Forgotten)),
+            Event::TryAgain => self.ask_card(),
+            Event::LastTryAgreed => {
+                self.last_try = true;
+                self.go(Stage::Pin { left: 1, wrong: false })
+            }
+            Event::Progress { visit, done } if visit == self.number => {
+                if let Stage::Reading { done: shown } = &mut self.stage {
+                    *shown = done.max(*shown);
+                }
+                vec![]
+            }
+            Event::FactsRead { visit } if visit == self.number => self.read(service),
+            Event::ReadFailed { visit, fault } if visit == self.number => self.failed(&fault),
+            Event::Recorded { visit, number } if visit == self.number => {
+                self.known.recorded = Some(number);
+                self.stage = Stage::Done { number };
+                if self.card == Card::Lying {
+                    self.card = Card::Free;
+                }
+                vec![Order::Sound(Sound::Done)]
+            }
+            Event::RecordFailed { visit, code } if visit == self.number => {
+                self.known.agreed = false;
+                self.go(Stage::Trouble { code, again: true })
+            }
+            Event::Progress { .. }
+            | Event::FactsRead { .. }
+            | Event::ReadFailed { .. }
+            | Event::Recorded { .. }
+            | Event::RecordFailed { .. } => vec![],
+            Event::Confirmed(true) => {
+                self.known.confirmed = true;
+                if self.card == Card::Lying {
+                    self.card = Card::Free;
+                }
+                self.next(service)
+            }
+            Event::Confirmed(false) | Event::Cancel => vec![Order::End { abandoned: true }],
+            Event::Unmask => {
+                self.masked = false;
+                vec![]
+            }
+            Event::Answered { page, answers } => self.answered(page, answers, service),
+            Event::Change(page) => {
+                self.changing = Some(page.clone());
+                let (at, of) = self.stage.progress();
+                self.go(Stage::Ask { page, at, of })
+            }
+            Event::Agreed => {
+                self.known.agreed = true;
+                self.next(service)
+            }
+            Event::Back => self.back(service),
+            Event::Again => self.again(service),
+            Event::Finish => vec![Order::End { abandoned: false }],
+            Event::Touched => vec![],
+            Event::Second => self.second(),
+        }
+    }
+
+    fn go(&mut self, stage: Stage) -> Vec<Order> {
+        self.stage = stage;
+        vec![]
+    }
+
+    /// The keypad when a card lies there, else the page that asks for it.
+    fn ask_card(&mut self) -> Vec<Order> {
+        match self.tries {
+            Some(Tries::Left(1)) if !self.last_try => self.go(Stage::Blocked(Blocked::LastTry)),
+            Some(Tries::Left(left)) => self.go(Stage::Pin { left, wrong: false }),
+            Some(Tries::Blocked) => self.go(Stage::Blocked(Blocked::Blocked)),
+            None => self.go(Stage::Place),
+        }
+    }
+
+    fn presented(&mut self, seen: Result<Tries, Fault>) -> Vec<Order> {
+        let fault = match seen {
+            Ok(tries) => {
+                self.tries = Some(tries);
+                self.card = Card::Lying;
+                return match self.stage {
+                    Stage::Place | Stage::Lifted { .. } => {
+                        let mut orders = self.ask_card();
+                        orders.push(Order::Sound(Sound::Found));
+                        orders
+                    }
+                    Stage::Confirm | Stage::Ask { .. } | Stage::Check { .. } => {
+                        // Nobody knows whose card this is: the page that shows nothing asks.
+                        self.masked = true;
+                        self.card = Card::Free;
+                        self.still = IDLE_AFTER;
+                        vec![Order::Sound(Sound::Attention)]
+                    }
+                    Stage::Welcome => vec![Order::Sound(Sound::Found)],
+                    _ => vec![],
+                };
+            }
+            Err(fault) => fault,
+        };
+        self.tries = None;
+        if matches!(fault, Fault::Removed) {
+            return vec![];
+        }
+        match self.stage {
+            Stage::Welcome | Stage::Place | Stage::Lifted { .. } | Stage::Notice => {
+                self.stage = Stage::Trouble { code: fault.code(), again: true };
+                vec![Order::Sound(Sound::Attention)]
+            }
+            _ => vec![],
+        }
+    }
+
+    fn removed(&mut self) -> Vec<Order> {
+        let lay = self.card != Card::Absent;
+        self.tries = None;
+        self.last_try = false;
+        self.card = if self.stage == Stage::Welcome { Card::Absent } else { Card::Lifted };
+        match self.stage {
+            Stage::Pin { .. } | Stage::Reading { .. } => self.go(Stage::Lifted { seconds: LIFTED_FOR }),
+            Stage::Confirm | Stage::Ask { .. } | Stage::Check { .. } if lay => {
+                self.masked = true;
+                vec![]
+            }
+            _ => vec![],
+        }
+    }
+
+    fn read(&mut self, service: Option<&dyn Service>) -> Vec<Order> {
+        if !matches!(self.stage, Stage::Reading { .. } | Stage::Lifted { .. }) {
+            return vec![];
+        }
+        self.known.facts = true;
+        self.masked = self.card == Card::Lifted;
+        let mut orders = self.next(service);
+        orders.push(Order::Sound(Sound::Read));
+        orders
+    }
+
+    fn failed(&mut self, fault: &Fault) -> Vec<Order> {
+        if !matches!(self.stage, Stage::Reading { .. }) {
+            return vec![];
+        }
+        self.last_try = false;
+        self.stage = match fault {
+            Fault::WrongSecret { left: 0 } | Fault::Blocked => Stage::Blocked(Blocked::Blocked),
+            Fault::WrongSecret { left: 1 } | Fault::LastTry => Stage::Blocked(Blocked::LastTry),
+            Fault::WrongSecret { left } => Stage::Pin { left: *left, wrong: true },
+            Fault::Removed => Stage::Lifted { seconds: LIFTED_FOR },
+            other => Stage::Trouble { code: other.code(), again: true },
+        };
+        self.tries = match fault {
+            Fault::WrongSecret { left: 0 } | Fault::Blocked => Some(Tries::Blocked),
+            Fault::WrongSecret { left } => Some(Tries::Left(*left)),
+            Fault::Removed => None,
+            _ => self.tries,
+        };
+        let mut orders = vec![Order::Sound(Sound::Attention)];
+        if matches!(fault, Fault::NotGenuine(_) | Fault::TestCard | Fault::PracticeCard) {
+            orders.push(Order::Refused(fault.code()));
+        }
+        orders
+    }
+
+    fn answered(&mut self, page: PageId, answers: Answers, service: Option<&dyn Service>) -> Vec<Order> {
+        self.known.answers = answers;
+        if !self.known.passed.contains(&page) {
+            self.known.passed.push(page);
+        }
+        self.changing = None;
+        self.next(service)
+    }
+
+    /// Where the service leads.
+    fn next(&mut self, service: Option<&dyn Service>) -> Vec<Order> {
+        let Some(service) = service else { return self.go(Stage::Welcome) };
+        match service.step(&self.known) {
+            Step::Notice => self.go(Stage::Notice),
+            Step::Card(_) => self.ask_card(),
+            Step::Person => self.go(Stage::Confirm),
+            Step::Ask { page, at, of } => self.go(Stage::Ask { page, at, of }),
+            Step::Confirm => {
+                let (_, of) = self.stage.progress();
+                self.go(Stage::Check { of })
+            }
+            Step::Commit => {
+                self.stage = Stage::Working;
+                vec![Order::Record]
+            }
+            Step::Done { number } => self.go(Stage::Done { number }),
+            Step::Refuse(_) => self.go(Stage::Trouble { code: "V01", again: false }),
+        }
+    }
+
+    fn back(&mut self, service: Option<&dyn Service>) -> Vec<Order> {
+        match &self.stage {
+            Stage::Notice | Stage::NoCard => vec![Order::End { abandoned: true }],
+            Stage::Place | Stage::Pin { .. } | Stage::Lifted { .. } => self.go(Stage::Notice),
+            Stage::Blocked(_) | Stage::Trouble { .. } => match self.service {
+                Some(_) => self.go(Stage::Notice),
+                None => vec![Order::End { abandoned: true }],
+            },
+            Stage::Confirm => {
+                // The facts would have to be read again: back means not me.
+                vec![Order::End { abandoned: true }]
+            }
+            Stage::Ask { .. } if self.changing.take().is_some() => self.next(service),
+            Stage::Ask { page, .. } => {
+                let page = page.clone();
+                self.reopen_before(Some(&page), service)
+            }
+            Stage::Check { .. } => self.reopen_before(None, service),
+            Stage::Welcome | Stage::Reading { .. } | Stage::Working | Stage::Done { .. } => vec![],
+        }
+    }
+
+    /// Opens the page passed before `page`; its answer stays.
+    fn reopen_before(&mut self, page: Option<&PageId>, service: Option<&dyn Service>) -> Vec<Order> {
+        if let Some(page) = page {
+            self.known.passed.retain(|passed| passed != page);
+        }
+        match self.known.passed.pop() {
+            Some(_) => self.next(service),
+            None => {
+                self.known.confirmed = false;
+                self.go(Stage::Confirm)
+            }
+        }
+    }
+
+    fn again(&mut self, service: Option<&dyn Service>) -> Vec<Order> {
+        if self.service.is_none() {
+            return self.go(Stage::Welcome);
+        }
+        if self.known.facts {
+            self.next(service)
+        } else if self.known.noticed {
+            self.ask_card()
+        } else {
+            self.go(Stage::Notice)
+        }
+    }
+
+    fn second(&mut self) -> Vec<Order> {
+        self.still += 1;
+        self.lasted += 1;
+        if self.stage.may_idle() && self.still >= IDLE_AFTER + IDLE_FOR {
+            return vec![Order::End { abandoned: true }];
+        }
+        if self.stage.may_idle() && self.still == IDLE_AFTER {
+            return vec![Order::Sound(Sound::Attention)];
+        }
+        match &mut self.stage {
+            Stage::Lifted { seconds } => {
+                *seconds = seconds.saturating_sub(1);
+                if *seconds == 0 { vec![Order::End { abandoned: true }] } else { vec![] }
+            }
+            Stage::Done { .. } if self.card == Card::Free && self.lasted >= LEFT_BEHIND_AFTER => {
+                // Soft, and again every five seconds, until the card is taken.
+                if self.lasted.is_multiple_of(5) { vec![Order::Sound(Sound::TakeCard)] } else { vec![] }
+            }
+            Stage::Done { .. } if self.card != Card::Free && self.lasted >= DONE_FOR => {
+                vec![Order::End { abandoned: false }]
+            }
+            _ => vec![],
+        }
+    }
+}

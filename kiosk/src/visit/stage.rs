@@ -1,0 +1,94 @@
+//! Stages (段階): where a visit stands; each is one page on the resident's display.
+
+use crate::form::PageId;
+
+/// Where a visit stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stage {
+    Welcome,
+    NoCard,
+    Notice,
+    /// Waiting for a card.
+    Place,
+    Pin {
+        left: u8,
+        wrong: bool,
+    },
+    /// `done` of three steps.
+    Reading {
+        done: u8,
+    },
+    Confirm,
+    Ask {
+        page: PageId,
+        at: usize,
+        of: usize,
+    },
+    /// After `of` questions.
+    Check {
+        of: usize,
+    },
+    Working,
+    Done {
+        number: u64,
+    },
+    /// The card was lifted too early.
+    Lifted {
+        seconds: u32,
+    },
+    Blocked(Blocked),
+    /// By its stable code.
+    Trouble {
+        code: &'static str,
+        again: bool,
+    },
+}
+
+/// Why the PIN is no way on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blocked {
+    Blocked,
+    Forgotten,
+    LastTry,
+}
+
+impl Stage {
+    /// The page's name, as the window title bears it and other programs follow it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Welcome => "welcome".to_owned(),
+            Self::NoCard => "no-card".to_owned(),
+            Self::Notice => "notice".to_owned(),
+            Self::Place => "place".to_owned(),
+            Self::Pin { .. } => "pin".to_owned(),
+            Self::Reading { .. } => "reading".to_owned(),
+            Self::Confirm => "confirm".to_owned(),
+            Self::Ask { page, .. } => format!("question:{page}"),
+            Self::Check { .. } => "check".to_owned(),
+            Self::Working => "working".to_owned(),
+            Self::Done { .. } => "done".to_owned(),
+            Self::Lifted { .. } => "lifted".to_owned(),
+            Self::Blocked(Blocked::Blocked) => "blocked".to_owned(),
+            Self::Blocked(Blocked::Forgotten) => "forgotten".to_owned(),
+            Self::Blocked(Blocked::LastTry) => "last-try".to_owned(),
+            Self::Trouble { code, .. } => format!("trouble:{code}"),
+        }
+    }
+
+    /// Whether silence ends the visit from here. Reading, recording and a lifted card have clocks of their own.
+    #[must_use]
+    pub const fn may_idle(&self) -> bool {
+        !matches!(self, Self::Welcome | Self::Reading { .. } | Self::Working | Self::Done { .. } | Self::Lifted { .. })
+    }
+
+    /// Question `0` of `1`.
+    #[must_use]
+    pub const fn progress(&self) -> (usize, usize) {
+        match self {
+            Self::Ask { at, of, .. } => (*at, *of),
+            Self::Check { of } => (*of, *of),
+            _ => (0, 0),
+        }
+    }
+}
