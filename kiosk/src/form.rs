@@ -14,7 +14,6 @@ pub mod glyphs;
 pub mod guard;
 pub mod kind;
 pub mod pack;
-mod raw;
 pub mod render;
 pub mod sheet;
 pub mod slip;

@@ -33,12 +33,9 @@ pub fn compose(pack: &Pack, facts: &SlipFacts) -> Slip {
     let mut lines = Vec::new();
     marks(&mut lines, facts);
     lines.push(centre(&format!("{} {}", facts.place.municipality, facts.place.office), true));
-    lines.push(Line::Feed(1));
     lines.push(centre(words(&said.number), false));
     lines.push(text(facts.number, Size::Huge, Align::Centre, true));
-    lines.push(Line::Feed(1));
     lines.push(Line::Band { text: facts.place.window.clone(), size: Size::Double });
-    lines.push(Line::Feed(1));
     lines.extend(each(words(&said.wait), Align::Centre));
     lines.push(Line::Rule);
     errand(&mut lines, pack, facts);
@@ -47,7 +44,6 @@ pub fn compose(pack: &Pack, facts: &SlipFacts) -> Slip {
     lines.push(row(words(&said.received), &date));
     lines.push(row("", &time));
     if facts.practice {
-        lines.push(Line::Feed(1));
         marks(&mut lines, facts);
     }
     lines.push(Line::Feed(1));
@@ -57,7 +53,6 @@ pub fn compose(pack: &Pack, facts: &SlipFacts) -> Slip {
     lines.extend(each(words(&said.not_receipt), Align::Left));
     lines.extend(each(say(&pack.notice.kept, facts.lang), Align::Left));
     lines.extend(each(say(&pack.notice.never, facts.lang), Align::Left));
-    lines.push(Line::Feed(3));
     lines.push(Line::Cut);
     Slip { lines }
 }
@@ -96,13 +91,18 @@ fn marks(lines: &mut Vec<Line>, facts: &SlipFacts) {
     }
 }
 
+/// Date and time of the record, in the person's language.
 fn when(facts: &SlipFacts) -> (String, String) {
+    let (day, terminal) = (facts.at.date(), &facts.place.terminal);
     let (hour, minute) = (facts.at.hour(), facts.at.minute());
-    let terminal = &facts.place.terminal;
-    if facts.lang == "en" {
-        return (facts.at.date().to_string(), format!("{hour}:{minute:02}  Terminal {terminal}"));
+    match facts.lang {
+        "en" => (day.to_string(), format!("{hour}:{minute:02}  Terminal {terminal}")),
+        "ja-yasashi" => (
+            format!("{}ねん {}がつ {}にち", day.year(), day.month(), day.day()),
+            format!("{hour}じ {minute:02}ふん　{terminal}"),
+        ),
+        _ => (era::wareki_with_weekday(day), format!("{hour}時{minute:02}分　端末 {terminal}")),
     }
-    (era::wareki_with_weekday(facts.at.date()), format!("{hour}時{minute:02}分　端末 {terminal}"))
 }
 
 fn text(text: &str, size: Size, align: Align, bold: bool) -> Line {

@@ -22,7 +22,7 @@ pub(super) struct RawPack {
     pub(super) notice: RawNotice,
     pub(super) slip: RawSlip,
     #[serde(default)]
-    pub(super) settings: BTreeMap<String, super::Value>,
+    pub(super) settings: BTreeMap<String, crate::form::Value>,
     pub(super) fee: Option<RawFee>,
     #[serde(default)]
     pub(super) page: Vec<RawPage>,
