@@ -2,6 +2,7 @@
 //!
 //! No iced, rusqlite, file, network or clock in here (checked by `kiosk/tests/tidy.rs`).
 
+pub mod body;
 pub mod request;
 
 use crate::form::{Answers, PageId};

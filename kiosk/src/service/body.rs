@@ -1,0 +1,45 @@
+//! The body of an accepted request (申請の控え): everything to print it again, as JSON; encrypted in the journal.
+
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, Zeroizing};
+
+use crate::form::{Answers, Fee};
+
+/// The version of this shape, kept in the journal's `schema` column.
+pub const SCHEMA: u32 = 1;
+
+/// What was asked for, by whom, in which language. No `Debug`; the facts are wiped on drop.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Body {
+    pub form: String,
+    pub version: u32,
+    pub language: String,
+    /// As in `form::facts_json`.
+    pub facts: String,
+    pub answers: Answers,
+    #[serde(skip_deserializing)]
+    pub fee: Option<Fee>,
+    /// When it was recorded, local time, `YYYY-MM-DDTHH:MM:SS`.
+    pub at: jiff::civil::DateTime,
+}
+
+impl Drop for Body {
+    fn drop(&mut self) {
+        self.facts.zeroize();
+    }
+}
+
+impl Body {
+    /// As bytes; `None` when it cannot be written, which its types do not allow to happen.
+    #[must_use]
+    pub fn write(&self) -> Option<Zeroizing<Vec<u8>>> {
+        serde_json::to_vec(self).ok().map(Zeroizing::new)
+    }
+
+    /// From bytes of the journal; `None` when they are of another shape.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice(bytes).ok()
+    }
+}
