@@ -1,0 +1,134 @@
+//! The practice CA (練習用認証局): made on first run in a folder of its own, never committed.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rsa::RsaPrivateKey;
+use rsa::pkcs8::{DecodePrivateKey, EncodePrivateKey, LineEnding};
+use rsa::traits::PublicKeyParts;
+
+use super::certificate::key_id;
+use super::crypto;
+use crate::card::genuine::PracticeAnchor;
+
+/// Why the practice CA cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum CaFault {
+    /// The folder or a key file cannot be read or written.
+    #[error("{}: {source}", path.display())]
+    File { path: PathBuf, source: std::io::Error },
+    /// A key file is damaged; removing the folder makes a new CA.
+    #[error("{}: not an RSA key", path.display())]
+    Key { path: PathBuf },
+    /// The operating system gives no random bytes.
+    #[error("no random bytes")]
+    Random,
+}
+
+/// The practice CA and every key that practice cards carry. A clone is a handle on the same one.
+///
+/// The two keys that the facts need are made at once (on several cores); those of the other applications when a card
+/// is first asked for them, so that a kiosk starts without waiting for keys that nobody uses.
+#[derive(Clone)]
+pub struct Ca {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    dir: PathBuf,
+    root: Arc<RsaPrivateKey>,
+    text: Arc<RsaPrivateKey>,
+    made: Mutex<BTreeMap<String, Arc<RsaPrivateKey>>>,
+}
+
+impl Ca {
+    /// Opens the CA in `dir`, or makes one there (folder 0700, files 0600).
+    ///
+    /// # Errors
+    /// [`CaFault`], naming the file.
+    pub fn open_or_create(dir: &Path) -> Result<Self, CaFault> {
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(dir)
+            .map_err(|source| CaFault::File { path: dir.to_owned(), source })?;
+        let (root, text) = std::thread::scope(|scope| {
+            let root = scope.spawn(|| open(dir, "ca"));
+            let text = open(dir, "text");
+            (root.join().unwrap_or(Err(CaFault::Random)), text)
+        });
+        let inner = Inner {
+            dir: dir.to_owned(),
+            root: Arc::new(root?),
+            text: Arc::new(text?),
+            made: Mutex::new(BTreeMap::new()),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// What a driver must know to believe this CA's cards.
+    #[must_use]
+    pub fn anchor(&self) -> PracticeAnchor {
+        let root = self.inner.root.to_public_key();
+        PracticeAnchor { key_id: self.id(), modulus: root.n().to_bytes_be(), exponent: crypto::exponent(&root) }
+    }
+
+    /// Issuer key id: the number of practice CAs, and four bytes by which two of them differ.
+    pub(super) fn id(&self) -> [u8; 16] {
+        let [a, b, c, d, ..] = crypto::hash(&self.inner.root.n().to_bytes_be());
+        key_id(*b"9000033", [a, b, c, d])
+    }
+
+    /// The key that signs certificates.
+    pub(super) fn root(&self) -> &Arc<RsaPrivateKey> {
+        &self.inner.root
+    }
+
+    /// The practice municipality's key for the text AP.
+    pub(super) fn text(&self) -> &Arc<RsaPrivateKey> {
+        &self.inner.text
+    }
+
+    /// Another key by its file name, made when it is first asked for.
+    pub(super) fn key(&self, name: &str) -> Result<Arc<RsaPrivateKey>, CaFault> {
+        let mut made = self.inner.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(key) = made.get(name) {
+            return Ok(Arc::clone(key));
+        }
+        let key = Arc::new(open(&self.inner.dir, name)?);
+        made.insert(name.to_owned(), Arc::clone(&key));
+        Ok(key)
+    }
+}
+
+/// Reads the key `name`, or makes and keeps it.
+fn open(dir: &Path, name: &str) -> Result<RsaPrivateKey, CaFault> {
+    let path = dir.join(format!("{name}.pem"));
+    if !path.exists() {
+        keep(&path, &crypto::generate().ok_or(CaFault::Random)?)?;
+    }
+    let text = fs::read_to_string(&path).map_err(|source| CaFault::File { path: path.clone(), source })?;
+    RsaPrivateKey::from_pkcs8_pem(&text).map_err(|_| CaFault::Key { path })
+}
+
+/// Writes beside and links, so that a half-written file is never read and of two programs one wins.
+fn keep(path: &Path, key: &RsaPrivateKey) -> Result<(), CaFault> {
+    let pem = key.to_pkcs8_pem(LineEnding::LF).map_err(|_| CaFault::Key { path: path.to_owned() })?;
+    let draft = path.with_extension(format!("{}.new", std::process::id()));
+    let written = fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&draft)
+        .and_then(|mut file| file.write_all(pem.as_bytes()).and_then(|()| file.sync_all()))
+        .and_then(|()| match fs::hard_link(&draft, path) {
+            Err(other) if other.kind() != std::io::ErrorKind::AlreadyExists => Err(other),
+            _ => fs::remove_file(&draft),
+        });
+    written.map_err(|source| CaFault::File { path: path.to_owned(), source })
+}

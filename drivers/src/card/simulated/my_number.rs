@@ -1,0 +1,402 @@
+//! The My Number card's contents (個人番号カードの中身): applications and files by facts/card.md 4 to 7.
+//!
+//! EF 0001 of the text AP is there, because clients expect it, but holds a number whose check digit is wrong: no card
+//! of ours carries a number that could be anybody's.
+
+use std::collections::BTreeMap;
+
+use rsa::RsaPrivateKey;
+
+use super::ber::{around, object};
+use super::certificate::{X509, at, card_verifiable, extension, key_id, name};
+use super::crypto;
+use super::fault::Forged;
+use super::file::{Access, Application, Content, Ef, Image, Issued};
+use super::resident::{Chip, Person};
+
+/// Contact-less ATR of the form seen on real cards (facts/card.md 1).
+const ATR: [u8; 13] = [0x3B, 0x88, 0x80, 0x01, 0x00, 0x00, 0x05, 0xE0, 0xB3, 0x81, 0xA1, 0x00, 0x7F];
+
+const TEXT: [u8; 10] = [0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x04, 0x08];
+const VISUAL: [u8; 10] = [0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x04, 0x02];
+const COMMON: [u8; 10] = [0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x01, 0x00];
+const JPKI: [u8; 10] = [0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01];
+const MANAGER: [u8; 8] = [0xA0, 0x00, 0x00, 0x01, 0x51, 0x00, 0x00, 0x00];
+
+/// Twelve digits that are no 個人番号: the check digit would be 0 (facts/card.md 3.2).
+const NO_NUMBER: &str = "000000000001";
+
+/// Files that need a key which may have to be made first.
+#[derive(Clone, Copy)]
+pub enum Made {
+    SessionKey,
+    SignedKey,
+    VisualCertificate,
+    AuthCertificate,
+    AuthCa,
+    SignCertificate,
+    SignCa,
+}
+
+/// Private keys of one card, by use.
+#[derive(Clone, Copy)]
+pub enum Key {
+    Text,
+    Visual,
+    Auth,
+    Sign,
+    Internal,
+}
+
+/// The card of a resident; `None` when a signature fails.
+pub fn image(issued: &Issued, person: &Person, chip: &Chip) -> Option<Image> {
+    let objects = BTreeMap::from([
+        (0x0042, practice_id(b"9000020").to_vec()),
+        (0x0045, chip.serial.as_bytes().to_vec()),
+        (0x00F0, chip.municipality.as_bytes().to_vec()),
+        (0x00F2, chip.expiry.as_bytes().to_vec()),
+        (0x00F7, practice_id(b"9000021").to_vec()),
+        (0x5F51, ATR.get(1..)?.to_vec()),
+    ]);
+    Some(Image {
+        atr: ATR.to_vec(),
+        applications: vec![text(issued, person, chip)?, visual(person, chip), common(chip), jpki(chip)],
+        objects,
+        manager: Some(&MANAGER),
+        storage: false,
+    })
+}
+
+fn practice_id(number: &[u8; 7]) -> [u8; 16] {
+    key_id(*number, [0; 4])
+}
+
+/// The subject's key id: municipality code and the application (facts/card.md 4.5).
+fn subject(chip: &Chip, application: &str) -> [u8; 16] {
+    let mut number = [b'0'; 7];
+    for (to, from) in number.iter_mut().zip(chip.municipality.bytes().chain(application.bytes())) {
+        *to = from;
+    }
+    key_id(number, [0; 4])
+}
+
+/// 券面入力補助 AP (facts/card.md 4).
+fn text(issued: &Issued, person: &Person, chip: &Chip) -> Option<Application> {
+    const PIN: u16 = 0x0011;
+    const A: u16 = 0x0014;
+    const B: u16 = 0x0015;
+    let number = [object(0xFF10, NO_NUMBER.as_bytes()), vec![0xFF, 0xFF]].concat();
+    let fields = [
+        object(0xDF22, person.name.as_bytes()),
+        object(0xDF23, person.address.as_bytes()),
+        object(0xDF24, person.birth.as_bytes()),
+        object(0xDF25, &[person.sex.iso_5218()]),
+    ];
+    let digests = [object(0xDF31, &crypto::hash(&number)), object(0xDF32, &crypto::hash(&fields.concat()))].concat();
+    let signature = crypto::sign(issued.ca.text(), &digests)?;
+    let record = object(0xFF30, &[digests, object(0xDF33, &signature)].concat());
+    let mut basic = around(
+        0xFF40,
+        &[
+            object(0xDF41, &[0x01, 0x03, 0x0E, 0x01]),
+            object(0xDF42, &subject(chip, "31")),
+            object(0xDF43, &[vec![0x5A; 32], vec![0xFF; 96]].concat()),
+        ],
+    );
+    basic.resize(256, 0xFF);
+    let files = BTreeMap::from([
+        (0x0001, Ef::bytes(Access::Any(&[PIN, A]), number)),
+        (0x0002, Ef::bytes(Access::Any(&[PIN, B]), attributes(&fields, issued.resident.faults.forged)?)),
+        (0x0003, Ef::bytes(Access::Any(&[PIN, A, B]), record)),
+        (0x0004, Ef::bytes(Access::Always, text_certificate(issued, chip)?)),
+        (0x0005, Ef::bytes(Access::Always, basic)),
+        (0x0006, Ef::made(Access::Any(&[PIN, A, B]), Made::SessionKey)),
+        (0x0007, Ef::made(Access::Any(&[PIN, A, B]), Made::SignedKey)),
+        (0x0008, Ef::bytes(Access::Always, vec![0xFF; 16])),
+        (PIN, Ef::secret(&chip.pin, chip.tries, 3)),
+        (0x0012, Ef::secret("", 0, 0)),
+        (0x0013, Ef::Key { using: Access::Always, key: Key::Text }),
+        (A, Ef::secret(NO_NUMBER, 10, 10)),
+        (B, Ef::secret(&chip.code_b(person), 10, 10)),
+    ]);
+    Some(Application { name: TEXT.to_vec(), files, default_key: Some(0x0013) })
+}
+
+/// EF 0002 with its table of offsets (facts/card.md 4.3); `Forged::Facts` changes one digit of the birth date.
+fn attributes(fields: &[Vec<u8>; 4], forged: Option<Forged>) -> Option<Vec<u8>> {
+    const TABLE: usize = 11;
+    let length = TABLE + fields.iter().map(Vec::len).sum::<usize>();
+    let mut at = object(0xFF20, &vec![0; length]).len() - length + TABLE;
+    let mut table = Vec::new();
+    for field in fields {
+        table.extend_from_slice(&u16::try_from(at).ok()?.to_be_bytes());
+        at += field.len();
+    }
+    let mut fields = fields.clone();
+    if forged == Some(Forged::Facts) {
+        let [.., birth, _] = &mut fields;
+        let digit = birth.last_mut()?;
+        *digit = if *digit == b'1' { b'2' } else { b'1' };
+    }
+    Some(around(0xFF20, &[object(0xDF21, &table), fields.concat()]))
+}
+
+/// EF 0004, forged on demand.
+fn text_certificate(issued: &Issued, chip: &Chip) -> Option<Vec<u8>> {
+    let root = issued.ca.root();
+    let (issuer, key) = match issued.resident.faults.forged {
+        Some(Forged::CopiedKey) => (issued.ca.id(), root.to_public_key()),
+        Some(Forged::Issuer) => (practice_id(b"7000033"), issued.ca.text().to_public_key()),
+        Some(Forged::Production) => (practice_id(b"5000033"), issued.ca.text().to_public_key()),
+        _ => (issued.ca.id(), issued.ca.text().to_public_key()),
+    };
+    card_verifiable(&issuer, root, &subject(chip, "31"), &key)
+}
+
+/// 券面事項確認 AP (facts/card.md 5): what is read without a secret; no pictures.
+fn visual(person: &Person, chip: &Chip) -> Application {
+    let basic = around(
+        0xFF30,
+        &[
+            object(0xDF31, &[0x06, 0x03, 0x0E, 0x01]),
+            object(0xDF32, &subject(chip, "21")),
+            object(0xDF33, &[0x01]),
+            object(0xDF34, chip.municipality.as_bytes()),
+            object(0xDF35, &[practice_id(b"9000023").to_vec(), vec![0x5A; 256]].concat()),
+        ],
+    );
+    let code_b = chip.code_b(person);
+    let files = BTreeMap::from([
+        (0x0003, Ef::bytes(Access::Always, basic)),
+        (0x0004, Ef::made(Access::Always, Made::VisualCertificate)),
+        (0x0006, Ef::bytes(Access::Always, vec![0xFF; 16])),
+        (0x0011, Ef::secret(code_b.get(..6).unwrap_or_default(), 10, 10)),
+        (0x0012, Ef::secret(&code_b, 10, 10)),
+        (0x0013, Ef::secret(NO_NUMBER, 10, 10)),
+        (0x0014, Ef::Key { using: Access::Always, key: Key::Visual }),
+    ]);
+    Application { name: VISUAL.to_vec(), files, default_key: Some(0x0014) }
+}
+
+/// 共通カード AP (facts/card.md 7.1).
+fn common(chip: &Chip) -> Application {
+    let record = format!("{}{}{}", chip.serial, chip.municipality, chip.expiry);
+    let files = BTreeMap::from([
+        (0x0001, Ef::Records { read: Access::Always, records: vec![object(0x01, record.as_bytes())] }),
+        (0x0002, Ef::bytes(Access::Always, practice_id(b"9000020").to_vec())),
+        (0x0019, Ef::Key { using: Access::Always, key: Key::Internal }),
+        (0x001C, Ef::secret(&chip.pin, chip.tries, 3)),
+    ]);
+    Application { name: COMMON.to_vec(), files, default_key: None }
+}
+
+/// JPKI AP (facts/card.md 6).
+fn jpki(chip: &Chip) -> Application {
+    const AUTH: u16 = 0x0018;
+    const SIGN: u16 = 0x001B;
+    let files = BTreeMap::from([
+        (0x0001, Ef::made(Access::Any(&[SIGN]), Made::SignCertificate)),
+        (0x0002, Ef::made(Access::Always, Made::SignCa)),
+        (0x0006, Ef::bytes(Access::Always, token(chip))),
+        (0x0008, Ef::bytes(Access::Always, vec![0x8F, 0x8F, 0x00])),
+        (0x0009, Ef::bytes(Access::Never, vec![0xFF; 16])),
+        (0x000A, Ef::made(Access::Always, Made::AuthCertificate)),
+        (0x000B, Ef::made(Access::Always, Made::AuthCa)),
+        (0x0017, Ef::Key { using: Access::Any(&[AUTH]), key: Key::Auth }),
+        (AUTH, Ef::secret(&chip.pin, chip.tries, 3)),
+        (0x001A, Ef::Key { using: Access::Any(&[SIGN]), key: Key::Sign }),
+        (SIGN, Ef::secret(&chip.password, if chip.tries == 0 { 0 } else { 5 }, 5)),
+    ]);
+    Application { name: JPKI.to_vec(), files, default_key: None }
+}
+
+/// EF 0006, a CK_TOKEN_INFO image of 160 bytes (facts/card.md 6.2).
+fn token(chip: &Chip) -> Vec<u8> {
+    let text = format!("{:<32}{:0>32}{:<16}{:0>16}", "JPKIAPICCTOKEN2", 9, "PRACTICE", chip.serial);
+    let numbers = [0x0000_040D_u32, 1, 0, 1, 0, 16, 6, u32::MAX, u32::MAX, u32::MAX, u32::MAX];
+    let mut bytes = text.into_bytes();
+    bytes.extend(numbers.iter().flat_map(|number| number.to_be_bytes()));
+    bytes.extend_from_slice(b"03019999999999999999");
+    bytes
+}
+
+impl Key {
+    /// The private key; made when it is first used.
+    pub fn private(self, issued: &Issued) -> Option<std::sync::Arc<RsaPrivateKey>> {
+        let id = &issued.resident.id;
+        let name = match self {
+            Self::Text => format!("{id}-text"),
+            Self::Visual => format!("{id}-visual"),
+            Self::Auth => format!("{id}-auth"),
+            Self::Sign => format!("{id}-sign"),
+            Self::Internal => format!("{id}-internal"),
+        };
+        issued.ca.key(&name).ok()
+    }
+}
+
+impl Made {
+    /// The file's bytes.
+    pub fn write(self, issued: &Issued) -> Option<Vec<u8>> {
+        let (person, chip) = (issued.resident.person.as_ref()?, &issued.resident.chip);
+        match self {
+            Self::SessionKey => {
+                let key = issued.ca.key(&format!("{}-session", issued.resident.id)).ok()?;
+                Some(object(0xA1, &crypto::public_key(&key.to_public_key())))
+            }
+            Self::SignedKey => {
+                let key = Key::Text.private(issued)?;
+                let public = object(0xDF51, &crypto::public_key(&key.to_public_key()));
+                let signature = crypto::sign(issued.ca.text(), &public)?;
+                Some(object(0xFF50, &[public, object(0xDF52, &signature)].concat()))
+            }
+            Self::VisualCertificate => {
+                let key = issued.ca.key("visual").ok()?.to_public_key();
+                card_verifiable(&practice_id(b"9000023"), issued.ca.root(), &subject(chip, "21"), &key)
+            }
+            Self::AuthCertificate => Leaf::Auth.certificate(issued, person),
+            Self::SignCertificate => Leaf::Sign.certificate(issued, person),
+            Self::AuthCa => Leaf::Auth.ca(issued),
+            Self::SignCa => Leaf::Sign.ca(issued),
+        }
+    }
+}
+
+/// The two certificates of the JPKI application (facts/card.md 6.3).
+#[derive(Clone, Copy)]
+enum Leaf {
+    Auth,
+    Sign,
+}
+
+impl Leaf {
+    const fn purpose(self) -> &'static str {
+        match self {
+            Self::Auth => "JPKI for user authentication",
+            Self::Sign => "JPKI for digital signature",
+        }
+    }
+
+    /// The issuer's name; the organisation says that nobody is behind it.
+    fn issuer(self) -> Vec<u8> {
+        name(&[
+            (at::COUNTRY, "JP"),
+            (at::ORGANISATION, "KAZASU-PRACTICE"),
+            (at::UNIT, self.purpose()),
+            (at::UNIT, "No agency, practice only"),
+        ])
+    }
+
+    fn issuer_key(self, issued: &Issued) -> Option<std::sync::Arc<RsaPrivateKey>> {
+        let name = match self {
+            Self::Auth => "jpki-auth-ca",
+            Self::Sign => "jpki-sign-ca",
+        };
+        issued.ca.key(name).ok()
+    }
+
+    fn ca(self, issued: &Issued) -> Option<Vec<u8>> {
+        const BASIC_CONSTRAINTS: u8 = 19;
+        let key = self.issuer_key(issued)?;
+        let certificate = X509 {
+            serial: [0x01, 0x00, 0x00, 0x01],
+            issuer: self.issuer(),
+            subject: self.issuer(),
+            from: "250101",
+            until: "450101",
+            extensions: vec![
+                extension(BASIC_CONSTRAINTS, true, &[0x30, 0x03, 0x01, 0x01, 0xFF]),
+                extension(KEY_USAGE, true, &[0x03, 0x02, 0x01, 0x06]),
+            ],
+        };
+        certificate.sign(&key.to_public_key(), &key)
+    }
+
+    fn certificate(self, issued: &Issued, person: &Person) -> Option<Vec<u8>> {
+        let chip = &issued.resident.chip;
+        let [a, b, c, _] = chip.serial.as_bytes().last_chunk::<4>()?;
+        let until = chip.expiry.get(2..)?;
+        let (key, subject, extensions) = match self {
+            Self::Auth => (Key::Auth, auth_subject(chip), auth_extensions()),
+            Self::Sign => (Key::Sign, sign_subject(chip), sign_extensions(person)),
+        };
+        let certificate = X509 {
+            serial: [0x02, *a, *b, *c],
+            issuer: self.issuer(),
+            subject,
+            from: "251027",
+            until: if until < "251028" { "251028" } else { until },
+            extensions,
+        };
+        certificate.sign(&key.private(issued)?.to_public_key(), self.issuer_key(issued)?.as_ref())
+    }
+}
+
+const KEY_USAGE: u8 = 15;
+const ALTERNATIVE_NAME: u8 = 17;
+const EXTENDED_KEY_USAGE: u8 = 37;
+
+/// 23 characters: 14, municipality, 4.
+fn auth_subject(chip: &Chip) -> Vec<u8> {
+    let common = format!("{:0>14}{}003A", chip.serial.get(1..).unwrap_or_default(), chip.municipality);
+    name(&[(at::COUNTRY, "JP"), (at::COMMON_NAME, &common)])
+}
+
+/// 28 characters: moment, 5, municipality, 4.
+fn sign_subject(chip: &Chip) -> Vec<u8> {
+    let common = format!("2025102709000000001{}003A", chip.municipality);
+    name(&[
+        (at::COUNTRY, "JP"),
+        (at::LOCALITY, "Practice-ken"),
+        (at::LOCALITY, "Unabara-shi"),
+        (at::COMMON_NAME, &common),
+    ])
+}
+
+fn auth_extensions() -> Vec<Vec<u8>> {
+    const CLIENT_AUTH: [u8; 10] = [0x06, 0x08, 0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x02];
+    vec![
+        extension(KEY_USAGE, true, &[0x03, 0x02, 0x07, 0x80]),
+        extension(EXTENDED_KEY_USAGE, false, &object(0x30, &CLIENT_AUTH)),
+    ]
+}
+
+/// Key usage and the four facts as six other names (facts/card.md 6.4).
+fn sign_extensions(person: &Person) -> Vec<Vec<u8>> {
+    let unchanged = |text: &str| "0".repeat(text.chars().count());
+    let sex = match person.sex.iso_5218() {
+        known @ (b'1' | b'2') => char::from(known).to_string(),
+        _ => "3".to_owned(),
+    };
+    let birth = format!("{}{}", person.era().0, person.birth);
+    let names = [
+        (1, person.name.clone()),
+        (4, birth),
+        (3, sex),
+        (5, person.address.clone()),
+        (2, unchanged(&person.name)),
+        (6, unchanged(&person.address)),
+    ];
+    let names: Vec<_> = names
+        .iter()
+        .map(|(number, text)| {
+            let kind = vec![0x06, 0x0A, 0x2A, 0x83, 0x08, 0x8C, 0x9B, 0x55, 0x08, 0x05, 0x05, *number];
+            around(0xA0, &[kind, object(0xA0, &object(0x0C, text.as_bytes()))])
+        })
+        .collect();
+    vec![
+        extension(KEY_USAGE, true, &[0x03, 0x02, 0x06, 0xC0]),
+        extension(ALTERNATIVE_NAME, false, &around(0x30, &names)),
+    ]
+}
+
+/// A transparent file's bytes, written now if it has to be.
+pub fn bytes<'a>(content: &'a mut Content, issued: &Issued) -> Option<&'a [u8]> {
+    if let Content::Made(made) = content {
+        *content = Content::Bytes(made.write(issued)?);
+    }
+    match content {
+        Content::Bytes(bytes) => Some(bytes),
+        Content::Made(_) => None,
+    }
+}
