@@ -2,9 +2,9 @@
 
 use jiff::civil::{Date, date};
 use kiosk::form::fill::fill;
-use kiosk::form::{From, Typesetter, facts_json};
+use kiosk::form::{Filling, From, Typesetter, facts_json};
 
-use super::{assets, juminhyo, person, place};
+use super::{answers, assets, juminhyo, person, place};
 
 const TODAY: Date = date(2026, 11, 24);
 const ANSWERS: &str =
@@ -41,4 +41,34 @@ fn what_is_wrong_is_said_by_field() {
     assert!(error.starts_with("facts: line 1"), "{error}");
     let error = try_fill(&facts, ANSWERS, date(2025, 1, 1)).unwrap_err();
     assert_eq!(error, "the form may be used from 2025-05-26");
+}
+
+/// The preview as people see it; the pictures stay beside the tests' other output, for eyes.
+#[test]
+fn the_preview_is_a_white_page_with_ink() {
+    let (typesetter, pack, place, facts) = (Typesetter::new(&assets()).unwrap(), juminhyo(), place(), person());
+    for (name, given, practice, receipt) in [
+        ("self", "who=self head=no registry=no residence=no numbers=no copies=1 purpose=work", false, Some("A-142")),
+        (
+            "some",
+            "who=some members=ウナバラハナ、ウナバラタロウ head=yes registry=yes residence=yes copies=10 \
+                  purpose=other purpose_other=ソウゾク phone=0312345678",
+            true,
+            Some("A-143"),
+        ),
+        ("sample", "who=household", false, None),
+    ] {
+        let answers = answers(given);
+        let (facts, from, today) = (Some(&facts), From::Card, TODAY);
+        let filling = Filling { facts, from, answers: &answers, today, receipt, place: &place, practice };
+        let pages = typesetter.pictures(&pack, &filling, 100.0).unwrap();
+        let page = &pages[0];
+        let white = page.rgba.chunks(4).filter(|pixel| pixel[..3] == [255, 255, 255]).count();
+        let share = white * 100 / (page.rgba.len() / 4);
+        assert!((50..95).contains(&share), "{name}: {share} % white");
+        let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("form-{name}.png"));
+        let mut encoder = png::Encoder::new(std::fs::File::create(path).unwrap(), page.width, page.height);
+        encoder.set_color(png::ColorType::Rgba);
+        encoder.write_header().unwrap().write_image_data(&page.rgba).unwrap();
+    }
 }

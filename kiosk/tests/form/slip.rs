@@ -97,7 +97,7 @@ fn a_slip_goes_through_the_printer_and_comes_out_readable() {
 
 /// Leaves the picture beside the test's other output, for eyes.
 fn keep(name: &str, bitmap: &Bitmap) {
-    let path = std::env::temp_dir().join(format!("kazasu-slip-{name}.png"));
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("slip-{name}.png"));
     let mut encoder = png::Encoder::new(std::fs::File::create(path).unwrap(), bitmap.width, bitmap.height);
     encoder.set_color(png::ColorType::Grayscale);
     encoder.set_depth(png::BitDepth::One);
