@@ -1,1 +1,296 @@
 //! The application (アプリ): the only door between screens and the world.
+//!
+//! Screens return actions, the visit returns orders; here and nowhere else they become threads' requests and tasks.
+
+mod desk;
+mod page;
+mod start;
+mod view;
+mod visiting;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use drivers::card::Secret;
+use drivers::printer::{Port, Profile};
+use iced::futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use iced::{Subscription, Task, keyboard, window};
+use uuid::Uuid;
+
+use crate::config::{Config, Folders};
+use crate::form::{Pack, Typesetter};
+use crate::paper::{self, Printer};
+use crate::practice::Practice;
+use crate::reader::{self, Reader};
+use crate::screen::{Frame, closed, dock, done, idle, languages, looks, staff};
+use crate::sound::Speaker;
+use crate::store::Store;
+use crate::text::{Catalogue, Words};
+use crate::theme::Look;
+use crate::visit::{Slot, Stage, Visit};
+
+/// What the command line gives.
+pub struct Options {
+    pub folders: Folders,
+    pub config: Config,
+    pub store: Arc<Store>,
+    pub practice: bool,
+    /// Practice only: where slip and form are laid down as pictures too.
+    pub out: Option<PathBuf>,
+    pub hide_dock: bool,
+}
+
+/// Why the windows could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum StartFault {
+    /// The sentences.
+    #[error(transparent)]
+    Text(#[from] crate::text::Fault),
+    /// The window system.
+    #[error("no window: {0}")]
+    Window(#[from] iced::Error),
+}
+
+/// What is loaded while the first frame is already on the screen.
+pub struct Loaded {
+    packs: Arc<Vec<Pack>>,
+    typesetter: Typesetter,
+    profile: Profile,
+}
+
+/// Everything that can happen.
+#[derive(Clone)]
+pub enum Message {
+    Loaded(Arc<Loaded>),
+    /// Something the terminal needs cannot be loaded; by its code.
+    Broken(&'static str),
+    /// The practice CA is there.
+    Issued,
+    Reader(reader::Event),
+    Paper(paper::Outcome),
+    Recorded {
+        visit: u64,
+        answer: Result<u64, &'static str>,
+    },
+    Page(page::Message),
+    Frame(Frame),
+    Idle(idle::Message),
+    Languages(languages::Message),
+    Looks(looks::Message),
+    Dock(dock::Message),
+    Staff(staff::Message),
+    /// What the record answered to a staff page.
+    Desk(staff::Answer),
+    Touched,
+    /// F12 hides and shows the dock.
+    HideDock,
+    Second,
+    Tick,
+    Opened,
+    Closed(window::Id),
+}
+
+/// What stands over the visit's page.
+pub enum Overlay {
+    Languages,
+    Looks,
+    Staff,
+}
+
+/// The whole state of the terminal's windows.
+pub struct App {
+    options: Arc<Options>,
+    outbox: UnboundedSender<Message>,
+    catalogue: Catalogue,
+    words: Arc<Words>,
+    look: Look,
+    visit: Visit,
+    slot: Slot,
+    page: page::Page,
+    shown: Option<(Stage, String)>,
+    overlay: Option<Overlay>,
+    secret: Option<Secret>,
+    /// Made before the record is first tried, kept until there is an answer.
+    draft: Option<Uuid>,
+    packs: Arc<Vec<Pack>>,
+    printer: Option<Printer>,
+    reader: Reader,
+    /// Why nothing can be begun, by code.
+    broken: Option<&'static str>,
+    unreadable: Option<&'static str>,
+    paper: done::Paper,
+    called: bool,
+    /// Staff closed the counter.
+    shut: bool,
+    /// A card of the visit before still lies there; seconds.
+    left_behind: Option<u32>,
+    /// One frame without anything, at the end of a visit.
+    blank: bool,
+    tick: u32,
+    speaker: Speaker,
+    resident: window::Id,
+    staff: Option<window::Id>,
+    desk: staff::Desk,
+    practice: Option<Practice>,
+    dock: Option<dock::Dock>,
+}
+
+/// Opens the windows and stays until they are closed.
+///
+/// # Errors
+/// [`StartFault`]
+pub fn run(options: Options) -> Result<(), StartFault> {
+    let catalogue = Catalogue::load(&options.folders.assets.join("text"))?;
+    let fonts = start::fonts(&options.folders.assets);
+    let once = Mutex::new(Some((options, catalogue)));
+    let boot = move || {
+        let taken = once.lock().unwrap_or_else(PoisonError::into_inner).take();
+        App::boot(taken)
+    };
+    let mut daemon = iced::daemon(boot, update, view)
+        .title(|app: &Option<App>, window| app.as_ref().map_or_else(String::new, |app| app.title(window)))
+        .theme(|_: &Option<App>, _| iced::Theme::Light)
+        .subscription(subscription)
+        .default_font(crate::theme::font("ja", false));
+    for font in fonts {
+        daemon = daemon.font(font);
+    }
+    Ok(daemon.run()?)
+}
+
+fn update(app: &mut Option<App>, message: Message) -> Task<Message> {
+    app.as_mut().map_or_else(iced::exit, |app| app.update(message))
+}
+
+fn view(app: &Option<App>, window: window::Id) -> iced::Element<'_, Message> {
+    app.as_ref().map_or_else(|| iced::widget::space().into(), |app| app.view(window))
+}
+
+fn subscription(app: &Option<App>) -> Subscription<Message> {
+    app.as_ref().map_or_else(Subscription::none, App::subscription)
+}
+
+impl App {
+    /// iced may ask for a state more than once; there is one terminal.
+    fn boot(taken: Option<(Options, Catalogue)>) -> (Option<Self>, Task<Message>) {
+        let Some((options, catalogue)) = taken else { return (None, iced::exit()) };
+        let (outbox, inbox): (_, UnboundedReceiver<Message>) = unbounded();
+        let options = Arc::new(options);
+        let (resident, opening) = window::open(start::window(&options.config.displays.resident));
+        let second = options.config.displays.staff.as_ref().map(|display| window::open(start::window(display)));
+        let (staff, opening) = match second {
+            Some((id, task)) => (Some(id), Task::batch([opening, task])),
+            None => (None, opening),
+        };
+        let mut app = Self::begin(options, catalogue, outbox, resident, staff);
+        app.refresh(true);
+        let first = Task::batch([opening.map(|_| Message::Opened), Task::stream(inbox)]);
+        (Some(app), first)
+    }
+
+    fn update(&mut self, message: Message) -> Task<Message> {
+        self.blank = false;
+        match message {
+            Message::Loaded(loaded) => self.loaded(&loaded),
+            Message::Broken(code) => self.broken = Some(code),
+            Message::Issued => {
+                if let Some(dock) = &mut self.dock {
+                    dock.ready = true;
+                }
+            }
+            Message::Reader(event) => self.card(event),
+            Message::Paper(outcome) => self.printed(&outcome),
+            Message::Recorded { visit, answer } => self.recorded(visit, answer),
+            Message::Page(message) => self.pressed(message),
+            Message::Frame(frame) => self.frame(frame),
+            Message::Idle(message) => self.woken(message),
+            Message::Languages(message) => self.language(message),
+            Message::Looks(message) => self.looks(message),
+            Message::Dock(message) => self.docked(&message),
+            Message::Staff(message) => self.staffed(message),
+            Message::Desk(answer) => self.answered_desk(answer),
+            Message::Touched => self.touched(),
+            Message::HideDock => self.hide_dock(),
+            Message::Second => self.second(),
+            Message::Tick => self.tick = self.tick.wrapping_add(1),
+            Message::Opened => {}
+            Message::Closed(window) if window == self.resident => return iced::exit(),
+            Message::Closed(_) => self.staff = None,
+        }
+        Task::none()
+    }
+
+    fn subscription(&self) -> Subscription<Message> {
+        let mut all = vec![
+            iced::time::every(Duration::from_secs(1)).map(|_| Message::Second),
+            iced::event::listen_with(heard),
+            window::close_events().map(Message::Closed),
+        ];
+        if self.moves() {
+            all.push(iced::time::every(Duration::from_millis(84)).map(|_| Message::Tick));
+        }
+        Subscription::batch(all)
+    }
+
+    /// Whether something on the page moves. It stops thirty seconds after the last touch.
+    fn moves(&self) -> bool {
+        let moving = match self.visit.stage {
+            Stage::Welcome | Stage::Place => self.visit.still < 30,
+            Stage::Done { .. } => true,
+            _ => false,
+        };
+        moving && !self.look.still && self.overlay.is_none() && self.shut_because().is_none()
+    }
+
+    /// The page's name, by which other programs follow what is shown.
+    fn title(&self, window: window::Id) -> String {
+        if Some(window) == self.staff {
+            return format!("Kazasu – staff:{}", self.desk.name());
+        }
+        let page = match (&self.overlay, self.shut_because()) {
+            (Some(Overlay::Staff), _) => format!("staff:{}", self.desk.name()),
+            (_, Some(closed::Closed::Hours { .. })) => "closed".to_owned(),
+            (_, Some(closed::Closed::OutOfOrder { code })) => format!("out-of-order:{code}"),
+            (Some(Overlay::Languages), _) => "languages".to_owned(),
+            (Some(Overlay::Looks), _) => "looks".to_owned(),
+            (None, None) if self.visit.idle().is_some() => "idle".to_owned(),
+            (None, None) => self.visit.stage.name(),
+        };
+        format!("Kazasu – {page}")
+    }
+
+    /// The chosen service's pack.
+    fn pack(&self) -> Option<&Pack> {
+        let id = self.visit.service.as_deref()?;
+        self.packs.iter().find(|pack| pack.id == id)
+    }
+
+    /// Lets a thread tell something to the screens.
+    fn teller<T: Send + 'static>(&self, wrap: fn(T) -> Message) -> impl Fn(T) + Send + 'static + use<T> {
+        let outbox = self.outbox.clone();
+        // The screens are gone when nobody hears; then nothing has to be told.
+        move |event| drop(outbox.unbounded_send(wrap(event)))
+    }
+}
+
+/// Touches and the key of the dock.
+fn heard(event: iced::Event, _: iced::event::Status, _: window::Id) -> Option<Message> {
+    match event {
+        iced::Event::Mouse(iced::mouse::Event::ButtonPressed(_))
+        | iced::Event::Touch(iced::touch::Event::FingerPressed { .. }) => Some(Message::Touched),
+        iced::Event::Keyboard(keyboard::Event::KeyPressed { key, .. }) => match key {
+            keyboard::Key::Named(keyboard::key::Named::F12) => Some(Message::HideDock),
+            _ => Some(Message::Touched),
+        },
+        _ => None,
+    }
+}
+
+/// The wire to the receipt printer: the simulated one in practice, else as configured.
+fn port(options: &Options, practice: Option<&Practice>) -> Option<Box<dyn Port>> {
+    match practice {
+        Some(practice) => Some(Box::new(practice.printer.clone())),
+        None => options.config.slip_port(),
+    }
+}

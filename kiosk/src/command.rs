@@ -19,6 +19,7 @@ mod setting;
 mod staff;
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Parser;
 
@@ -27,6 +28,8 @@ pub use arguments::{Arguments, RunArguments};
 pub use failure::Failure;
 pub use output::Output;
 use setting::Setting;
+
+use crate::app;
 
 /// Parses the arguments, runs, and returns the exit code.
 pub fn main() -> ExitCode {
@@ -58,6 +61,9 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode, Failure> 
 fn start(setting: &Setting, arguments: &RunArguments) -> Result<ExitCode, Failure> {
     let (folders, config) = setting.config()?;
     config::points_somewhere(&folders, &config)?;
-    let _ = (folders, config, arguments);
-    Err(crate::trouble::Trouble::new("L03").with("why", "-").into())
+    let store = Arc::new(record::open(&folders, &config, arguments.practice, record::Missing::Make)?);
+    let RunArguments { practice, out, hide_dock } = arguments.clone();
+    app::run(app::Options { folders, config, store, practice, out, hide_dock })
+        .map_err(|fault| crate::trouble::Trouble::new("L03").with("why", fault))?;
+    Ok(ExitCode::SUCCESS)
 }

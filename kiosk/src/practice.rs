@@ -1,1 +1,101 @@
-//! Practice mode (練習): the product with simulated devices and another database.
+//! Practice mode (練習): the product with a simulated reader, a simulated printer and another database.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use drivers::card::genuine::PracticeAnchor;
+use drivers::card::simulated::{Ca, Card, Resident, Slot, resident};
+use drivers::printer::paper::{Faults, Simulated};
+
+/// The name of the practice reader.
+const READER: &str = "Practice Reader 00";
+
+/// Everything that is simulated. A clone is a handle on the same devices.
+#[derive(Clone)]
+pub struct Practice {
+    pub slot: Slot,
+    pub printer: Simulated,
+    pub residents: Arc<Vec<Resident>>,
+    /// Cards that were put once: their counters go on.
+    drawer: Arc<Mutex<Vec<Card>>>,
+    ca: Arc<Mutex<Option<Ca>>>,
+}
+
+impl Practice {
+    /// Residents of `assets`; a folder that cannot be read gives none.
+    #[must_use]
+    pub fn new(assets: &Path) -> Self {
+        let residents = resident::load_all(&assets.join("residents")).unwrap_or_else(|fault| {
+            tracing::error!(%fault, "practice residents cannot be read");
+            Vec::new()
+        });
+        Self {
+            slot: Slot::new(READER),
+            printer: Simulated::new(),
+            residents: Arc::new(residents),
+            drawer: Arc::default(),
+            ca: Arc::default(),
+        }
+    }
+
+    /// Makes or opens the practice CA, which takes seconds at the first run. Call it from a thread of its own.
+    ///
+    /// # Errors
+    /// What keeps the keys from being read or written.
+    pub fn issue(&self, folder: &Path) -> Result<PracticeAnchor, String> {
+        let ca = Ca::open_or_create(&folder.join("ca")).map_err(|fault| fault.to_string())?;
+        let anchor = ca.anchor();
+        *self.ca.lock().unwrap_or_else(PoisonError::into_inner) = Some(ca);
+        Ok(anchor)
+    }
+
+    /// Makes a resident's card and lays it on the reader. The first card of a resident takes a moment; call it from a
+    /// thread.
+    pub fn put(&self, id: &str) {
+        self.lift();
+        let ca = self.ca.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let known = {
+            let mut drawer = self.drawer();
+            let at = drawer.iter().position(|card| card.resident().id == id);
+            at.map(|at| drawer.swap_remove(at))
+        };
+        let made = || {
+            let resident = self.residents.iter().find(|resident| resident.id == id)?;
+            Some(Card::new(resident, &ca?))
+        };
+        if let Some(card) = known.or_else(made) {
+            self.keep(self.slot.insert(card));
+        }
+    }
+
+    /// Lifts the card.
+    pub fn lift(&self) {
+        self.keep(self.slot.remove());
+    }
+
+    /// Whether the printer is out of paper, or jammed.
+    #[must_use]
+    pub fn faults(&self) -> Faults {
+        self.printer.faults()
+    }
+
+    /// Empties the paper or fills it.
+    pub fn toggle_paper(&self) {
+        let faults = self.printer.faults();
+        self.printer.set_faults(Faults { paper_out: !faults.paper_out, ..faults });
+    }
+
+    /// Jams the printer or clears it.
+    pub fn toggle_jam(&self) {
+        let faults = self.printer.faults();
+        self.printer.set_faults(Faults { jam: !faults.jam, ..faults });
+    }
+
+    fn keep(&self, card: Option<Card>) {
+        self.drawer().extend(card);
+    }
+
+    fn drawer(&self) -> std::sync::MutexGuard<'_, Vec<Card>> {
+        self.drawer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -129,26 +129,45 @@ pub struct Visit {
 
 /// The one place where a person's facts lie.
 #[derive(Clone, Default)]
-pub struct Slot(Arc<Mutex<Option<(u64, Facts)>>>);
+pub struct Slot(Arc<Mutex<Held>>);
+
+/// What the slot holds, and for whom it is open.
+#[derive(Default)]
+pub struct Held {
+    visit: u64,
+    facts: Option<Facts>,
+}
+
+impl Held {
+    /// The facts of the visit that the slot is open for.
+    #[must_use]
+    pub const fn facts(&self) -> Option<&Facts> {
+        self.facts.as_ref()
+    }
+}
 
 impl Slot {
-    /// Lays facts in for one visit; whatever lay there is wiped.
-    pub fn put(&self, visit: u64, facts: Facts) {
-        *self.lock() = Some((visit, facts));
+    /// Opens the slot for one visit; whatever lay there is wiped, and facts of another visit are not taken in.
+    pub fn open(&self, visit: u64) {
+        *self.lock() = Held { visit, facts: None };
     }
 
-    /// Wipes.
-    pub fn wipe(&self) {
-        *self.lock() = None;
+    /// Lays facts in, unless the visit they were read for is over: then they are wiped here.
+    pub fn put(&self, visit: u64, facts: Facts) {
+        let mut held = self.lock();
+        if held.visit == visit {
+            held.facts = Some(facts);
+        }
     }
 
     /// Looks at the facts of one visit, if they are there.
     pub fn with<T>(&self, visit: u64, look: impl FnOnce(&Facts) -> T) -> Option<T> {
-        self.lock().as_ref().filter(|(number, _)| *number == visit).map(|(_, facts)| look(facts))
+        let held = self.lock();
+        held.facts.as_ref().filter(|_| held.visit == visit).map(look)
     }
 
     /// Holds the slot while a screen is drawn.
-    pub fn lock(&self) -> std::sync::MutexGuard<'_, Option<(u64, Facts)>> {
+    pub fn lock(&self) -> std::sync::MutexGuard<'_, Held> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

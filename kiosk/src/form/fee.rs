@@ -11,7 +11,7 @@ pub(crate) struct Rule {
 }
 
 /// A fee in yen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Fee {
     /// For one.
     pub unit: i64,

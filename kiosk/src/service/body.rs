@@ -18,7 +18,7 @@ pub struct Body {
     /// As in `form::facts_json`.
     pub facts: String,
     pub answers: Answers,
-    #[serde(skip_deserializing)]
+
     pub fee: Option<Fee>,
     /// When it was recorded, local time, `YYYY-MM-DDTHH:MM:SS`.
     pub at: jiff::civil::DateTime,

@@ -1,0 +1,194 @@
+//! Starting (起動): the first frame first; forms, fonts for paper and the practice CA follow in threads.
+
+use std::borrow::Cow;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use drivers::card::pcsc::PcscSource;
+use drivers::card::{Anchors, Source};
+use drivers::printer::Profile;
+use iced::futures::channel::mpsc::UnboundedSender;
+use iced::{Point, Size, window};
+
+use super::{App, Loaded, Message, Options, page, port};
+use crate::config::Display;
+use crate::form::{Typesetter, pack};
+use crate::paper::{self, Printer};
+use crate::practice::Practice;
+use crate::reader::{self, Reader};
+use crate::screen::{Card, dock, done, staff, welcome};
+use crate::sound::Speaker;
+use crate::text::{Catalogue, FALLBACK};
+use crate::theme::Look;
+use crate::visit::{Slot, Visit};
+
+/// The faces of the screens.
+const FACES: [&str; 2] = ["BIZUDPGothic-Regular.ttf", "BIZUDPGothic-Bold.ttf"];
+
+/// The screens' faces, read once. A missing one is a fault that doctor names; the system's fonts stand in for it.
+pub fn fonts(assets: &Path) -> Vec<Cow<'static, [u8]>> {
+    let read = |name: &&str| {
+        std::fs::read(assets.join("fonts").join(name))
+            .inspect_err(|fault| tracing::error!(name, %fault, "a font of the screens is missing"))
+            .ok()
+    };
+    FACES.iter().filter_map(read).map(Cow::Owned).collect()
+}
+
+/// Place and size of a display's window.
+pub fn window(display: &Display) -> window::Settings {
+    #[allow(clippy::cast_precision_loss, reason = "at most 8192")]
+    let size = Size::new(display.width.pixels() as f32, display.height.pixels() as f32);
+    #[allow(clippy::cast_precision_loss, reason = "positions on a desktop")]
+    let position = window::Position::Specific(Point::new(display.x as f32, display.y as f32));
+    window::Settings {
+        size,
+        position,
+        fullscreen: display.fullscreen,
+        decorations: false,
+        resizable: !display.fullscreen,
+        ..window::Settings::default()
+    }
+}
+
+impl App {
+    pub(super) fn begin(
+        options: Arc<Options>,
+        catalogue: Catalogue,
+        outbox: UnboundedSender<Message>,
+        resident: window::Id,
+        staff: Option<window::Id>,
+    ) -> Self {
+        let slot = Slot::default();
+        slot.open(1);
+        let practice = options.practice.then(|| Practice::new(&options.folders.assets));
+        let anchors = Arc::new(Mutex::new(Anchors { test: options.config.card.accept_test_cards, practice: None }));
+        let source: Arc<dyn Source> = match &practice {
+            Some(practice) => Arc::new(practice.slot.clone()),
+            None => Arc::new(PcscSource::new()),
+        };
+        let config = options.config.clone();
+        let role_of = Box::new(move |reader: &str| config.role_of(reader));
+        let setup = reader::Setup { source, anchors: Arc::clone(&anchors), slot: slot.clone(), role_of };
+        let told = outbox.clone();
+        let reader = Reader::start(setup, move |event| drop(told.unbounded_send(Message::Reader(event))));
+        let language = options.config.terminal.languages.first().map_or(FALLBACK, String::as_str);
+        let words = catalogue.words(language);
+        let dock = practice.as_ref().filter(|_| !options.hide_dock).map(|practice| cards(practice, language));
+        load(Arc::clone(&options), outbox.clone());
+        if let Some(practice) = practice.clone() {
+            issue(practice, Arc::clone(&options), Arc::clone(&anchors), outbox.clone());
+        }
+        Self {
+            visit: Visit::new(1, Card::Absent, None),
+            words,
+            catalogue,
+            look: Look::default(),
+            page: page::Page::Welcome(welcome::Welcome::default()),
+            shown: None,
+            overlay: None,
+            secret: None,
+            draft: None,
+            packs: Arc::default(),
+            printer: None,
+            reader,
+            broken: None,
+            unreadable: None,
+            paper: done::Paper::Printing,
+            called: false,
+            shut: false,
+            left_behind: None,
+            blank: false,
+            tick: 0,
+            speaker: Speaker::open(),
+            resident,
+            staff,
+            desk: staff::Desk::default(),
+            practice,
+            dock,
+            slot,
+            outbox,
+            options,
+        }
+    }
+
+    /// The forms are there: paper can be printed and services chosen.
+    pub(super) fn loaded(&mut self, loaded: &Loaded) {
+        self.packs = Arc::clone(&loaded.packs);
+        let practice = self.practice.as_ref();
+        let config = &self.options.config;
+        let sheets = match practice {
+            Some(_) => self.options.folders.practice.join(&config.sheet.folder),
+            None => config.sheet_folder(),
+        };
+        let setup = paper::Setup {
+            store: Arc::clone(&self.options.store),
+            packs: Arc::clone(&self.packs),
+            typesetter: loaded.typesetter.clone(),
+            place: config.on_paper(),
+            port: port(&self.options, practice),
+            profile: loaded.profile.clone(),
+            sheets,
+            queue: config.sheet.queue.clone().filter(|_| practice.is_none()),
+            pictures: self.options.out.clone(),
+        };
+        self.printer = Some(Printer::start(setup, self.teller(Message::Paper)));
+        self.refresh(true);
+    }
+}
+
+/// The cards of the dock.
+fn cards(practice: &Practice, language: &str) -> dock::Dock {
+    let card = |resident: &drivers::card::simulated::Resident| {
+        let dock = &resident.dock;
+        (resident.id.clone(), dock.label(language).to_owned(), dock.note(language).to_owned())
+    };
+    dock::Dock { cards: practice.residents.iter().map(card).collect(), ..dock::Dock::default() }
+}
+
+/// Forms, fonts for paper and the printer's profile.
+fn load(options: Arc<Options>, outbox: UnboundedSender<Message>) {
+    let work = move || {
+        let message = match everything(&options) {
+            Ok(loaded) => Message::Loaded(Arc::new(loaded)),
+            Err(code) => Message::Broken(code),
+        };
+        drop(outbox.unbounded_send(message));
+    };
+    spawn("loading", work);
+}
+
+fn everything(options: &Options) -> Result<Loaded, &'static str> {
+    let assets = &options.folders.assets;
+    let (packs, errors) = pack::load_all(&assets.join("forms"));
+    for error in &errors {
+        tracing::error!(%error, "a form is not offered");
+    }
+    if packs.is_empty() {
+        return Err("F02");
+    }
+    let typesetter = Typesetter::new(assets).map_err(|fault| fault.code())?;
+    let profile = Profile::load(&options.config.profile_file(&options.folders.config)).map_err(|fault| {
+        tracing::error!(%fault, "the printer's profile cannot be used");
+        "K04"
+    })?;
+    Ok(Loaded { packs: Arc::new(packs), typesetter, profile })
+}
+
+/// The practice CA; it takes seconds at the first run.
+fn issue(practice: Practice, options: Arc<Options>, anchors: Arc<Mutex<Anchors>>, outbox: UnboundedSender<Message>) {
+    spawn("practice CA", move || match practice.issue(&options.folders.practice) {
+        Ok(anchor) => {
+            anchors.lock().unwrap_or_else(PoisonError::into_inner).practice = Some(anchor);
+            drop(outbox.unbounded_send(Message::Issued));
+        }
+        Err(fault) => tracing::error!(fault, "the practice CA cannot be made"),
+    });
+}
+
+/// A thread for one piece of work.
+pub fn spawn(name: &str, work: impl FnOnce() + Send + 'static) {
+    if let Err(fault) = std::thread::Builder::new().name(name.to_owned()).spawn(work) {
+        tracing::error!(%fault, name, "a thread could not be started");
+    }
+}

@@ -1,0 +1,119 @@
+//! What the windows show (画面の組み立て): the page in its units, scaled once; the 練習 band over it, the dock beside it.
+
+use iced::widget::{column, container, responsive, row, space};
+use iced::{Alignment, Length, Size, window};
+
+use super::{App, Message, Overlay, page};
+use crate::screen::{Context, idle, looks};
+use crate::theme::measure;
+use crate::visit::Stage;
+use crate::widget::scaled::scaled;
+use crate::widget::{Element, ground, words};
+
+/// Units of the looks: 1920 × 1080, upright 1080 × 1920.
+const WIDE: Size = Size::new(1920.0, 1080.0);
+/// Below this a target would be under 66 px (LOOKS 9).
+const SMALLEST: f32 = 0.75;
+
+/// The scale at which a space is drawn.
+fn unit(space: Size) -> f32 {
+    let fit = if space.height > space.width {
+        (space.width / WIDE.height).min(space.height / WIDE.width)
+    } else {
+        (space.width / WIDE.width).min(space.height / WIDE.height)
+    };
+    fit.max(SMALLEST)
+}
+
+impl App {
+    pub(super) fn view(&self, window: window::Id) -> Element<'_, Message> {
+        if Some(window) == self.staff {
+            return responsive(move |space| self.staff_window(space)).into();
+        }
+        if self.blank {
+            return ground(space(), self.look.palette().page, 0.0).width(Length::Fill).height(Length::Fill).into();
+        }
+        responsive(move |space| self.resident_window(space)).into()
+    }
+
+    fn resident_window(&self, space: Size) -> Element<'_, Message> {
+        let dock = self.dock.as_ref().filter(|dock| !dock.hidden);
+        let beside = unit(space);
+        let taken = if dock.is_some() { measure::DOCK * beside } else { 0.0 };
+        let left = Size::new(space.width - taken, space.height);
+        let kiosk = self.kiosk(left);
+        let Some(dock) = dock else { return kiosk };
+        let drawn = self.with_context(Size::new(measure::DOCK, space.height / beside), |cx| dock.view(cx));
+        let dock = scaled(drawn.map(Message::Dock), beside);
+        row![container(kiosk).width(Length::Fill), container(dock).width(taken)].into()
+    }
+
+    fn kiosk(&self, space: Size) -> Element<'_, Message> {
+        let scale = unit(space);
+        let band = if self.practice.is_some() { measure::BAND } else { 0.0 };
+        let units = Size::new(space.width / scale, space.height / scale - band);
+        let page = self.with_context(units, |cx| -> Element<'_, Message> {
+            let page = container(self.matter(cx)).width(Length::Fill).height(Length::Fill);
+            if self.practice.is_none() {
+                return page.into();
+            }
+            let palette = cx.look.palette();
+            let said = row![
+                words(cx, cx.words.get("practice"), 30.0, true, palette.on_attention),
+                words(cx, cx.words.get("practice-note"), 30.0, false, palette.on_attention),
+            ]
+            .spacing(48)
+            .align_y(Alignment::Center);
+            let band = ground(said, palette.attention, 0.0).center_x(Length::Fill).center_y(measure::BAND);
+            column![band, page].into()
+        });
+        scaled(page, scale)
+    }
+
+    /// The page or what stands over it.
+    fn matter<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
+        if let Some(Overlay::Staff) = self.overlay {
+            return self.desk.view(cx, true).map(Message::Staff);
+        }
+        if let Some(closed) = self.shut_because() {
+            return closed.view(cx).map(Message::Frame);
+        }
+        match self.overlay {
+            Some(Overlay::Languages) => return self.languages().view(cx).map(Message::Languages),
+            Some(Overlay::Looks) => return looks::Looks.view(cx).map(Message::Looks),
+            Some(Overlay::Staff) | None => {}
+        }
+        if let Some(seconds) = self.visit.idle() {
+            return idle::Idle { seconds }.view(cx).map(Message::Idle);
+        }
+        let setting = page::Setting { pack: self.pack(), today: self.today() };
+        self.page.view(cx, &setting).map(Message::Page)
+    }
+
+    fn staff_window(&self, space: Size) -> Element<'_, Message> {
+        let scale = unit(space);
+        let units = Size::new(space.width / scale, space.height / scale);
+        scaled(self.with_context(units, |cx| self.desk.view(cx, false).map(Message::Staff)), scale)
+    }
+
+    /// Draws with what every screen may know. Facts are lent only while they may be seen.
+    fn with_context<T>(&self, size: Size, draw: impl FnOnce(&Context<'_>) -> T) -> T {
+        let held = self.slot.lock();
+        let open = !self.visit.masked && matches!(self.visit.stage, Stage::Confirm | Stage::Check { .. });
+        let service = self.pack().map_or("", |pack| pack.title(self.words.lang()));
+        draw(&Context {
+            words: &self.words,
+            look: self.look,
+            place: &self.options.config.place,
+            reader: self.options.config.displays.resident.reader,
+            assets: &self.options.folders.assets,
+            size,
+            practice: self.practice.is_some(),
+            card: self.visit.card,
+            facts: held.facts().filter(|_| open),
+            called: self.called,
+            tick: self.tick,
+            service,
+        })
+    }
+}

@@ -1,0 +1,451 @@
+//! What happens to a visit (来庁の進行): presses and threads' events in, orders carried out.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::{App, Message, Overlay, page, start};
+use crate::config::Role;
+use crate::form::{From, facts_json, say};
+use crate::paper::{self, Job};
+use crate::reader;
+use crate::screen::{
+    Card, Frame, check, closed, dock, done, idle, languages, looks, notice, pin, question, reading, welcome,
+};
+use crate::service::body::{Body, SCHEMA};
+use crate::service::request::Request;
+use crate::store::{Draft, kind};
+use crate::text::FALLBACK;
+use crate::theme::Look;
+use crate::visit::{Event, Order, Sound, Stage, Visit};
+use crate::widget::keypad;
+
+/// Seconds without a touch after which the welcome page forgets language and look.
+const FORGET_AFTER: u32 = 60;
+
+impl App {
+    pub(super) fn today(&self) -> Date {
+        self.options.store.clock().today()
+    }
+
+    /// The one way into the visit.
+    pub(super) fn on(&mut self, event: Event) {
+        let packs = Arc::clone(&self.packs);
+        let today = self.today();
+        let before = self.visit.number;
+        let chosen = if let Event::Begin(id) = &event { Some(id.clone()) } else { self.visit.service.clone() };
+        let pack = chosen.and_then(|id| packs.iter().find(|pack| pack.id == id));
+        let request = pack.map(|pack| Request { pack, today });
+        let orders = self.visit.on(event, request.as_ref().map(|request| request as &dyn crate::service::Service));
+        for order in orders {
+            self.carry_out(order);
+        }
+        self.refresh(self.visit.number != before);
+    }
+
+    fn carry_out(&mut self, order: Order) {
+        match order {
+            Order::Sound(sound) => self.speaker.play(sound),
+            Order::Read { last_try } => {
+                if let Some(secret) = self.secret.take() {
+                    self.reader.read(self.visit.number, secret, last_try);
+                }
+            }
+            Order::Record => self.record(),
+            Order::Refused(code) => self.note(kind::CARD_REFUSED, &serde_json::json!({ "code": code })),
+            Order::End { abandoned } => self.end(abandoned),
+        }
+    }
+
+    /// Wipes everything of the visit, draws one blank frame, and begins the next.
+    fn end(&mut self, abandoned: bool) {
+        if abandoned && self.visit.service.is_some() {
+            self.note(kind::VISIT_ABANDONED, &serde_json::json!({ "page": self.visit.stage.name() }));
+        }
+        let lies = matches!(self.visit.card, Card::Lying | Card::Free);
+        let number = self.visit.number + 1;
+        self.secret = None;
+        self.draft = None;
+        self.slot.open(number);
+        // A card that still lies there belongs to whoever left: it counts only after it was lifted and laid again.
+        self.visit = Visit::new(number, Card::Absent, None);
+        self.left_behind = lies.then_some(0);
+        self.overlay = None;
+        self.called = false;
+        self.paper = done::Paper::Printing;
+        self.look = Look::default();
+        self.speak(self.first_language());
+        self.blank = true;
+    }
+
+    fn first_language(&self) -> String {
+        self.options.config.terminal.languages.first().cloned().unwrap_or_else(|| FALLBACK.to_owned())
+    }
+
+    fn speak(&mut self, language: String) {
+        self.words = self.catalogue.words(&language);
+    }
+
+    /// An entry that is no case; nobody waits for it.
+    pub(super) fn note(&self, kind: &'static str, said: &serde_json::Value) {
+        let store = Arc::clone(&self.options.store);
+        let body = zeroize::Zeroizing::new(said.to_string().into_bytes());
+        start::spawn("entry", move || {
+            let draft = Draft::new(store.clock().id(), "kiosk", kind).body(1, body);
+            if let Err(fault) = store.record(vec![draft]) {
+                tracing::warn!(code = fault.code(), kind, "an entry could not be written");
+            }
+        });
+    }
+
+    /// Writes the case in a thread; the visit's clock says so when that takes too long.
+    fn record(&mut self) {
+        let Some(pack) = self.pack() else { return };
+        let store = Arc::clone(&self.options.store);
+        let answers = pack.settled(&self.visit.known.answers, self.today());
+        let fee = pack.fee(&answers);
+        let (form, version) = (pack.id.clone(), pack.version);
+        let facts = self.slot.with(self.visit.number, |facts| facts_json::write(facts, From::Card));
+        let body = facts.and_then(|mut facts| {
+            let body = Body {
+                form: form.clone(),
+                version,
+                language: self.words.lang().to_owned(),
+                facts: std::mem::take(&mut facts),
+                answers,
+                fee,
+                at: store.clock().local().datetime(),
+            };
+            body.write()
+        });
+        let visit = self.visit.number;
+        let Some(body) = body else { return self.recorded(visit, Err("S07")) };
+        let id = *self.draft.get_or_insert_with(|| store.clock().id());
+        let tell = self.teller(|(visit, answer)| Message::Recorded { visit, answer });
+        start::spawn("record", move || {
+            let draft = Draft::new(id, &form, kind::ACCEPTED).body(SCHEMA, body);
+            let answer = match store.record(vec![draft]) {
+                Ok(entries) => entries.first().map(|entry| entry.number).ok_or("S07"),
+                Err(fault) => Err(fault.code()),
+            };
+            tell((visit, answer));
+        });
+    }
+
+    pub(super) fn recorded(&mut self, visit: u64, answer: Result<u64, &'static str>) {
+        match answer {
+            Ok(number) => {
+                // The case stands even when the person has left meanwhile.
+                match &self.printer {
+                    Some(printer) => printer.print(Job::Both(number)),
+                    None => self.paper = done::Paper::Failed,
+                }
+                self.on(Event::Recorded { visit, number });
+            }
+            Err(code) => self.on(Event::RecordFailed { visit, code }),
+        }
+    }
+
+    pub(super) fn printed(&mut self, outcome: &paper::Outcome) {
+        if outcome.slip && self.visit.known.recorded == Some(outcome.number) {
+            self.paper = if outcome.trouble.is_some() { done::Paper::Failed } else { done::Paper::Printed };
+            self.refresh(true);
+        }
+        self.list();
+    }
+
+    pub(super) fn card(&mut self, event: reader::Event) {
+        use reader::Event as Told;
+        match event {
+            Told::Readers(0) => self.unreadable = Some("C02"),
+            Told::Readers(_) => self.unreadable = None,
+            Told::ServiceLost => {
+                self.unreadable = Some("C01");
+                self.lifted();
+            }
+            // Staff cards count only on a staff reader; no page asks for one yet.
+            Told::Presented { role: Role::Staff, .. }
+            | Told::Removed { role: Role::Staff }
+            | Told::Second { role: Role::Staff } => {}
+            Told::Presented { seen, .. } => {
+                self.left_behind = None;
+                self.on(Event::Presented(seen));
+            }
+            Told::Removed { .. } => self.lifted(),
+            Told::Second { .. } => self.speaker.play(Sound::Attention),
+            Told::Progress { visit, done } => self.on(Event::Progress { visit, done }),
+            Told::Facts { visit } => self.on(Event::FactsRead { visit }),
+            Told::Failed { visit, fault } => self.on(Event::ReadFailed { visit, fault }),
+        }
+    }
+
+    fn lifted(&mut self) {
+        if self.left_behind.take().is_none() {
+            self.on(Event::Removed);
+        }
+        if let (Some(practice), Some(dock)) = (&self.practice, &mut self.dock)
+            && !practice.slot.occupied()
+        {
+            dock.lying = None;
+        }
+    }
+
+    pub(super) fn pressed(&mut self, message: page::Message) {
+        let packs = Arc::clone(&self.packs);
+        let pack = self.visit.service.as_deref().and_then(|id| packs.iter().find(|pack| pack.id == id));
+        let setting = page::Setting { pack, today: self.today() };
+        match self.page.update(message, &setting) {
+            page::Act::None => {}
+            page::Act::Tick => self.speaker.play(Sound::Key),
+            page::Act::Visit(event) => self.on(event),
+            page::Act::Language(tag) => {
+                self.speak(tag);
+                self.refresh(true);
+            }
+            page::Act::Frame(frame) => self.frame(frame),
+            page::Act::Agree => self.ask_staff_to_agree(),
+            page::Act::Read => {
+                if let page::Page::Pin(pin) = &mut self.page {
+                    self.secret = pin.take();
+                }
+                if self.secret.is_some() {
+                    self.on(Event::PinTyped);
+                }
+            }
+        }
+    }
+
+    pub(super) fn frame(&mut self, frame: Frame) {
+        match frame {
+            Frame::Cancel => {
+                self.overlay = None;
+                self.on(Event::Cancel);
+            }
+            Frame::Back if self.overlay.take().is_some() => self.refresh(true),
+            Frame::Back => self.on(Event::Back),
+            Frame::Languages => self.overlay = Some(Overlay::Languages),
+            Frame::Looks => self.overlay = Some(Overlay::Looks),
+            Frame::CallStaff => self.call_staff(),
+        }
+    }
+
+    /// Called a second time with one display, staff can come in here.
+    fn call_staff(&mut self) {
+        if self.called && self.staff.is_none() {
+            self.desk.greet(false);
+            self.overlay = Some(Overlay::Staff);
+            return;
+        }
+        self.called = true;
+        self.desk.calling = true;
+        self.speaker.play(Sound::Called);
+        self.note(kind::STAFF_CALLED, &serde_json::json!({ "page": self.visit.stage.name() }));
+    }
+
+    pub(super) fn woken(&mut self, message: idle::Message) {
+        match message {
+            idle::Message::Continue => self.on(Event::Touched),
+            idle::Message::End => self.on(Event::Cancel),
+            idle::Message::CallStaff => self.call_staff(),
+        }
+    }
+
+    pub(super) fn touched(&mut self) {
+        // On the prompt only its own buttons count: the press must not fall through to the page below.
+        if self.visit.idle().is_none() {
+            self.visit.still = 0;
+        }
+    }
+
+    pub(super) fn language(&mut self, message: languages::Message) {
+        match self.languages().update(message) {
+            languages::Action::Chosen(tag) => {
+                self.speak(tag);
+                self.overlay = None;
+                self.refresh(true);
+            }
+            languages::Action::Frame(frame) => self.frame(frame),
+        }
+    }
+
+    pub(super) fn looks(&mut self, message: looks::Message) {
+        match looks::Looks.update(message) {
+            looks::Action::Changed(look) => self.look = look,
+            looks::Action::Done => self.overlay = None,
+            looks::Action::Frame(frame) => self.frame(frame),
+        }
+    }
+
+    pub(super) fn languages(&self) -> languages::Languages {
+        languages::Languages { languages: self.tongues(), chosen: self.words.lang().to_owned() }
+    }
+
+    /// Languages by tag, with their own name for themselves.
+    fn tongues(&self) -> Vec<(String, String)> {
+        let name = |tag: &String| (tag.clone(), self.catalogue.words(tag).get("language-name"));
+        self.options.config.terminal.languages.iter().map(name).collect()
+    }
+
+    pub(super) fn second(&mut self) {
+        if let Some(seconds) = &mut self.left_behind {
+            *seconds += 1;
+            if seconds.is_multiple_of(5) {
+                self.speaker.play(Sound::TakeCard);
+            }
+        }
+        self.on(Event::Second);
+        let personal = self.words.lang() != self.first_language() || self.look != Look::default() || self.called;
+        if self.visit.stage == Stage::Welcome
+            && self.visit.still >= FORGET_AFTER
+            && (personal || self.overlay.is_some())
+        {
+            self.end(false);
+            self.refresh(true);
+        }
+    }
+
+    /// Why nothing can be begun, while nobody is in the middle of something.
+    pub(super) fn shut_because(&self) -> Option<closed::Closed> {
+        if self.visit.stage != Stage::Welcome {
+            return None;
+        }
+        let hours = &self.options.config.hours;
+        if self.shut || !hours.is_open(self.options.store.clock().local().datetime()) {
+            let opens = hours.open.map(|time| time.0.strftime("%-H:%M").to_string());
+            let opens = opens.map(|when| self.words.with("closed-opens", &[("when", &when)])).unwrap_or_default();
+            return Some(closed::Closed::Hours { opens });
+        }
+        let code = self.broken.or(self.unreadable)?;
+        Some(closed::Closed::OutOfOrder { code: code.to_owned() })
+    }
+
+    pub(super) fn docked(&mut self, message: &dock::Message) {
+        let (Some(practice), Some(dock)) = (self.practice.clone(), &mut self.dock) else { return };
+        match message {
+            dock::Message::Put(id) => {
+                dock.lying = Some(id.clone());
+                let id = id.clone();
+                // The first card of a person is made here, which takes a moment.
+                start::spawn("practice card", move || practice.put(&id));
+            }
+            dock::Message::Lift => {
+                dock.lying = None;
+                practice.lift();
+            }
+            dock::Message::Paper => {
+                practice.toggle_paper();
+                dock.paper_out = practice.faults().paper_out;
+            }
+            dock::Message::Jam => {
+                practice.toggle_jam();
+                dock.jam = practice.faults().jam;
+            }
+        }
+    }
+
+    pub(super) fn hide_dock(&mut self) {
+        if let Some(dock) = &mut self.dock {
+            dock.hidden = !dock.hidden;
+        }
+    }
+
+    /// Builds the screen of the stage when the stage, the language or `anew` asks for it.
+    pub(super) fn refresh(&mut self, anew: bool) {
+        let now = (self.visit.stage.clone(), self.words.lang().to_owned());
+        if !anew && self.shown.as_ref() == Some(&now) {
+            return;
+        }
+        let same_stage = self.shown.as_ref().is_some_and(|(stage, _)| *stage == now.0);
+        let typing = matches!(self.page, page::Page::Pin(_) | page::Page::Question(_));
+        if !(same_stage && typing) {
+            self.page = self.build();
+        }
+        self.shown = Some(now);
+    }
+
+    fn build(&self) -> page::Page {
+        if let Some(page) = page::plain(&self.visit.stage) {
+            return page;
+        }
+        match &self.visit.stage {
+            Stage::Notice => page::Page::Notice(self.notice()),
+            Stage::Pin { left, wrong } => {
+                let mut keys = pin::Pin::new(*left, self.key_order());
+                keys.wrong = *wrong;
+                keys.agreed = self.visit.last_try;
+                page::Page::Pin(keys)
+            }
+            Stage::Reading { done } => {
+                page::Page::Reading(reading::Reading { done: *done, seconds: self.reader.seconds() })
+            }
+            Stage::Ask { page, at, of } => {
+                let answers = self.visit.known.answers.clone();
+                page::Page::Question(question::Question::new(page.clone(), answers, (*at, *of)))
+            }
+            Stage::Check { of } => page::Page::Check(self.check(*of)),
+            Stage::Done { number } => page::Page::Done(self.done(*number)),
+            _ => page::Page::Welcome(welcome::Welcome {
+                entries: self.entries(),
+                languages: self.tongues(),
+                chosen: self.words.lang().to_owned(),
+            }),
+        }
+    }
+
+    fn entries(&self) -> Vec<welcome::Entry> {
+        let today = self.today();
+        let offered = self.packs.iter().filter(|pack| pack.valid_on(today));
+        let entry = |pack: &crate::form::Pack| welcome::Entry {
+            id: pack.id.clone(),
+            icon: "file-text",
+            label: pack.title(self.words.lang()).to_owned(),
+            hint: self.words.get("certificate-hint"),
+        };
+        offered.map(entry).collect()
+    }
+
+    fn notice(&self) -> notice::Notice {
+        let Some(pack) = self.pack() else { return notice::Notice::default() };
+        let words = |sentence| say(sentence, self.words.lang()).to_owned();
+        notice::Notice {
+            reads: words(&pack.notice.reads),
+            purpose: words(&pack.notice.purpose),
+            kept: words(&pack.notice.kept),
+            never: words(&pack.notice.never),
+        }
+    }
+
+    fn check(&self, pages: usize) -> check::Check {
+        let Some(pack) = self.pack() else { return check::Check::default() };
+        let (lang, answers) = (self.words.lang(), &self.visit.known.answers);
+        let held = self.slot.lock();
+        check::Check {
+            rows: pack.summary(answers, held.facts(), lang, self.today()),
+            fee: pack.fee(answers),
+            act: say(&pack.act, lang).to_owned(),
+            pages,
+        }
+    }
+
+    fn done(&self, number: u64) -> done::Done {
+        let bring = self.pack().map(|pack| pack.papers(&self.visit.known.answers, self.words.lang(), self.today()));
+        done::Done {
+            number: paper::called(self.options.store.terminal(), number),
+            paper: self.paper,
+            bring: bring.unwrap_or_default(),
+            left_behind: false,
+        }
+    }
+
+    /// The keypad's digits, in order or shuffled for this visit.
+    fn key_order(&self) -> [u8; 10] {
+        let mut order = keypad::ORDER;
+        let mut random = [0_u8; 10];
+        if self.options.config.card.shuffle_keypad && getrandom::fill(&mut random).is_ok() {
+            for (at, number) in random.iter().enumerate().skip(1) {
+                order.swap(at, usize::from(*number) % (at + 1));
+            }
+        }
+        order
+    }
+}
