@@ -1,3 +1,4 @@
 //! Rigs (試験装置): what tests need beside the program: a real X server, a real smart card service, real devices.
 
 pub mod person;
+pub mod vpcd;

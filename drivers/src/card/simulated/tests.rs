@@ -1,5 +1,7 @@
 //! What the simulated card answers (カード OS の決まり), one row a rule of facts/card.md 14.2.
 
+mod rules;
+mod slot;
 mod stock;
 
 use std::path::Path;
