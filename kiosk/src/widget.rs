@@ -45,6 +45,13 @@ pub fn written<'a, M: 'a>(said: &str, px: f32, bold: bool, colour: Color) -> Ele
         .into()
 }
 
+/// The largest size up to `px` at which the longest line of `said` fits into `width`.
+#[must_use]
+pub fn fitted(said: &str, px: f32, width: f32) -> f32 {
+    let longest = said.lines().map(button::units).fold(1.0, f32::max);
+    px.min(width / longest)
+}
+
 /// The page's title.
 pub fn title<'a, M: 'a>(cx: &Context<'_>, said: impl Into<String>) -> Element<'a, M> {
     let colour = cx.look.palette().ink;

@@ -83,7 +83,7 @@ impl Stage {
         if errors {
             question.errors = self.pack.errors(page, &answers, TODAY);
         }
-        question.view(cx, page, &fields, &self.pack.hint(page, cx.words.lang())).map(Said::Question)
+        question.view(cx, page, &fields, say(&page.hint, cx.words.lang())).map(Said::Question)
     }
 
     /// Every page of a visit by name.
@@ -114,6 +114,8 @@ impl Stage {
         let free = Context { card: Card::Free, ..*cx };
         let mut pin = screen::pin::Pin::new(3, kiosk::widget::keypad::ORDER);
         let _ = pin.update(screen::pin::Message::Key(kiosk::widget::keypad::Key::Digit(1)));
+        let mut wrong = screen::pin::Pin::new(2, kiosk::widget::keypad::ORDER);
+        wrong.wrong = true;
         let done = screen::done::Done { number: "A-142".into(), paper: screen::done::Paper::Printed, bring: vec![], left_behind: false };
         let typed = Answers::from([("who".to_owned(), Value::Text("some".into())), ("members".to_owned(), Value::Text("ウナバラ　タロウ".into()))]);
         vec![
@@ -123,7 +125,7 @@ impl Stage {
             ("01-place", screen::place::Place.view(&absent).map(Said::Place)),
             ("02-reading", screen::reading::Reading { done: 1, seconds: Some(2) }.view(cx).map(Said::Reading)),
             ("03-pin", pin.view(cx).map(Said::Pin)),
-            ("03-pin-two-left", screen::pin::Pin { left: 2, wrong: true, ..screen::pin::Pin::new(2, kiosk::widget::keypad::ORDER) }.view(cx).map(Said::Pin)),
+            ("03-pin-two-left", wrong.view(cx).map(Said::Pin)),
             ("04-confirm", screen::confirm::Confirm.view(cx).map(Said::Confirm)),
             ("05-question-who", self.question(&free, "who", Answers::from([("who".to_owned(), Value::Text("household".into()))]), false)),
             ("05-question-who-error", self.question(&free, "who", Answers::new(), true)),

@@ -64,6 +64,9 @@ pin-left = Tries left
 pin-left-n = { $n }
 pin-show = Hold to show
 pin-wrong = That PIN was wrong. Please try again.
+pin-wrong-two-left =
+    That PIN was wrong. 2 tries left.
+    Be sure before you press.
 pin-short = Enter 4 digits.
 pin-two-left = 2 tries left. Be sure before you press.
 pin-one-left = 1 try left. A wrong PIN locks the card’s PIN.

@@ -70,6 +70,9 @@ pin-left = 入れられる回数
 pin-left-n = あと{ $n }回
 pin-show = 押している間だけ見る
 pin-wrong = 番号が違いました。もう一度入れてください。
+pin-wrong-two-left =
+    番号が違いました。あと2回です。
+    確かな番号を入れてください。
 pin-short = 4けたの数字を入れてください。
 pin-two-left = あと2回です。確かな番号を入れてください。
 pin-one-left = あと1回です。間違えると使えなくなります。

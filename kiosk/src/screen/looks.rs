@@ -42,13 +42,13 @@ impl Looks {
         let mut sizes = row![label("looks-size")].spacing(16).align_y(Alignment::Center);
         for size in TextSize::ALL {
             let said = format!("{} %", size.percent());
-            sizes = sizes.push(either(cx, said, cx.look.size == size, 270.0, Message::Look(Look { size, ..cx.look })));
+            sizes = sizes.push(either(cx, said, cx.look.size == size, (270.0, 104.0), Message::Look(Look { size, ..cx.look })));
         }
         let pair = |name: &str, on: bool, with: fn(Look, bool) -> Look| {
             row![
                 label(name),
-                either(cx, cx.words.get("looks-off"), !on, 400.0, Message::Look(with(cx.look, false))),
-                either(cx, cx.words.get("looks-on"), on, 400.0, Message::Look(with(cx.look, true))),
+                either(cx, cx.words.get("looks-off"), !on, (400.0, 104.0), Message::Look(with(cx.look, false))),
+                either(cx, cx.words.get("looks-on"), on, (400.0, 104.0), Message::Look(with(cx.look, true))),
             ]
             .spacing(16)
             .align_y(Alignment::Center)

@@ -14,6 +14,9 @@ use crate::widget::keypad::{self, Key};
 use crate::widget::notice::{Kind, banner};
 use crate::widget::{Element, icon, words};
 
+/// The column beside the keypad.
+const BESIDE_KEYS: f32 = 830.0;
+
 /// Digits being typed. Neither printed nor copied.
 pub struct Pin {
     digits: [u8; 4],
@@ -111,16 +114,29 @@ impl Pin {
 
     pub fn view<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
         let keys = keypad::keypad(cx, self.order, Message::Key);
-        let body: Element<'a, Message> = if cx.upright() {
-            column![self.left(cx), keys].spacing(24).into()
+        let asked = frame::headed_in(cx, BESIDE_KEYS, &cx.words.get("pin-title"), &cx.words.get("pin-hint"), self.left(cx));
+        let middle: Element<'a, Message> = if cx.upright() {
+            column![asked, keys].spacing(24).into()
         } else {
-            row![container(self.left(cx)).width(Length::Fill), keys].spacing(72).into()
+            row![container(asked).width(Length::Fill), keys].spacing(56).into()
         };
-        let middle = frame::headed(cx, &cx.words.get("pin-title"), &cx.words.get("pin-hint"), body);
         let weight = if self.len == 4 { Weight::Main } else { Weight::Second };
         let act = big(cx, cx.words.get("next"), after("arrow-right"), weight, Message::Next);
         let heading = Heading { service: Some(cx.service.to_owned()), progress: None };
         frame::folded(cx, &heading, VISIT, Message::Frame, middle, (None, Some(act)))
+    }
+
+    /// The one thing to say about the tries, the most urgent first.
+    const fn told(&self) -> Option<(Kind, &'static str)> {
+        match (self.short, self.wrong, self.left) {
+            (true, ..) => Some((Kind::Error, "pin-short")),
+            (_, true, 2) => Some((Kind::Error, "pin-wrong-two-left")),
+            (_, true, _) => Some((Kind::Error, "pin-wrong")),
+            (_, _, 2) => Some((Kind::Warn, "pin-two-left")),
+            (_, _, 1) if self.agreed => Some((Kind::Warn, "pin-agreed")),
+            (_, _, 1) => Some((Kind::Warn, "pin-one-left")),
+            _ => None,
+        }
     }
 
     fn left<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
@@ -150,19 +166,14 @@ impl Pin {
         .spacing(20)
         .align_y(Alignment::Center);
         let mut parts = column![tries].spacing(20);
-        if self.wrong {
-            parts = parts.push(banner(cx, Kind::Error, &cx.words.get("pin-wrong")));
-        }
-        if self.short {
-            parts = parts.push(banner(cx, Kind::Error, &cx.words.get("pin-short")));
-        } else if self.left == 2 {
-            parts = parts.push(banner(cx, Kind::Warn, &cx.words.get("pin-two-left")));
-        } else if self.left == 1 {
-            let said = if self.agreed { "pin-agreed" } else { "pin-one-left" };
-            parts = parts.push(banner(cx, Kind::Warn, &cx.words.get(said)));
+        let told = self.told();
+        if let Some((kind, said)) = told {
+            parts = parts.push(banner(cx, kind, &cx.words.get(said)));
         }
         parts = parts.push(row![keypad::boxes(cx, self.len, shown), eye].spacing(24).align_y(Alignment::Center));
-        parts = parts.push(words(cx, cx.words.get("pin-which"), cx.look.tool(30.0), false, palette.ink2));
+        if told.is_none() {
+            parts = parts.push(words(cx, cx.words.get("pin-which"), cx.look.tool(30.0), false, palette.ink2));
+        }
         parts = parts.push(space().height(8));
         let size = (cx.look.tool(36.0), 620.0, 100.0);
         parts

@@ -2,6 +2,9 @@
 
 mod fields;
 
+use iced::Length;
+use iced::widget::{container, row};
+
 use super::{Context, Frame};
 use crate::form::{Answers, Field, FieldError, Kind, Page, PageId, Value, say};
 use crate::widget::Element;
@@ -119,7 +122,7 @@ impl Question {
         let (at, of) = self.progress;
         let said = cx.words.with("progress", &[("at", &at.to_string()), ("of", &of.to_string())]);
         let heading = Heading { service: Some(cx.service.to_owned()), progress: Some((at, of, said)) };
-        let mut body = iced::widget::column![].spacing(16);
+        let mut body = iced::widget::column![].spacing(if self.errors.is_empty() { 16 } else { 4 });
         let sentence = self.errors.first().map(|error| say(&error.sentence, lang).to_owned());
         if let Some(sentence) = &sentence {
             body = body.push(banner(cx, Banner::Error, sentence));
@@ -131,8 +134,20 @@ impl Question {
             body = body.push(banner(cx, Banner::Note, say(note, lang)));
         }
         let hint = if sentence.is_some() { "" } else { hint };
-        let middle = frame::headed(cx, say(&page.title, lang), hint, body);
-        let ready = asked.iter().all(|field| self.answers.contains_key(&field.id));
+        let beside_keys = matches!(asked, [Field { kind: Kind::Phone, .. }]) && !cx.upright();
+        let width = if beside_keys { 830.0 } else { crate::theme::measure::CONTENT };
+        let asks = frame::headed_in(cx, width, say(&page.title, lang), hint, body);
+        let typed = asked.iter().any(|field| field.kind.is_personal());
+        // The keypad is as high as the page: it stands beside the title, not under it.
+        let middle: Element<'a, Message> = match asked {
+            [Field { kind: Kind::Phone, .. }] if !cx.upright() => {
+                row![container(asks).width(Length::Fill), fields::digits(cx)].spacing(56).into()
+            }
+            [Field { kind: Kind::Phone, .. }] => iced::widget::column![asks, fields::digits(cx)].spacing(24).into(),
+            _ => asks,
+        };
+        // What is typed may be optional, and is judged on 次へ.
+        let ready = typed || asked.iter().all(|field| self.answers.contains_key(&field.id));
         let weight = if ready { Weight::Main } else { Weight::Second };
         let act = big(cx, cx.words.get("next"), after("arrow-right"), weight, Message::Next);
         let note = words(
@@ -142,7 +157,7 @@ impl Question {
             false,
             cx.look.palette().ink2,
         );
-        frame::folded(cx, &heading, VISIT, Message::Frame, middle, (Some(note), Some(act)))
+        frame::folded(cx, &heading, VISIT, Message::Frame, middle, ((!typed).then_some(note), Some(act)))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::trouble::{Kind, Trouble};
 use crate::widget::button::{Weight, after, before, big, menu};
 use crate::widget::frame::{self, Offers};
 use crate::widget::panel::{self, Drawing, Poster};
-use crate::widget::{Element, hint, title, words};
+use crate::widget::{Element, fitted, hint, words};
 
 /// One trouble and the ways on.
 #[derive(Clone, Debug)]
@@ -54,9 +54,11 @@ impl Shown {
             foot: None,
             attention: self.trouble.kind == Kind::Attention,
         };
+        let remedy = say("remedy");
+        let remedy = words(cx, remedy.clone(), fitted(&remedy, cx.look.title(64.0), 940.0), true, palette.ink);
         let number = cx.words.with("trouble-number", &[("code", code)]);
         let middle = column![
-            title(cx, say("remedy")),
+            remedy,
             hint(cx, say("what")),
             space().height(16),
             menu(

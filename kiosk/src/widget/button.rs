@@ -234,7 +234,7 @@ pub fn menu<'a, M: Clone + 'a>(
 ) -> Element<'a, M> {
     let palette = cx.look.palette();
     let mut lines = column![words(cx, label, cx.look.label(46.0).min(72.0), true, palette.ink)].spacing(0);
-    if !hint.is_empty() {
+    if !hint.is_empty() && cx.look.size.percent() <= 120 {
         lines = lines.push(words(cx, hint, cx.look.label(30.0).min(42.0), false, palette.ink2));
     }
     let inside = row![
@@ -259,7 +259,7 @@ pub fn either<'a, M: Clone + 'a>(
     cx: &Context<'_>,
     label: impl Into<String>,
     chosen: bool,
-    width: f32,
+    (width, height): (f32, f32),
     act: M,
 ) -> Element<'a, M> {
     let palette = cx.look.palette();
@@ -273,7 +273,7 @@ pub fn either<'a, M: Clone + 'a>(
         .on_press(act)
         .padding(0)
         .width(width)
-        .height(104)
+        .height(height)
         .style(style(cx, at_rest))
         .into()
 }

@@ -6,7 +6,7 @@ use iced::widget::{column, container, row, space, stack};
 use iced::{Alignment, Length};
 
 use super::button::{Weight, before, big, tool};
-use super::{Element, ground, icon, panel, title, words};
+use super::{Element, ground, icon, panel, words};
 use crate::screen::{Context, Frame};
 use crate::theme::measure::{BAR_BOTTOM, BAR_TOP, CONTENT, MARGIN, MARGIN_OPEN, PANEL, RAIL};
 
@@ -34,7 +34,7 @@ pub fn open<'a, M: Clone + 'a>(
     let margin = if cx.narrow() { 48.0 } else { MARGIN_OPEN };
     let matter = column![
         top(cx, offers, frame, None),
-        container(middle).width(Length::Fill).height(Length::Fill),
+        container(middle).padding(iced::Padding::ZERO.bottom(16)).width(Length::Fill).height(Length::Fill),
         bottom(cx, offers, frame, None, act),
     ];
     let matter = ground(matter, palette.page, 0.0).padding([0.0, margin]).width(Length::Fill).height(Length::Fill);
@@ -69,7 +69,7 @@ pub fn folded<'a, M: Clone + 'a>(
     let (note, act) = foot;
     let matter = column![
         top(cx, offers, frame, Some(heading)),
-        container(middle).width(Length::Fill).height(Length::Fill),
+        container(middle).padding(iced::Padding::ZERO.bottom(16)).width(Length::Fill).height(Length::Fill),
         bottom(cx, offers, frame, note, act),
     ]
     .max_width(CONTENT);
@@ -151,11 +151,24 @@ fn dots<'a, M: 'a>(cx: &Context<'_>, at: usize, of: usize) -> Element<'a, M> {
 
 /// Title and hint above what a page asks.
 pub fn headed<'a, M: 'a>(cx: &Context<'_>, said: &str, hint: &str, below: impl Into<Element<'a, M>>) -> Element<'a, M> {
-    let mut top = column![title(cx, said)].spacing(8);
+    headed_in(cx, CONTENT, said, hint, below)
+}
+
+/// The same in a column of this width: a title never breaks where no hand broke it.
+pub fn headed_in<'a, M: 'a>(
+    cx: &Context<'_>,
+    width: f32,
+    said: &str,
+    hint: &str,
+    below: impl Into<Element<'a, M>>,
+) -> Element<'a, M> {
+    let px = super::fitted(said, cx.look.title(64.0), width);
+    let mut top = column![words(cx, said, px, true, cx.look.palette().ink)].spacing(8);
     if !hint.is_empty() && cx.look.size.percent() <= 140 {
         top = top.push(super::hint(cx, hint));
     }
-    column![top, below.into()].spacing(if cx.look.size.percent() > 120 { 16 } else { 28 }).into()
+    let tight = cx.look.size.percent() > 120 || hint.is_empty();
+    column![top, below.into()].spacing(if tight { 16 } else { 28 }).into()
 }
 
 /// The 練習 band over a page.

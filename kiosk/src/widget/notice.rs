@@ -37,7 +37,7 @@ pub fn banner<'a, M: 'a>(cx: &Context<'_>, kind: Kind, said: &str) -> Element<'a
 /// A row of a question, with the words of what is to mend under it.
 pub fn row_with_error<'a, M: 'a>(cx: &Context<'_>, inside: Element<'a, M>, error: Option<&str>) -> Element<'a, M> {
     let palette = cx.look.palette();
-    let Some(error) = error else { return container(inside).padding([8, 24]).width(Length::Fill).into() };
+    let Some(error) = error else { return container(inside).padding([4, 24]).width(Length::Fill).into() };
     let told = row![
         icon(cx, "triangle-alert", 36.0, palette.error_line),
         words(cx, error, cx.look.tool(30.0), true, palette.ink),
@@ -45,6 +45,6 @@ pub fn row_with_error<'a, M: 'a>(cx: &Context<'_>, inside: Element<'a, M>, error
     .spacing(12)
     .align_y(Alignment::Center);
     let bar = ground(space(), palette.error_line, 0.0).width(16).height(Length::Fill);
-    let body = container(column![inside, told].spacing(4)).padding([8, 16]).width(Length::Fill);
+    let body = container(column![inside, told].spacing(0)).padding([4, 16]).width(Length::Fill);
     ground(row![bar, body].height(Length::Shrink), palette.error_row, 0.0).width(Length::Fill).into()
 }

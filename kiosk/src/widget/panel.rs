@@ -50,7 +50,8 @@ pub fn poster<'a, M: 'a>(cx: &Context<'_>, poster: Poster, extra: Option<Element
         said = said.push(words(cx, poster.lead, cx.look.title(52.0).min(64.0), true, text));
     }
     let large = if narrow { 74.0 } else { 84.0 };
-    said = said.push(words(cx, poster.title, cx.look.title(large).min(96.0), true, text));
+    let large = super::fitted(&poster.title, cx.look.title(large).min(96.0), if narrow { 560.0 } else { 660.0 });
+    said = said.push(words(cx, poster.title, large, true, text));
     let mut inside = column![said, container(drawing(cx, poster.drawing)).center(Length::Fill)];
     if let Some(extra) = extra {
         inside = inside.push(extra);

@@ -82,21 +82,23 @@ impl Question {
         let palette = cx.look.palette();
         let lang = cx.words.lang();
         let mut label =
-            column![words(cx, say(&field.label, lang), cx.look.label(44.0).min(62.0), true, palette.ink)].spacing(2);
+            column![words(cx, say(&field.label, lang), cx.look.label(44.0).min(if self.errors.is_empty() { 62.0 } else { 44.0 }), true, palette.ink)].spacing(2);
         let hint = say(&field.hint, lang);
-        if !hint.is_empty() && cx.look.size.percent() <= 120 {
+        // Where something is to be mended, that is what is said.
+        if !hint.is_empty() && cx.look.size.percent() <= 120 && self.errors.is_empty() {
             label = label.push(words(cx, hint, cx.look.tool(30.0), false, palette.ink2));
         }
         let is = |flag: bool| self.answers.get(&field.id) == Some(&Value::Flag(flag));
         let answer = |flag: bool| Message::Choose(field.id.clone(), Value::Flag(flag));
+        let height = if self.errors.is_empty() { 104.0 } else { 88.0 };
         let pair =
-            row![either(cx, yes, is(true), 248.0, answer(true)), either(cx, no, is(false), 248.0, answer(false))]
+            row![either(cx, yes, is(true), (248.0, height), answer(true)), either(cx, no, is(false), (248.0, height), answer(false))]
                 .spacing(16);
         let inside = row![container(label).width(Length::Fill), pair].spacing(24).align_y(Alignment::Center);
         let error =
             self.errors.iter().find(|error| error.field == field.id).map(|error| say(&error.sentence, lang).to_owned());
         let line = notice::row_with_error(cx, inside.into(), error.as_deref());
-        if together > 1 { column![line, hairline(cx)].into() } else { line }
+        if together > 1 && self.errors.is_empty() { column![line, hairline(cx)].into() } else { line }
     }
 
     fn copies<'a>(&self, cx: &Context<'_>, field: &Field, min: i64, max: i64) -> Element<'a, Message> {
@@ -113,7 +115,7 @@ impl Question {
                 cx,
                 said,
                 now == Some(number),
-                220.0,
+                (220.0, 104.0),
                 Message::Choose(field.id.clone(), Value::Number(number)),
             ));
         }
@@ -135,12 +137,9 @@ impl Question {
         column![quick, row![step(-1), number, step(1)].spacing(24).align_y(Alignment::Center)].spacing(56).into()
     }
 
+    /// The number so far; its keys stand beside it, see [`digits`].
     fn phone<'a>(&self, cx: &Context<'_>, field: &Field) -> Element<'a, Message> {
-        let typed = self.typed(&field.id);
-        let shown = spaced(&typed);
-        let left = container(self.shown(cx, shown)).width(Length::Fill);
-        let keys = keypad::keypad(cx, keypad::ORDER, Message::Digit);
-        if cx.upright() { column![left, keys].spacing(24).into() } else { row![left, keys].spacing(72).into() }
+        self.shown(cx, spaced(&self.typed(&field.id)))
     }
 
     fn kana<'a>(&self, cx: &Context<'_>, field: &Field) -> Element<'a, Message> {
@@ -159,6 +158,11 @@ impl Question {
             .width(Length::Fill)
             .into()
     }
+}
+
+/// The keys of a telephone number.
+pub(super) fn digits<'a>(cx: &Context<'_>) -> Element<'a, Message> {
+    keypad::keypad(cx, keypad::ORDER, Message::Digit)
 }
 
 /// Digits in the groups people say them in: 090 1234 5678.
