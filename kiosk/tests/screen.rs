@@ -89,14 +89,16 @@ impl Stage {
     /// Every page of a visit by name.
     fn pages(&self, cx: &Context<'_>) -> Vec<(&'static str, Element<'static, Said>)> {
         let lang = cx.words.lang();
-        let languages = [("ja", "日本語"), ("ja-yasashi", "やさしい日本語"), ("en", "English")].map(|(tag, name)| (tag.to_owned(), name.to_owned()));
+        let languages = [("ja", "日本語"), ("ja-yasashi", "やさしい日本語"), ("en", "English")]
+            .map(|(tag, name)| (tag.to_owned(), name.to_owned()));
         let entry = screen::welcome::Entry {
             id: "juminhyo".into(),
             icon: "file-text",
             label: self.pack.title(lang).to_owned(),
             hint: cx.words.get("certificate-hint"),
         };
-        let welcome = screen::welcome::Welcome { entries: vec![entry], languages: languages.to_vec(), chosen: lang.to_owned() };
+        let welcome =
+            screen::welcome::Welcome { entries: vec![entry], languages: languages.to_vec(), chosen: lang.to_owned() };
         let notice = screen::notice::Notice {
             reads: say(&self.pack.notice.reads, lang).to_owned(),
             purpose: say(&self.pack.notice.purpose, lang).to_owned(),
@@ -116,8 +118,16 @@ impl Stage {
         let _ = pin.update(screen::pin::Message::Key(kiosk::widget::keypad::Key::Digit(1)));
         let mut wrong = screen::pin::Pin::new(2, kiosk::widget::keypad::ORDER);
         wrong.wrong = true;
-        let done = screen::done::Done { number: "A-142".into(), paper: screen::done::Paper::Printed, bring: vec![], left_behind: false };
-        let typed = Answers::from([("who".to_owned(), Value::Text("some".into())), ("members".to_owned(), Value::Text("ウナバラ　タロウ".into()))]);
+        let done = screen::done::Done {
+            number: "A-142".into(),
+            paper: screen::done::Paper::Printed,
+            bring: vec![],
+            left_behind: false,
+        };
+        let typed = Answers::from([
+            ("who".to_owned(), Value::Text("some".into())),
+            ("members".to_owned(), Value::Text("ウナバラ　タロウ".into())),
+        ]);
         vec![
             ("01-welcome", welcome.view(&absent).map(Said::Welcome)),
             ("01-no-card", screen::no_card::NoCard.view(&absent).map(Said::NoCard)),
@@ -127,10 +137,29 @@ impl Stage {
             ("03-pin", pin.view(cx).map(Said::Pin)),
             ("03-pin-two-left", wrong.view(cx).map(Said::Pin)),
             ("04-confirm", screen::confirm::Confirm.view(cx).map(Said::Confirm)),
-            ("05-question-who", self.question(&free, "who", Answers::from([("who".to_owned(), Value::Text("household".into()))]), false)),
+            (
+                "05-question-who",
+                self.question(
+                    &free,
+                    "who",
+                    Answers::from([("who".to_owned(), Value::Text("household".into()))]),
+                    false,
+                ),
+            ),
             ("05-question-who-error", self.question(&free, "who", Answers::new(), true)),
             ("05b-question-include", self.question(&free, "include", answers.clone(), false)),
-            ("05c-question-include-error", self.question(&free, "include", Answers::from([("who".to_owned(), Value::Text("self".into())), ("head".to_owned(), Value::Flag(true))]), true)),
+            (
+                "05c-question-include-error",
+                self.question(
+                    &free,
+                    "include",
+                    Answers::from([
+                        ("who".to_owned(), Value::Text("self".into())),
+                        ("head".to_owned(), Value::Flag(true)),
+                    ]),
+                    true,
+                ),
+            ),
             ("05d-question-copies", self.question(&free, "copies", answers.clone(), false)),
             ("05e-question-purpose", self.question(&free, "purpose", answers.clone(), false)),
             ("05f-question-phone", self.question(&free, "phone", answers.clone(), false)),
@@ -138,15 +167,40 @@ impl Stage {
             ("06-check", check.view(&free).map(Said::Check)),
             ("07-done", done.view(&free).map(Said::Done)),
             ("08a-lifted", screen::lifted::Lifted { seconds: 28 }.view(&absent).map(Said::Lifted)),
-            ("08b-blocked", screen::blocked::Blocked { why: screen::blocked::Why::Blocked }.view(cx).map(Said::Blocked)),
-            ("08c-forgotten", screen::blocked::Blocked { why: screen::blocked::Why::Forgotten }.view(cx).map(Said::Blocked)),
-            ("08d-last-try", screen::blocked::Blocked { why: screen::blocked::Why::LastTry }.view(cx).map(Said::Blocked)),
-            ("08e-trouble", screen::trouble::Shown { trouble: Trouble::new("C06").with("kind", "licence"), again: true }.view(cx).map(Said::Trouble)),
+            (
+                "08b-blocked",
+                screen::blocked::Blocked { why: screen::blocked::Why::Blocked }.view(cx).map(Said::Blocked),
+            ),
+            (
+                "08c-forgotten",
+                screen::blocked::Blocked { why: screen::blocked::Why::Forgotten }.view(cx).map(Said::Blocked),
+            ),
+            (
+                "08d-last-try",
+                screen::blocked::Blocked { why: screen::blocked::Why::LastTry }.view(cx).map(Said::Blocked),
+            ),
+            (
+                "08e-trouble",
+                screen::trouble::Shown { trouble: Trouble::new("C06").with("kind", "licence"), again: true }
+                    .view(cx)
+                    .map(Said::Trouble),
+            ),
             ("11-idle", screen::idle::Idle { seconds: 12 }.view(cx).map(Said::Idle)),
-            ("11-closed", screen::closed::Closed::Hours { opens: "11月25日 8:30".into() }.view(&absent).map(Said::Closed)),
-            ("11-out-of-order", screen::closed::Closed::OutOfOrder { code: "C02".into() }.view(&absent).map(Said::Closed)),
+            (
+                "11-closed",
+                screen::closed::Closed::Hours { opens: "11月25日 8:30".into() }.view(&absent).map(Said::Closed),
+            ),
+            (
+                "11-out-of-order",
+                screen::closed::Closed::OutOfOrder { code: "C02".into() }.view(&absent).map(Said::Closed),
+            ),
             ("18-looks", screen::looks::Looks.view(cx).map(Said::Looks)),
-            ("19-languages", screen::languages::Languages { languages: languages.to_vec(), chosen: lang.to_owned() }.view(cx).map(Said::Languages)),
+            (
+                "19-languages",
+                screen::languages::Languages { languages: languages.to_vec(), chosen: lang.to_owned() }
+                    .view(cx)
+                    .map(Said::Languages),
+            ),
         ]
     }
 }
@@ -216,4 +270,175 @@ fn pictures_for_looking_at() {
             snapshot.matches_image(&path).expect("picture");
         }
     }
+}
+
+/// The frame act in what a page said.
+fn frame_of(said: &Said) -> Option<Frame> {
+    match said {
+        Said::Welcome(screen::welcome::Message::Frame(frame))
+        | Said::NoCard(screen::no_card::Message::Frame(frame))
+        | Said::Notice(screen::notice::Message::Frame(frame))
+        | Said::Place(screen::place::Message::Frame(frame))
+        | Said::Reading(screen::reading::Message::Frame(frame))
+        | Said::Pin(screen::pin::Message::Frame(frame))
+        | Said::Confirm(screen::confirm::Message::Frame(frame))
+        | Said::Question(screen::question::Message::Frame(frame))
+        | Said::Check(screen::check::Message::Frame(frame))
+        | Said::Done(screen::done::Message::Frame(frame))
+        | Said::Lifted(screen::lifted::Message::Frame(frame))
+        | Said::Blocked(screen::blocked::Message::Frame(frame))
+        | Said::Trouble(screen::trouble::Message::Frame(frame))
+        | Said::Looks(screen::looks::Message::Frame(frame))
+        | Said::Languages(screen::languages::Message::Frame(frame))
+        | Said::Closed(frame) => Some(*frame),
+        Said::Idle(screen::idle::Message::CallStaff) => Some(Frame::CallStaff),
+        Said::Idle(screen::idle::Message::End) => Some(Frame::Cancel),
+        _ => None,
+    }
+}
+
+/// What a press on these words says.
+fn press(stage: &Stage, element: Element<'static, Said>, words: &str) -> Vec<Said> {
+    let mut simulator = shown(stage, element, FULL);
+    match simulator.click(words) {
+        Ok(_) => simulator.into_messages().collect(),
+        Err(_) => Vec::new(),
+    }
+}
+
+#[test]
+fn every_page_calls_staff_and_every_page_of_a_visit_goes_back_or_stops() {
+    let stage = Stage::new();
+    for lang in LANGUAGES {
+        let words = stage.catalogue.words(lang);
+        let cx = stage.context(&words, Look::default(), FULL);
+        let names: Vec<&str> = stage.pages(&cx).iter().map(|(name, _)| *name).collect();
+        for (at, name) in names.iter().enumerate() {
+            let page = || stage.pages(&cx).swap_remove(at).1;
+            let says = |key: &str, frame: Frame| {
+                press(&stage, page(), &words.get(key)).iter().any(|said| frame_of(said) == Some(frame))
+            };
+            assert!(says("tool-call", Frame::CallStaff), "{lang} {name}: no way to call staff");
+            let ends = ["01-welcome", "07-done", "11-closed", "11-out-of-order"];
+            if !ends.contains(name) {
+                let leaves = says("cancel", Frame::Cancel) || says("idle-end", Frame::Cancel);
+                assert!(leaves, "{lang} {name}: no way to stop");
+            }
+            let passing = ["02-reading", "08a-lifted", "11-idle"];
+            if !ends.contains(name) && !passing.contains(name) {
+                assert!(says("back", Frame::Back), "{lang} {name}: no way back");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_sentence_is_missing_on_any_page() {
+    let stage = Stage::new();
+    let japanese = stage.catalogue.words("ja");
+    let source = std::fs::read_to_string(stage.assets.join("text/ja/screens.ftl")).unwrap();
+    let keys: Vec<&str> = source
+        .lines()
+        .filter_map(|line| line.split_once(" =").map(|(key, _)| key))
+        .filter(|key| !key.starts_with(['#', ' ']))
+        .collect();
+    assert!(keys.len() > 100, "only {} sentences", keys.len());
+    let blanks = ["n", "at", "of", "code", "unit", "count", "window", "when"].map(|name| (name, "7"));
+    for lang in LANGUAGES {
+        let words = stage.catalogue.words(lang);
+        for key in &keys {
+            let (said, ours) = (words.with(key, &blanks), japanese.with(key, &blanks));
+            assert!(words.has(key), "{lang}: {key} is missing");
+            assert!(!said.contains(['\u{2068}', '\u{2069}', '{']), "{lang}: {key} says {said:?}");
+            assert_eq!(
+                said.matches('7').count().min(1),
+                ours.matches('7').count().min(1),
+                "{lang}: {key} drops a number"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_press_says_what_its_words_say() {
+    let stage = Stage::new();
+    let words = stage.catalogue.words("ja");
+    let cx = stage.context(&words, Look::default(), FULL);
+    let page = |name: &str| stage.pages(&cx).into_iter().find(|(known, _)| *known == name).expect(name).1;
+    let cases: [(&str, &str, fn(&Said) -> bool); 9] = [
+        (
+            "01-welcome",
+            "住民票の写し",
+            |said| matches!(said, Said::Welcome(screen::welcome::Message::Service(id)) if id == "juminhyo"),
+        ),
+        (
+            "01-welcome",
+            "English",
+            |said| matches!(said, Said::Welcome(screen::welcome::Message::Language(tag)) if tag == "en"),
+        ),
+        ("01-notice", "読み取りへ進む", |said| matches!(said, Said::Notice(screen::notice::Message::Accept))),
+        ("03-pin", "7", |said| {
+            matches!(said, Said::Pin(screen::pin::Message::Key(kiosk::widget::keypad::Key::Digit(7))))
+        }),
+        ("03-pin", "番号がわからない", |said| matches!(said, Said::Pin(screen::pin::Message::Forgotten))),
+        ("04-confirm", "はい、この内容です", |said| {
+            matches!(said, Said::Confirm(screen::confirm::Message::Yes))
+        }),
+        (
+            "05-question-who",
+            "ほかの世帯の方",
+            |said| matches!(said, Said::Question(screen::question::Message::Choose(field, Value::Text(id))) if field == "who" && id == "other"),
+        ),
+        ("06-check", "この内容で請求する", |said| matches!(said, Said::Check(screen::check::Message::Agree))),
+        ("11-idle", "続ける", |said| matches!(said, Said::Idle(screen::idle::Message::Continue))),
+    ];
+    for (name, on, expected) in cases {
+        let said = press(&stage, page(name), on);
+        assert!(said.iter().any(expected), "{name}: pressing {on:?} said {said:?}");
+    }
+}
+
+#[test]
+fn a_press_that_slides_off_its_button_says_nothing() {
+    use iced::mouse::{
+        Button,
+        Event::{ButtonPressed, ButtonReleased, CursorMoved},
+    };
+    use iced::{Event, Point};
+    let stage = Stage::new();
+    let words = stage.catalogue.words("ja");
+    let cx = stage.context(&words, Look::default(), FULL);
+    let page = stage.pages(&cx).into_iter().find(|(name, _)| *name == "06-check").unwrap().1;
+    let mut simulator = shown(&stage, page, FULL);
+    let (on, off) = (Point::new(1500.0, 970.0), Point::new(1500.0, 700.0));
+    simulator.point_at(on);
+    let _ = simulator.simulate([Event::Mouse(CursorMoved { position: on }), Event::Mouse(ButtonPressed(Button::Left))]);
+    simulator.point_at(off);
+    let _ =
+        simulator.simulate([Event::Mouse(CursorMoved { position: off }), Event::Mouse(ButtonReleased(Button::Left))]);
+    assert_eq!(simulator.into_messages().count(), 0);
+}
+
+#[test]
+fn errors_stand_at_the_top_and_beside_each_field() {
+    let stage = Stage::new();
+    let words = stage.catalogue.words("ja");
+    let cx = stage.context(&words, Look::default(), FULL);
+    let page = stage.pages(&cx).into_iter().find(|(name, _)| *name == "05c-question-include-error").unwrap().1;
+    let mut simulator = shown(&stage, page, FULL);
+    assert!(simulator.find("「のせる」か「のせない」を選んでください").is_ok());
+    assert!(simulator.find("世帯主と続柄").is_ok(), "what was chosen stays");
+}
+
+#[test]
+fn masked_facts_show_no_word_of_the_person() {
+    let stage = Stage::new();
+    let words = stage.catalogue.words("ja");
+    let cx = Context { facts: None, ..stage.context(&words, Look::default(), FULL) };
+    let mut simulator = shown(&stage, screen::confirm::Confirm.view(&cx).map(Said::Confirm), FULL);
+    assert!(simulator.find("髙﨑　𠮷子").is_err());
+    assert!(simulator.find(words.get("confirm-masked").as_str()).is_ok());
+    let mut simulator =
+        shown(&stage, stage.pages(&cx).into_iter().find(|(name, _)| *name == "06-check").unwrap().1, FULL);
+    assert!(simulator.find("髙﨑　𠮷子").is_err());
 }

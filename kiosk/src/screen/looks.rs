@@ -42,7 +42,13 @@ impl Looks {
         let mut sizes = row![label("looks-size")].spacing(16).align_y(Alignment::Center);
         for size in TextSize::ALL {
             let said = format!("{} %", size.percent());
-            sizes = sizes.push(either(cx, said, cx.look.size == size, (270.0, 104.0), Message::Look(Look { size, ..cx.look })));
+            sizes = sizes.push(either(
+                cx,
+                said,
+                cx.look.size == size,
+                (270.0, 104.0),
+                Message::Look(Look { size, ..cx.look }),
+            ));
         }
         let pair = |name: &str, on: bool, with: fn(Look, bool) -> Look| {
             row![

@@ -103,6 +103,10 @@ fn top<'a, M: Clone + 'a>(
             }
         }
     }
+    if heading.is_none() && offers.cancel {
+        // The rail that bears it on other pages is unfolded here.
+        bar = bar.push(tool(cx, Some("x"), cx.words.get("cancel"), false, frame(Frame::Cancel)));
+    }
     bar = bar.push(space().width(Length::Fill));
     if offers.language {
         bar = bar.push(tool(cx, Some("globe"), "Language", false, frame(Frame::Languages)));

@@ -81,8 +81,14 @@ impl Question {
     ) -> Element<'a, Message> {
         let palette = cx.look.palette();
         let lang = cx.words.lang();
-        let mut label =
-            column![words(cx, say(&field.label, lang), cx.look.label(44.0).min(if self.errors.is_empty() { 62.0 } else { 44.0 }), true, palette.ink)].spacing(2);
+        let mut label = column![words(
+            cx,
+            say(&field.label, lang),
+            cx.look.label(44.0).min(if self.errors.is_empty() { 62.0 } else { 44.0 }),
+            true,
+            palette.ink
+        )]
+        .spacing(2);
         let hint = say(&field.hint, lang);
         // Where something is to be mended, that is what is said.
         if !hint.is_empty() && cx.look.size.percent() <= 120 && self.errors.is_empty() {
@@ -91,9 +97,11 @@ impl Question {
         let is = |flag: bool| self.answers.get(&field.id) == Some(&Value::Flag(flag));
         let answer = |flag: bool| Message::Choose(field.id.clone(), Value::Flag(flag));
         let height = if self.errors.is_empty() { 104.0 } else { 88.0 };
-        let pair =
-            row![either(cx, yes, is(true), (248.0, height), answer(true)), either(cx, no, is(false), (248.0, height), answer(false))]
-                .spacing(16);
+        let pair = row![
+            either(cx, yes, is(true), (248.0, height), answer(true)),
+            either(cx, no, is(false), (248.0, height), answer(false))
+        ]
+        .spacing(16);
         let inside = row![container(label).width(Length::Fill), pair].spacing(24).align_y(Alignment::Center);
         let error =
             self.errors.iter().find(|error| error.field == field.id).map(|error| say(&error.sentence, lang).to_owned());
