@@ -1,8 +1,9 @@
 //! Buttons (ボタン): at least 88 px high; a press starts and ends inside, and turns the button at once.
 
-use iced::widget::{button, column, container, row, space};
-use iced::{Alignment, Border, Color, Length};
+use iced::widget::{column, container, row, space};
+use iced::{Alignment, Color, Length};
 
+use super::press::press;
 use super::{Element, icon, outline, words};
 use crate::screen::Context;
 use crate::theme::measure;
@@ -45,23 +46,31 @@ fn colours(cx: &Context<'_>, weight: Weight) -> Colours {
     }
 }
 
-/// The style at rest and under the finger.
-fn style(cx: &Context<'_>, at_rest: Colours) -> impl Fn(&iced::Theme, button::Status) -> button::Style + use<> {
+/// The colours under the finger: every control turns the same, words and signs with it.
+fn under_finger(cx: &Context<'_>) -> Colours {
     let palette = cx.look.palette();
-    move |_, status| {
-        let pressed = matches!(status, button::Status::Pressed);
-        let ground = if pressed { palette.pressed } else { at_rest.ground };
-        button::Style {
-            background: Some(ground.into()),
-            text_color: if pressed { palette.on_pressed } else { at_rest.text },
-            border: Border {
-                color: if pressed { palette.pressed } else { at_rest.border },
-                width: at_rest.width,
-                radius: measure::RADIUS.into(),
-            },
-            ..button::Style::default()
-        }
-    }
+    // Where pressed and chosen have one colour (20:1), a border of the page's ground keeps the press visible.
+    let width = if cx.look.contrast { 12.0 } else { 0.0 };
+    Colours { ground: palette.pressed, text: palette.on_pressed, border: palette.page, width }
+}
+
+/// A target of this size whose inside is drawn for the colours it has now, and whether it is pressed.
+fn target<'a, M: Clone + 'a>(
+    cx: &Context<'_>,
+    at_rest: Colours,
+    (width, height): (Length, f32),
+    inside: impl Fn(Colours, bool) -> Element<'a, M>,
+    act: M,
+) -> Element<'a, M> {
+    let face = |pressed: bool| -> Element<'a, M> {
+        let now = if pressed { under_finger(cx) } else { at_rest };
+        container(inside(now, pressed))
+            .center_y(height)
+            .width(width)
+            .style(move |_| super::boxed(now.ground, now.border, now.width, measure::RADIUS))
+            .into()
+    };
+    press(face, act).into()
 }
 
 /// Icons before and after a label.
@@ -131,13 +140,9 @@ pub fn sized<'a, M: Clone + 'a>(
     act: M,
 ) -> Element<'a, M> {
     let at_rest = colours(cx, weight);
-    button(labelled(cx, label.into(), icons, px, true, at_rest.text))
-        .on_press(act)
-        .padding(0)
-        .width(width)
-        .height(height)
-        .style(style(cx, at_rest))
-        .into()
+    let label = label.into();
+    let inside = |now: Colours, _| labelled(cx, label.clone(), icons, px, true, now.text);
+    target(cx, at_rest, (width.into(), height), inside, act)
 }
 
 /// A tool at the top right: grey, 88 high.
@@ -163,13 +168,8 @@ pub fn tool<'a, M: Clone + 'a>(
         }
     };
     let icons = Icons { before: name, after: None };
-    button(labelled(cx, label, icons, px, false, at_rest.text))
-        .on_press(act)
-        .padding(0)
-        .width(width)
-        .height(measure::SMALL_BUTTON)
-        .style(style(cx, at_rest))
-        .into()
+    let inside = |now: Colours, _| labelled(cx, label.clone(), icons, px, false, now.text);
+    target(cx, at_rest, (width.into(), measure::SMALL_BUTTON), inside, act)
 }
 
 /// One of some answers: a card with a round mark, a label, a hint and a drawing.
@@ -189,38 +189,37 @@ pub fn choice<'a, M: Clone + 'a>(cx: &Context<'_>, of: &Choice<'_>, act: M) -> E
     } else {
         (palette.page, palette.ink, palette.ink2)
     };
-    let mark = mark(cx, of.chosen, text);
-    let mut lines = column![words(cx, of.label, cx.look.label(46.0).min(72.0), true, text)].spacing(2);
-    if !of.hint.is_empty() && cx.look.size.percent() <= 140 {
-        lines = lines.push(words(cx, of.hint, cx.look.label(30.0), false, support));
-    }
-    let mut inside = row![mark, lines.width(Length::Fill)].spacing(32).align_y(Alignment::Center);
-    if let Some(picture) = of.picture {
-        let colour = if of.chosen { palette.on_act } else { palette.key };
-        inside = inside.push(outline(cx, picture, 164.0, 92.0, colour));
-    }
     let at_rest = Colours {
         ground,
         text,
         border: if of.chosen { palette.act } else { palette.line },
         width: cx.look.border(3.0),
     };
-    button(container(inside).center_y(Length::Fill).padding([0, 32]))
-        .on_press(act)
-        .padding(0)
-        .width(Length::Fill)
-        .height(of.height)
-        .style(style(cx, at_rest))
-        .into()
+    let inside = |now: Colours, pressed: bool| {
+        let support = if pressed { now.text } else { support };
+        let mark = mark(cx, of.chosen, if pressed { Some(now.text) } else { None }, now.text);
+        let mut lines = column![words(cx, of.label, cx.look.label(46.0).min(72.0), true, now.text)].spacing(2);
+        if !of.hint.is_empty() && cx.look.size.percent() <= 140 {
+            lines = lines.push(words(cx, of.hint, cx.look.label(30.0), false, support));
+        }
+        let mut inside = row![mark, lines.width(Length::Fill)].spacing(32).align_y(Alignment::Center);
+        if let Some(picture) = of.picture {
+            let colour = if pressed || of.chosen { now.text } else { palette.key };
+            inside = inside.push(outline(cx, picture, 164.0, 92.0, colour));
+        }
+        container(inside).padding([0, 32]).into()
+    };
+    target(cx, at_rest, (Length::Fill, of.height), inside, act)
 }
 
 /// The round mark of a choice: a ring, or a filled disc with a check.
-fn mark<'a, M: 'a>(cx: &Context<'_>, chosen: bool, colour: Color) -> Element<'a, M> {
+fn mark<'a, M: 'a>(cx: &Context<'_>, chosen: bool, pressed: Option<Color>, colour: Color) -> Element<'a, M> {
     if chosen {
         return icon(cx, "circle-check", 56.0, colour);
     }
-    let line = cx.look.palette().line;
-    container(space()).width(52).height(52).style(move |_| super::boxed(Color::TRANSPARENT, line, 4.0, 26.0)).into()
+    let line = pressed.unwrap_or(cx.look.palette().line);
+    let disc = pressed.unwrap_or(Color::TRANSPARENT);
+    container(space()).width(52).height(52).style(move |_| super::boxed(disc, line, 4.0, 26.0)).into()
 }
 
 /// A menu row: icon, label, hint, chevron.
@@ -233,25 +232,17 @@ pub fn menu<'a, M: Clone + 'a>(
     act: M,
 ) -> Element<'a, M> {
     let palette = cx.look.palette();
-    let mut lines = column![words(cx, label, cx.look.label(46.0).min(72.0), true, palette.ink)].spacing(0);
-    if !hint.is_empty() && cx.look.size.percent() <= 120 {
-        lines = lines.push(words(cx, hint, cx.look.label(30.0).min(42.0), false, palette.ink2));
-    }
-    let inside = row![
-        icon(cx, name, 64.0, palette.key),
-        lines.width(Length::Fill),
-        icon(cx, "chevron-right", 48.0, palette.key)
-    ]
-    .spacing(36)
-    .align_y(Alignment::Center);
     let at_rest = Colours { ground: palette.page, text: palette.ink, border: palette.line, width: cx.look.border(3.0) };
-    button(container(inside).center_y(Length::Fill).padding([0, 36]))
-        .on_press(act)
-        .padding(0)
-        .width(Length::Fill)
-        .height(height)
-        .style(style(cx, at_rest))
-        .into()
+    let inside = |now: Colours, pressed: bool| {
+        let (support, sign) = if pressed { (now.text, now.text) } else { (palette.ink2, palette.key) };
+        let mut lines = column![words(cx, label, cx.look.label(46.0).min(72.0), true, now.text)].spacing(0);
+        if !hint.is_empty() && cx.look.size.percent() <= 120 {
+            lines = lines.push(words(cx, hint, cx.look.label(30.0).min(42.0), false, support));
+        }
+        let line = row![icon(cx, name, 64.0, sign), lines.width(Length::Fill), icon(cx, "chevron-right", 48.0, sign)];
+        container(line.spacing(36).align_y(Alignment::Center)).padding([0, 36]).into()
+    };
+    target(cx, at_rest, (Length::Fill, height), inside, act)
 }
 
 /// One of two or more equal answers side by side (のせる, のせない).
@@ -269,13 +260,9 @@ pub fn either<'a, M: Clone + 'a>(
         Colours { ground: palette.page, text: palette.ink, border: palette.line, width: cx.look.border(3.0) }
     };
     let icons = if chosen { before("check") } else { Icons::default() };
-    button(labelled(cx, label.into(), icons, cx.look.tool(38.0), true, at_rest.text))
-        .on_press(act)
-        .padding(0)
-        .width(width)
-        .height(height)
-        .style(style(cx, at_rest))
-        .into()
+    let label = label.into();
+    let inside = |now: Colours, _| labelled(cx, label.clone(), icons, cx.look.tool(38.0), true, now.text);
+    target(cx, at_rest, (width.into(), height), inside, act)
 }
 
 /// A key of a keypad or keyboard.
@@ -287,13 +274,9 @@ pub fn key<'a, M: Clone + 'a>(
 ) -> Element<'a, M> {
     let palette = cx.look.palette();
     let at_rest = Colours { ground: palette.page, text: palette.ink, border: palette.line, width: cx.look.border(3.0) };
-    button(labelled(cx, label.into(), Icons::default(), px, true, at_rest.text))
-        .on_press(act)
-        .padding(0)
-        .width(width)
-        .height(height)
-        .style(style(cx, at_rest))
-        .into()
+    let label = label.into();
+    let inside = |now: Colours, _| labelled(cx, label.clone(), Icons::default(), px, true, now.text);
+    target(cx, at_rest, (width.into(), height), inside, act)
 }
 
 /// Widths of a label in units of its size: a kanji or kana is one, a Latin letter about 0.6.
