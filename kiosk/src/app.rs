@@ -2,6 +2,7 @@
 //!
 //! Screens return actions, the visit returns orders; here and nowhere else they become threads' requests and tasks.
 
+mod build;
 mod desk;
 mod page;
 mod start;
@@ -294,3 +295,6 @@ fn port(options: &Options, practice: Option<&Practice>) -> Option<Box<dyn Port>>
         None => options.config.slip_port(),
     }
 }
+
+#[cfg(test)]
+mod tests;

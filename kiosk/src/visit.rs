@@ -3,17 +3,20 @@
 //! Every answer from a thread carries the number of the visit it belongs to; a late one is dropped here. Facts are not in
 //! here: they lie in [`Slot`], by visit number, and are wiped with it.
 
+mod event;
+mod slot;
 mod stage;
 
-use std::sync::{Arc, Mutex, PoisonError};
-
+use drivers::card::Fault;
 use drivers::card::myna::Tries;
-use drivers::card::{Facts, Fault};
 
 use crate::form::{Answers, PageId};
 use crate::screen::Card;
 use crate::service::{Known, Service, Step};
+use crate::trouble::{Kind, Trouble};
 
+pub use event::{Event, Order, Sound};
+pub use slot::Slot;
 pub use stage::{Blocked, Stage};
 
 /// Seconds without a touch until the prompt, and from there to a wiped screen.
@@ -23,87 +26,10 @@ pub const IDLE_FOR: u32 = 15;
 pub const LIFTED_FOR: u32 = 30;
 /// Seconds the last page stays once the card is gone.
 pub const DONE_FOR: u32 = 20;
+/// Seconds in which the record has to answer.
+pub const RECORD_WITHIN: u32 = 2;
 /// Seconds until a card that still lies there is called left behind.
 pub const LEFT_BEHIND_AFTER: u32 = 10;
-
-/// What happened.
-#[derive(Debug)]
-pub enum Event {
-    Begin(String),
-    Noticed,
-    NoCard,
-    /// A card came to lie; what it answered when asked for its tries.
-    Presented(Result<Tries, Fault>),
-    Removed,
-    /// Four digits were typed.
-    PinTyped,
-    Forgotten,
-    TryAgain,
-    /// A staff member agreed on screen to spend the last try.
-    LastTryAgreed,
-    Progress {
-        visit: u64,
-        done: u8,
-    },
-    FactsRead {
-        visit: u64,
-    },
-    ReadFailed {
-        visit: u64,
-        fault: Fault,
-    },
-    Confirmed(bool),
-    Unmask,
-    Answered {
-        page: PageId,
-        answers: Answers,
-    },
-    Change(PageId),
-    Agreed,
-    Recorded {
-        visit: u64,
-        number: u64,
-    },
-    /// The record could not be written; by its trouble code.
-    RecordFailed {
-        visit: u64,
-        code: &'static str,
-    },
-    Back,
-    Cancel,
-    Again,
-    Finish,
-    Touched,
-    Second,
-}
-
-/// What is to be done outside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    /// Read the card with the digits on the keypad.
-    Read { last_try: bool },
-    /// Write the record.
-    Record,
-    /// A card was refused: an entry of its own.
-    Refused(&'static str),
-    /// The visit is over: wipe, and draw a blank frame.
-    End { abandoned: bool },
-    /// A sound.
-    Sound(Sound),
-}
-
-/// What is heard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sound {
-    Key,
-    Found,
-    Read,
-    Done,
-    TakeCard,
-    Attention,
-    Stop,
-    Called,
-}
 
 /// One person's visit.
 #[derive(Clone, Debug)]
@@ -125,51 +51,6 @@ pub struct Visit {
     pub still: u32,
     /// Seconds this stage has lasted.
     pub lasted: u32,
-}
-
-/// The one place where a person's facts lie.
-#[derive(Clone, Default)]
-pub struct Slot(Arc<Mutex<Held>>);
-
-/// What the slot holds, and for whom it is open.
-#[derive(Default)]
-pub struct Held {
-    visit: u64,
-    facts: Option<Facts>,
-}
-
-impl Held {
-    /// The facts of the visit that the slot is open for.
-    #[must_use]
-    pub const fn facts(&self) -> Option<&Facts> {
-        self.facts.as_ref()
-    }
-}
-
-impl Slot {
-    /// Opens the slot for one visit; whatever lay there is wiped, and facts of another visit are not taken in.
-    pub fn open(&self, visit: u64) {
-        *self.lock() = Held { visit, facts: None };
-    }
-
-    /// Lays facts in, unless the visit they were read for is over: then they are wiped here.
-    pub fn put(&self, visit: u64, facts: Facts) {
-        let mut held = self.lock();
-        if held.visit == visit {
-            held.facts = Some(facts);
-        }
-    }
-
-    /// Looks at the facts of one visit, if they are there.
-    pub fn with<T>(&self, visit: u64, look: impl FnOnce(&Facts) -> T) -> Option<T> {
-        let held = self.lock();
-        held.facts.as_ref().filter(|_| held.visit == visit).map(look)
-    }
-
-    /// Holds the slot while a screen is drawn.
-    pub fn lock(&self) -> std::sync::MutexGuard<'_, Held> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 impl Visit {
@@ -225,6 +106,7 @@ impl Visit {
             }
             Event::Presented(seen) => self.presented(seen),
             Event::Removed => self.removed(),
+            Event::SecondCard => self.second_card(),
             Event::PinTyped => {
                 self.stage = Stage::Reading { done: 0 };
                 vec![Order::Read { last_try: self.last_try }]
@@ -253,7 +135,7 @@ impl Visit {
             }
             Event::RecordFailed { visit, code } if visit == self.number => {
                 self.known.agreed = false;
-                self.go(Stage::Trouble { code, again: true })
+                self.go(Stage::Trouble { trouble: Trouble::new(code), again: true })
             }
             Event::Progress { .. }
             | Event::FactsRead { .. }
@@ -335,7 +217,7 @@ impl Visit {
         }
         match self.stage {
             Stage::Welcome | Stage::Place | Stage::Lifted { .. } | Stage::Notice => {
-                self.stage = Stage::Trouble { code: fault.code(), again: true };
+                self.stage = Stage::Trouble { trouble: Trouble::from(&fault), again: true };
                 vec![Order::Sound(Sound::Attention)]
             }
             _ => vec![],
@@ -355,6 +237,16 @@ impl Visit {
             }
             _ => vec![],
         }
+    }
+
+    /// Whose matter this is is no longer sure: nothing goes on but the end.
+    fn second_card(&mut self) -> Vec<Order> {
+        if matches!(self.stage, Stage::Welcome | Stage::Working | Stage::Done { .. }) {
+            return vec![Order::Sound(Sound::Attention)];
+        }
+        self.masked = true;
+        self.stage = Stage::Trouble { trouble: Trouble::new("V01"), again: false };
+        vec![Order::Sound(Sound::Stop)]
     }
 
     fn read(&mut self, service: Option<&dyn Service>) -> Vec<Order> {
@@ -378,7 +270,7 @@ impl Visit {
             Fault::WrongSecret { left: 1 } | Fault::LastTry => Stage::Blocked(Blocked::LastTry),
             Fault::WrongSecret { left } => Stage::Pin { left: *left, wrong: true },
             Fault::Removed => Stage::Lifted { seconds: LIFTED_FOR },
-            other => Stage::Trouble { code: other.code(), again: true },
+            other => Stage::Trouble { trouble: Trouble::from(other), again: true },
         };
         self.tries = match fault {
             Fault::WrongSecret { left: 0 } | Fault::Blocked => Some(Tries::Blocked),
@@ -419,7 +311,7 @@ impl Visit {
                 vec![Order::Record]
             }
             Step::Done { number } => self.go(Stage::Done { number }),
-            Step::Refuse(_) => self.go(Stage::Trouble { code: "V01", again: false }),
+            Step::Refuse(_) => self.go(Stage::Trouble { trouble: Trouble::new("F07"), again: false }),
         }
     }
 
@@ -427,6 +319,7 @@ impl Visit {
         match &self.stage {
             Stage::Notice | Stage::NoCard => vec![Order::End { abandoned: true }],
             Stage::Place | Stage::Pin { .. } | Stage::Lifted { .. } => self.go(Stage::Notice),
+            Stage::Trouble { trouble, .. } if trouble.kind == Kind::Stop => vec![Order::End { abandoned: true }],
             Stage::Blocked(_) | Stage::Trouble { .. } => match self.service {
                 Some(_) => self.go(Stage::Notice),
                 None => vec![Order::End { abandoned: true }],
@@ -486,6 +379,11 @@ impl Visit {
                 *seconds = seconds.saturating_sub(1);
                 if *seconds == 0 { vec![Order::End { abandoned: true }] } else { vec![] }
             }
+            Stage::Working if self.lasted >= RECORD_WITHIN => {
+                // The answer may still come, and then counts; asking again is safe, the draft keeps its id.
+                self.known.agreed = false;
+                self.go(Stage::Trouble { trouble: Trouble::new("S07"), again: true })
+            }
             Stage::Done { .. } if self.card == Card::Free && self.lasted >= LEFT_BEHIND_AFTER => {
                 // Soft, and again every five seconds, until the card is taken.
                 if self.lasted.is_multiple_of(5) { vec![Order::Sound(Sound::TakeCard)] } else { vec![] }
@@ -497,3 +395,6 @@ impl Visit {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

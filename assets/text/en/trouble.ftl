@@ -166,6 +166,29 @@ P07-what =
 P07-remedy = Show the number to the staff.
 P07-staff = No font has the character. Write it by hand and tell the administrator which.
 
+P08-title = No paper came out
+P08-what =
+    Your request is recorded.
+    The form could not be saved.
+P08-remedy = Show the number to the staff.
+P08-staff = Check space and permissions of sheet.folder, then print the form again from the staff page.
+
+P09-title = No paper came out
+P09-what =
+    Your request is recorded.
+    The A4 printer did not take it.
+P09-remedy = Show the number to the staff.
+P09-staff = Check CUPS and the name in sheet.queue, then print the form again from the staff page.
+
+V01-title =
+    There are
+    two cards
+V01-what =
+    It is no longer sure
+    whose request this is.
+V01-remedy = Leave one card and begin again.
+V01-staff = A card was put on a second reader. Check the roles of the readers.
+
 S01-title = Not available right now
 S01-what =
     The key does not open the record.

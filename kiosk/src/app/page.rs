@@ -7,7 +7,6 @@ use crate::screen::{
     Context, Frame, blocked, check, confirm, done, lifted, no_card, notice, pin, place, question, reading, trouble,
     welcome, working,
 };
-use crate::trouble::Trouble;
 use crate::visit::{self, Event, Stage};
 use crate::widget::Element;
 
@@ -178,7 +177,7 @@ pub fn plain(stage: &Stage) -> Option<Page> {
                 visit::Blocked::LastTry => blocked::Why::LastTry,
             },
         }),
-        Stage::Trouble { code, again } => Page::Trouble(trouble::Shown { trouble: Trouble::new(code), again: *again }),
+        Stage::Trouble { trouble, again } => Page::Trouble(trouble::Shown { trouble: trouble.clone(), again: *again }),
         _ => return None,
     })
 }

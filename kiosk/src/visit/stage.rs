@@ -1,6 +1,7 @@
 //! Stages (段階): where a visit stands; each is one page on the resident's display.
 
 use crate::form::PageId;
+use crate::trouble::Trouble;
 
 /// Where a visit stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,9 +38,9 @@ pub enum Stage {
         seconds: u32,
     },
     Blocked(Blocked),
-    /// By its stable code.
+    /// `again`: a second try makes sense.
     Trouble {
-        code: &'static str,
+        trouble: Trouble,
         again: bool,
     },
 }
@@ -72,7 +73,7 @@ impl Stage {
             Self::Blocked(Blocked::Blocked) => "blocked".to_owned(),
             Self::Blocked(Blocked::Forgotten) => "forgotten".to_owned(),
             Self::Blocked(Blocked::LastTry) => "last-try".to_owned(),
-            Self::Trouble { code, .. } => format!("trouble:{code}"),
+            Self::Trouble { trouble, .. } => format!("trouble:{}", trouble.code),
         }
     }
 

@@ -1,0 +1,110 @@
+//! Building pages (画面を作る): from the visit's stage to the screen that shows it, in the visit's language.
+
+use super::{App, page};
+use crate::form::say;
+use crate::paper;
+use crate::screen::{Card, check, done, notice, pin, question, reading, welcome};
+use crate::visit::{LEFT_BEHIND_AFTER, Stage};
+use crate::widget::keypad;
+
+impl App {
+    /// Builds the screen of the stage when the stage, the language or `anew` asks for it.
+    pub(super) fn refresh(&mut self, anew: bool) {
+        let now = (self.visit.stage.clone(), self.words.lang().to_owned());
+        if !anew && self.shown.as_ref() == Some(&now) {
+            return;
+        }
+        let same_stage = self.shown.as_ref().is_some_and(|(stage, _)| *stage == now.0);
+        let typing = matches!(self.page, page::Page::Pin(_) | page::Page::Question(_));
+        if !(same_stage && typing) {
+            self.page = self.build();
+        }
+        self.shown = Some(now);
+    }
+
+    fn build(&self) -> page::Page {
+        if let Some(page) = page::plain(&self.visit.stage) {
+            return page;
+        }
+        match &self.visit.stage {
+            Stage::Notice => page::Page::Notice(self.notice()),
+            Stage::Pin { left, wrong } => {
+                let mut keys = pin::Pin::new(*left, self.key_order());
+                keys.wrong = *wrong;
+                keys.agreed = self.visit.last_try;
+                page::Page::Pin(keys)
+            }
+            Stage::Reading { done } => {
+                page::Page::Reading(reading::Reading { done: *done, seconds: self.reader.seconds() })
+            }
+            Stage::Ask { page, at, of } => {
+                let answers = self.visit.known.answers.clone();
+                page::Page::Question(question::Question::new(page.clone(), answers, (*at, *of)))
+            }
+            Stage::Check { of } => page::Page::Check(self.check(*of)),
+            Stage::Done { number } => page::Page::Done(self.done(*number)),
+            _ => page::Page::Welcome(welcome::Welcome {
+                entries: self.entries(),
+                languages: self.tongues(),
+                chosen: self.words.lang().to_owned(),
+            }),
+        }
+    }
+
+    fn entries(&self) -> Vec<welcome::Entry> {
+        let today = self.today();
+        let offered = self.packs.iter().filter(|pack| pack.valid_on(today));
+        let entry = |pack: &crate::form::Pack| welcome::Entry {
+            id: pack.id.clone(),
+            icon: "file-text",
+            label: pack.title(self.words.lang()).to_owned(),
+            hint: self.words.get("certificate-hint"),
+        };
+        offered.map(entry).collect()
+    }
+
+    fn notice(&self) -> notice::Notice {
+        let Some(pack) = self.pack() else { return notice::Notice::default() };
+        let words = |sentence| say(sentence, self.words.lang()).to_owned();
+        notice::Notice {
+            reads: words(&pack.notice.reads),
+            purpose: words(&pack.notice.purpose),
+            kept: words(&pack.notice.kept),
+            never: words(&pack.notice.never),
+        }
+    }
+
+    fn check(&self, pages: usize) -> check::Check {
+        let Some(pack) = self.pack() else { return check::Check::default() };
+        let (lang, answers) = (self.words.lang(), &self.visit.known.answers);
+        let held = self.slot.lock();
+        check::Check {
+            rows: pack.summary(answers, held.facts(), lang, self.today()),
+            fee: pack.fee(answers),
+            act: say(&pack.act, lang).to_owned(),
+            pages,
+        }
+    }
+
+    fn done(&self, number: u64) -> done::Done {
+        let bring = self.pack().map(|pack| pack.papers(&self.visit.known.answers, self.words.lang(), self.today()));
+        done::Done {
+            number: paper::called(self.options.store.terminal(), number),
+            paper: self.paper,
+            bring: bring.unwrap_or_default(),
+            left_behind: self.visit.card == Card::Free && self.visit.lasted >= LEFT_BEHIND_AFTER,
+        }
+    }
+
+    /// The keypad's digits, in order or shuffled for this visit.
+    fn key_order(&self) -> [u8; 10] {
+        let mut order = keypad::ORDER;
+        let mut random = [0_u8; 10];
+        if self.options.config.card.shuffle_keypad && getrandom::fill(&mut random).is_ok() {
+            for (at, number) in random.iter().enumerate().skip(1) {
+                order.swap(at, usize::from(*number) % (at + 1));
+            }
+        }
+        order
+    }
+}

@@ -1,0 +1,283 @@
+//! Tests of the visit (来庁の試験): tables of transitions, late answers, and a way on from every page.
+
+use drivers::card::{Facts, Genuineness, Sex, foreign};
+use proptest::prelude::*;
+use zeroize::Zeroizing;
+
+use super::*;
+use crate::service::CardStays;
+
+/// Two questions, then the check.
+struct Two;
+
+impl Service for Two {
+    fn id(&self) -> &str {
+        "two"
+    }
+
+    fn step(&self, known: &Known) -> Step {
+        let passed = |page: &str| known.passed.iter().any(|passed| passed == page);
+        match known {
+            Known { recorded: Some(number), .. } => Step::Done { number: *number },
+            Known { noticed: false, .. } => Step::Notice,
+            Known { facts: false, .. } => Step::Card(CardStays::WhileReading),
+            Known { confirmed: false, .. } => Step::Person,
+            _ if !passed("one") => Step::Ask { page: "one".into(), at: 1, of: 2 },
+            _ if !passed("two") => Step::Ask { page: "two".into(), at: 2, of: 2 },
+            Known { agreed: true, .. } => Step::Commit,
+            _ => Step::Confirm,
+        }
+    }
+}
+
+fn answered(page: &str) -> Event {
+    Event::Answered { page: page.into(), answers: Answers::new() }
+}
+
+fn begin() -> Event {
+    Event::Begin("two".into())
+}
+
+fn laid(tries: u8) -> Event {
+    Event::Presented(Ok(Tries::Left(tries)))
+}
+
+fn read() -> Event {
+    Event::FactsRead { visit: 1 }
+}
+
+fn failed(fault: Fault) -> Event {
+    Event::ReadFailed { visit: 1, fault }
+}
+
+/// The page after these events, and the last orders.
+fn after(events: Vec<Event>) -> (Visit, Vec<Order>) {
+    let mut visit = Visit::new(1, Card::Absent, None);
+    let mut orders = vec![];
+    for event in events {
+        orders = visit.on(event, Some(&Two));
+    }
+    (visit, orders)
+}
+
+fn up_to_confirm() -> Vec<Event> {
+    vec![begin(), Event::Noticed, laid(3), Event::PinTyped, read()]
+}
+
+fn up_to_check() -> Vec<Event> {
+    let mut events = up_to_confirm();
+    events.extend([Event::Confirmed(true), answered("one"), answered("two")]);
+    events
+}
+
+fn then(mut events: Vec<Event>, more: impl IntoIterator<Item = Event>) -> Vec<Event> {
+    events.extend(more);
+    events
+}
+
+#[test]
+fn a_visit_goes_from_page_to_page() {
+    let table: Vec<(&str, Vec<Event>)> = vec![
+        ("welcome", vec![]),
+        ("welcome", vec![laid(3)]),
+        ("no-card", vec![Event::NoCard]),
+        ("notice", vec![begin()]),
+        ("place", vec![begin(), Event::Noticed]),
+        ("pin", vec![laid(3), begin(), Event::Noticed]),
+        ("pin", vec![begin(), Event::Noticed, laid(2)]),
+        ("last-try", vec![begin(), Event::Noticed, laid(1)]),
+        ("pin", vec![begin(), Event::Noticed, laid(1), Event::LastTryAgreed]),
+        ("blocked", vec![begin(), Event::Noticed, Event::Presented(Ok(Tries::Blocked))]),
+        ("forgotten", vec![begin(), Event::Noticed, laid(3), Event::Forgotten]),
+        ("pin", vec![begin(), Event::Noticed, laid(3), Event::Forgotten, Event::TryAgain]),
+        ("trouble:C06", vec![Event::Presented(Err(Fault::Foreign(foreign::Kind::DrivingLicence)))]),
+        ("reading", vec![begin(), Event::Noticed, laid(3), Event::PinTyped]),
+        ("confirm", up_to_confirm()),
+        ("question:one", then(up_to_confirm(), [Event::Confirmed(true)])),
+        ("question:two", then(up_to_confirm(), [Event::Confirmed(true), answered("one")])),
+        ("check", up_to_check()),
+        ("question:one", then(up_to_check(), [Event::Change("one".into())])),
+        ("check", then(up_to_check(), [Event::Change("one".into()), answered("one")])),
+        ("check", then(up_to_check(), [Event::Change("one".into()), Event::Back])),
+        ("question:two", then(up_to_check(), [Event::Back])),
+        ("question:one", then(up_to_check(), [Event::Back, Event::Back])),
+        ("confirm", then(up_to_check(), [Event::Back, Event::Back, Event::Back])),
+        ("working", then(up_to_check(), [Event::Agreed])),
+        ("done", then(up_to_check(), [Event::Agreed, Event::Recorded { visit: 1, number: 7 }])),
+        ("trouble:S04", then(up_to_check(), [Event::Agreed, Event::RecordFailed { visit: 1, code: "S04" }])),
+        ("check", then(up_to_check(), [Event::Agreed, Event::RecordFailed { visit: 1, code: "S04" }, Event::Again])),
+        ("trouble:S07", then(up_to_check(), [Event::Agreed, Event::Second, Event::Second])),
+        ("trouble:V01", then(up_to_check(), [Event::SecondCard])),
+    ];
+    for (at, (page, events)) in table.into_iter().enumerate() {
+        let said = format!("row {at}: {events:?}");
+        assert_eq!(after(events).0.stage.name(), page, "{said}");
+    }
+}
+
+#[test]
+fn what_a_card_says_leads_to_its_page() {
+    for (fault, page) in [
+        (Fault::WrongSecret { left: 2 }, "pin"),
+        (Fault::WrongSecret { left: 1 }, "last-try"),
+        (Fault::WrongSecret { left: 0 }, "blocked"),
+        (Fault::Blocked, "blocked"),
+        (Fault::LastTry, "last-try"),
+        (Fault::Removed, "lifted"),
+        (Fault::ReaderGone, "trouble:C03"),
+        (Fault::Budget, "trouble:C14"),
+        (Fault::TestCard, "trouble:C12"),
+    ] {
+        let events = vec![begin(), Event::Noticed, laid(3), Event::PinTyped, failed(fault.clone())];
+        assert_eq!(after(events).0.stage.name(), page, "{fault:?}");
+    }
+}
+
+#[test]
+fn a_lifted_card_is_never_a_wrong_pin_and_may_come_back() {
+    let lifted = vec![begin(), Event::Noticed, laid(3), Event::PinTyped, Event::Removed];
+    let (visit, _) = after(lifted.clone());
+    assert_eq!(visit.stage, Stage::Lifted { seconds: LIFTED_FOR });
+    let back = then(lifted, [failed(Fault::Removed), laid(3)]);
+    assert_eq!(after(back).0.stage, Stage::Pin { left: 3, wrong: false });
+}
+
+#[test]
+fn a_lifted_card_is_waited_for_thirty_seconds() {
+    let mut events = vec![begin(), Event::Noticed, laid(3), Event::PinTyped, Event::Removed];
+    events.extend((1..LIFTED_FOR).map(|_| Event::Second));
+    assert_eq!(after(events).1, []);
+    let mut events = vec![begin(), Event::Noticed, laid(3), Event::PinTyped, Event::Removed];
+    events.extend((0..LIFTED_FOR).map(|_| Event::Second));
+    assert_eq!(after(events).1, [Order::End { abandoned: true }]);
+}
+
+#[test]
+fn lifting_after_the_reading_masks_and_does_not_end() {
+    for page in [up_to_confirm(), up_to_check()] {
+        let name = after(page.clone()).0.stage.name();
+        let (visit, orders) = after(then(page, [Event::Removed]));
+        assert!(visit.masked);
+        assert_eq!((visit.stage.name(), orders), (name, vec![]));
+    }
+}
+
+#[test]
+fn late_answers_of_another_visit_change_nothing() {
+    for late in [
+        Event::FactsRead { visit: 9 },
+        Event::ReadFailed { visit: 9, fault: Fault::Blocked },
+        Event::Progress { visit: 9, done: 3 },
+        Event::Recorded { visit: 9, number: 5 },
+        Event::RecordFailed { visit: 9, code: "S04" },
+    ] {
+        let said = format!("{late:?}");
+        let (before, _) = after(vec![begin(), Event::Noticed, laid(3), Event::PinTyped]);
+        let (visit, orders) = after(vec![begin(), Event::Noticed, laid(3), Event::PinTyped, late]);
+        assert_eq!((visit.stage, orders), (before.stage, vec![]), "{said}");
+        assert!(!visit.known.facts && visit.known.recorded.is_none());
+    }
+}
+
+#[test]
+fn silence_prompts_after_45_seconds_and_ends_after_60() {
+    let seconds = |count: u32| (0..count).map(|_| Event::Second);
+    let (visit, _) = after(then(vec![begin()], seconds(IDLE_AFTER - 1)));
+    assert_eq!(visit.idle(), None);
+    let (visit, _) = after(then(vec![begin()], seconds(IDLE_AFTER)));
+    assert_eq!(visit.idle(), Some(IDLE_FOR));
+    let (visit, _) = after(then(then(vec![begin()], seconds(IDLE_AFTER)), [Event::Touched]));
+    assert_eq!(visit.idle(), None);
+    let (_, orders) = after(then(vec![begin()], seconds(IDLE_AFTER + IDLE_FOR)));
+    assert_eq!(orders, [Order::End { abandoned: true }]);
+}
+
+#[test]
+fn the_last_try_is_not_spent_without_staff() {
+    let (_, orders) = after(vec![begin(), Event::Noticed, laid(3), Event::PinTyped]);
+    assert_eq!(orders, [Order::Read { last_try: false }]);
+    let agreed = vec![begin(), Event::Noticed, laid(1), Event::LastTryAgreed, Event::PinTyped];
+    assert_eq!(after(agreed).1, [Order::Read { last_try: true }]);
+    // The agreement is for one reading.
+    let again = vec![begin(), Event::Noticed, laid(1), Event::LastTryAgreed, Event::Removed, laid(1)];
+    assert_eq!(after(again).0.stage.name(), "last-try");
+}
+
+fn facts() -> Facts {
+    Facts {
+        name: Zeroizing::new("髙﨑　𠮷子".to_owned()),
+        address: Zeroizing::new("海原県海原市みなと町１－２".to_owned()),
+        birth: Zeroizing::new("19440305".to_owned()),
+        sex: Sex::Female,
+        genuineness: Genuineness::PracticeCard,
+    }
+}
+
+#[test]
+fn the_slot_takes_in_facts_of_the_open_visit_only_and_forgets_them_with_it() {
+    let slot = Slot::default();
+    slot.open(4);
+    slot.put(3, facts());
+    assert!(slot.lock().facts().is_none(), "late facts were taken in");
+    slot.put(4, facts());
+    assert_eq!(slot.with(4, |facts| facts.name.chars().count()), Some(5));
+    assert_eq!(slot.with(3, |_| ()), None);
+    slot.open(5);
+    assert!(slot.lock().facts().is_none());
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    (0..30_usize, 0..4_u8).prop_map(|(which, n)| match which {
+        0 => begin(),
+        1 => Event::NoCard,
+        2 | 3 => Event::Noticed,
+        4 | 5 => laid(n),
+        6 => Event::Presented(Ok(Tries::Blocked)),
+        7 => Event::Presented(Err(Fault::Torn(drivers::card::Torn::Short))),
+        8 => Event::Removed,
+        9 => Event::SecondCard,
+        10 | 11 => Event::PinTyped,
+        12 => Event::Forgotten,
+        13 => Event::TryAgain,
+        14 => Event::LastTryAgreed,
+        15 | 16 => read(),
+        17 => failed(Fault::WrongSecret { left: n }),
+        18 => failed(Fault::Removed),
+        19 | 20 => Event::Confirmed(true),
+        21 => answered(if n % 2 == 0 { "one" } else { "two" }),
+        22 => answered("one"),
+        23 => answered("two"),
+        24 => Event::Agreed,
+        25 => Event::Recorded { visit: 1, number: 7 },
+        26 => Event::RecordFailed { visit: 1, code: "S05" },
+        27 => Event::Back,
+        28 => Event::Again,
+        _ => Event::Change("one".into()),
+    })
+}
+
+proptest! {
+    /// Whatever happened: from every page a press or the clock leads on.
+    #[test]
+    fn no_page_is_without_a_way_on(events in proptest::collection::vec(any_event(), 0..40)) {
+        let mut visit = Visit::new(1, Card::Absent, None);
+        for event in events {
+            if visit.on(event, Some(&Two)).iter().any(|order| matches!(order, Order::End { .. })) {
+                visit = Visit::new(1, Card::Absent, None);
+            }
+        }
+        let page = visit.stage.name();
+        let on = match visit.stage {
+            Stage::Welcome => true,
+            Stage::Working => {
+                visit.on(Event::Second, Some(&Two));
+                visit.on(Event::Second, Some(&Two));
+                visit.on(Event::Second, Some(&Two));
+                visit.stage != Stage::Working
+            }
+            Stage::Done { .. } => visit.on(Event::Finish, Some(&Two)) == [Order::End { abandoned: false }],
+            _ => visit.on(Event::Cancel, Some(&Two)) == [Order::End { abandoned: true }],
+        };
+        prop_assert!(on, "{} leads nowhere", page);
+    }
+}
