@@ -1,32 +1,53 @@
-//! Puts a practice card on pcscd's virtual reader (仮想カード), to try `kiosk card read` by hand.
+//! A card on pcscd's virtual reader (仮想カード), to try programs by hand: `vpcd-card --resident takasaki`, or
+//! `vpcd-card --fixtures` for the JPKI-TEST card. Ctrl-C lifts it.
 //!
-//! `vpcd-card <id of a resident, or "test-card"> [folder of the practice CA]`; Ctrl-C lifts the card.
+//! pcscd must run with vsmartcard-vpcd. `--second` takes the reader's other slot; `--ca DIR` keeps the practice CA
+//! somewhere else than in the folder for temporary files.
 
 use std::io::{Error, Result, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::process::ExitCode;
 
-use drivers::card::simulated::{Ca, Card, resident};
-use hw_tests::vpcd::{Inserted, Served, fixture::Fixture};
+use hw_tests::fixture::FixtureCard;
+use hw_tests::practice;
+use hw_tests::vpcd::{Lying, Served, Slot};
 
-fn main() -> Result<()> {
-    let mut arguments = std::env::args().skip(1);
-    let residents =
-        resident::load_all(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/residents")).map_err(Error::other)?;
-    let who = arguments.next().unwrap_or_default();
-    if who == "test-card" {
-        return lie(Fixture::load()?);
+const USAGE: &str = "usage: vpcd-card (--resident ID [--ca DIR] | --fixtures) [--second]";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "{error}");
+            ExitCode::FAILURE
+        }
     }
-    let Some(resident) = residents.iter().find(|resident| resident.id == who) else {
-        let ids: Vec<&str> = residents.iter().map(|resident| resident.id.as_str()).collect();
-        return Err(Error::other(format!("say whose card: test-card {}", ids.join(" "))));
-    };
-    let folder = arguments.next().map_or_else(|| std::env::temp_dir().join("kazasu-practice-ca"), PathBuf::from);
-    let ca = Ca::open_or_create(&folder).map_err(Error::other)?;
-    lie(Card::new(resident, &ca))
 }
 
-fn lie(card: impl Served) -> Result<()> {
-    let inserted = Inserted::insert(card)?;
-    writeln!(std::io::stdout(), "The card lies on the reader. Ctrl-C lifts it.")?;
-    inserted.wait().map(drop)
+fn run() -> Result<()> {
+    let mut words = std::env::args().skip(1);
+    let (mut resident, mut fixtures, mut slot) = (None, false, Slot::First);
+    let mut ca = std::env::temp_dir().join("kazasu-vpcd-ca");
+    while let Some(word) = words.next() {
+        let mut value = || words.next().ok_or_else(|| Error::other(USAGE));
+        match word.as_str() {
+            "--resident" => resident = Some(value()?),
+            "--ca" => ca = PathBuf::from(value()?),
+            "--fixtures" => fixtures = true,
+            "--second" => slot = Slot::Second,
+            _ => return Err(Error::other(USAGE)),
+        }
+    }
+    match (resident, fixtures) {
+        (Some(id), false) => lay(slot, practice::card(&id, &practice::ca(&ca)?)?),
+        (None, true) => lay(slot, FixtureCard::load()?),
+        _ => Err(Error::other(USAGE)),
+    }
+}
+
+fn lay(slot: Slot, card: impl Served) -> Result<()> {
+    let lying = Lying::put(slot, card)?;
+    writeln!(std::io::stdout(), "The card lies on {}. Ctrl-C lifts it.", slot.reader())?;
+    lying.wait();
+    writeln!(std::io::stdout(), "pcscd has let go of the card.")
 }

@@ -1,0 +1,72 @@
+//! What a reading costs through a real card service (読み取りの速さ): exchanges and time, beside `myna-card` used plainly.
+//!
+//! Both read the same JPKI-TEST card on the same virtual reader of the same pcscd, over a connection that is open
+//! already. A virtual card answers at once, so the time is that of the service and the driver, not of any chip; what a
+//! chip adds goes by exchanges.
+
+#![allow(clippy::expect_used, clippy::print_stdout, reason = "a bench that stops says more than one that goes on")]
+
+use std::time::{Duration, Instant};
+
+use criterion::Criterion;
+use drivers::card::conversation::{Budget, Conversation};
+use drivers::card::myna::{Policy, Progress, read_facts};
+use drivers::card::pcsc::PcscSource;
+use drivers::card::{Anchors, Secret, Source};
+use hw_tests::fixture::{FixtureCard, PIN};
+use hw_tests::service::Service;
+use hw_tests::vpcd::{Lying, Slot};
+use myna_card::Pin;
+use myna_card::ap::text::TextAp;
+use myna_card::transport::pcsc::{Sharing, connect};
+
+/// `myna-card` as its own example uses it: four facts, nobody vouches for them.
+fn plainly() -> Duration {
+    let mut card = connect(Slot::First.reader(), Sharing::Exclusive).expect("a card");
+    let start = Instant::now();
+    let mut text = TextAp::select(&mut card).expect("text AP");
+    text.verify_pin(&Pin::numeric(PIN).expect("digits")).expect("verified");
+    text.read_attributes().expect("attributes");
+    start.elapsed()
+}
+
+/// This driver: time and exchanges until the facts are there, and until they are known to be genuine.
+fn ours(lying: &Lying<FixtureCard>) -> [(Duration, u32); 2] {
+    let policy = Policy { anchors: Anchors { test: true, practice: None }, spend_last_try: false };
+    let link = PcscSource::new().open(Slot::First.reader()).expect("a card");
+    let mut conversation = Conversation::new(link, Budget::default());
+    let secret = Secret::digits(*b"1234").expect("digits");
+    let (before, start) = (lying.card().exchanges(), Instant::now());
+    let so_far = || (start.elapsed(), lying.card().exchanges() - before);
+    let mut to_facts = (Duration::ZERO, 0);
+    let facts = read_facts(&mut conversation, secret, &policy, &mut |progress| {
+        if progress == Progress::Read {
+            to_facts = so_far();
+        }
+    });
+    let whole = so_far();
+    assert!(facts.is_ok(), "{:?}", facts.err());
+    [to_facts, whole]
+}
+
+fn main() {
+    let service = Service::start().expect("a card service");
+    let lying = service.put(Slot::First, FixtureCard::load().expect("fixtures")).expect("a virtual reader");
+    plainly();
+    let plain = lying.card().exchanges();
+    let [(_, to_facts), (_, whole)] = ours(&lying);
+    println!("exchanges: plain {plain}, to the facts {to_facts}, to believed facts {whole}");
+    assert!(to_facts < plain);
+
+    let mut criterion = Criterion::default().configure_from_args();
+    let mut group = criterion.benchmark_group("through pcscd");
+    group.sample_size(20).warm_up_time(Duration::from_secs(1));
+    let many = |times: u64, one: &dyn Fn() -> Duration| (0..times).map(|_| one()).sum::<Duration>();
+    group.bench_function("myna-card plainly", |bencher| bencher.iter_custom(|times| many(times, &plainly)));
+    for (at, name) in ["to the facts", "to believed facts"].into_iter().enumerate() {
+        let one = || ours(&lying).get(at).map(|(time, _)| *time).unwrap_or_default();
+        group.bench_function(name, |bencher| bencher.iter_custom(|times| many(times, &one)));
+    }
+    group.finish();
+    criterion.final_summary();
+}
