@@ -1,8 +1,10 @@
 //! Rigs (試験装置): what tests need beside the program: a real X server, a real smart card service, real devices.
 
 pub mod fixture;
+pub mod kiosk;
 pub mod person;
 pub mod practice;
 pub mod service;
 pub mod tool;
 pub mod vpcd;
+pub mod walk;

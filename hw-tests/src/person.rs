@@ -17,6 +17,8 @@ use x11rb::rust_connection::RustConnection;
 
 /// How long a page may take to appear before a test gives up.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long the first frame of a page may take on a machine without a GPU.
+const FIRST_FRAME: Duration = Duration::from_millis(600);
 /// How long a finger rests on the glass.
 const PRESS: Duration = Duration::from_millis(60);
 
@@ -138,6 +140,8 @@ impl Person {
         while start.elapsed() < PATIENCE {
             last = self.page()?;
             if last.as_deref() == Some(page) {
+                // The title changes with the page; its first frame may still be in the drawing.
+                std::thread::sleep(FIRST_FRAME);
                 return Ok(());
             }
             std::thread::sleep(Duration::from_millis(30));

@@ -5,7 +5,7 @@
 use iced::widget::{column, container, row, space, stack};
 use iced::{Alignment, Length};
 
-use super::button::{Weight, before, big, tool};
+use super::button::{Weight, before, big, tool, units};
 use super::{Element, ground, icon, panel, words};
 use crate::screen::{Context, Frame};
 use crate::theme::measure::{BAR_BOTTOM, BAR_TOP, CONTENT, MARGIN, MARGIN_OPEN, PANEL, RAIL};
@@ -98,7 +98,9 @@ fn top<'a, M: Clone + 'a>(
         if let Some((at, of, said)) = &heading.progress {
             bar = bar.push(space().width(24));
             bar = bar.push(dots(cx, *at, *of));
-            if !cx.upright() && cx.look.size.percent() <= 140 {
+            // Dots stay; their words go where they would push the tools aside.
+            let service = heading.service.as_deref().map_or(0.0, units);
+            if !cx.upright() && (service + units(said)) * cx.look.tool(32.0) < PROGRESS_ROOM {
                 bar = bar.push(words(cx, said.clone(), cx.look.tool(30.0), false, palette.ink2));
             }
         }
@@ -137,6 +139,9 @@ fn bottom<'a, M: Clone + 'a>(
     }
     container(bar).width(Length::Fill).height(BAR_BOTTOM).align_y(Alignment::Start).into()
 }
+
+/// Room for the words of a heading beside icon, dots and three tools.
+const PROGRESS_ROOM: f32 = 460.0;
 
 /// Dots of progress; the current one is long.
 fn dots<'a, M: 'a>(cx: &Context<'_>, at: usize, of: usize) -> Element<'a, M> {

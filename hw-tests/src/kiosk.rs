@@ -1,0 +1,77 @@
+//! A running kiosk (動いている端末): the program itself in practice mode, on a display of its own.
+
+use std::io::{Error, Result};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use crate::person::{Display, Person};
+
+/// A kiosk under Xvfb with a person before it; both end on drop.
+pub struct Kiosk {
+    program: Child,
+    /// The person before its display.
+    pub person: Person,
+    out: PathBuf,
+    _practice: tempfile::TempDir,
+    _display: Display,
+}
+
+/// The counter display.
+const SIZE: (u16, u16) = (1920, 1080);
+
+impl Kiosk {
+    /// Starts the program in practice mode; paper is laid in `out`.
+    pub fn start(out: &Path) -> Result<Self> {
+        let display = Display::start(SIZE.0, SIZE.1)?;
+        let practice = tempfile::tempdir()?;
+        let program = Command::new(beside("kiosk")?)
+            .args(["run", "--practice", "--out"])
+            .arg(out)
+            .env("DISPLAY", &display.name)
+            .env_remove("WAYLAND_DISPLAY")
+            .env("KAZASU_PRACTICE", practice.path())
+            .stdin(Stdio::null())
+            .stderr(std::fs::File::create(practice.path().join("log.txt"))?)
+            .spawn()?;
+        let person = Person::at(&display.name)?;
+        Ok(Self { program, person, out: out.to_owned(), _practice: practice, _display: display })
+    }
+
+    /// The papers it has laid down, with what each is.
+    pub fn papers(&self) -> Result<Vec<(PathBuf, &'static str)>> {
+        let named = [
+            ("slip.png", "the slip as a picture"),
+            ("slip.txt", "the slip as text"),
+            ("form.pdf", "the filled A4 form"),
+            ("form.png", "the filled A4 form as a picture"),
+        ];
+        let mut papers = Vec::new();
+        for (name, what) in named {
+            let path = self.out.join(name);
+            if !path.exists() {
+                return Err(Error::other(format!("{} was not laid down", path.display())));
+            }
+            papers.push((path, what));
+        }
+        Ok(papers)
+    }
+
+    /// Whether the program still runs.
+    pub fn runs(&mut self) -> bool {
+        matches!(self.program.try_wait(), Ok(None))
+    }
+}
+
+impl Drop for Kiosk {
+    fn drop(&mut self) {
+        let _ = self.program.kill();
+        let _ = self.program.wait();
+    }
+}
+
+/// A program of this workspace: it lies in the folder of this one or, for a test, one above.
+fn beside(name: &str) -> Result<PathBuf> {
+    let here = std::env::current_exe()?;
+    let found = here.ancestors().skip(1).take(2).map(|folder| folder.join(name)).find(|path| path.is_file());
+    found.ok_or_else(|| Error::other(format!("{name} is not built; run: cargo build --workspace")))
+}

@@ -1,0 +1,151 @@
+//! Walks through the kiosk (操作の順): where a person presses, and which page must come.
+//!
+//! Places are in the units of a 1920 × 1080 display with the practice dock open: the kiosk is 1600 wide and stands under
+//! the 練習 band, so its units are 5/6 of a pixel. Places never move: the act is bottom right, back is bottom left.
+
+use std::io::Result;
+
+use crate::kiosk::Kiosk;
+
+/// A page worth looking at.
+pub struct Stop<'a> {
+    /// The page's name in the window title.
+    pub page: &'a str,
+    pub what: &'a str,
+}
+
+/// Pixels a unit of the kiosk beside the dock.
+const SCALE: f32 = 1600.0 / 1920.0;
+const HEIGHT: f32 = 1080.0;
+
+/// A place in the kiosk's units, its height counted from the top of the display.
+fn from_top(x: f32, y: f32) -> (i16, i16) {
+    pixel(x * SCALE, y * SCALE)
+}
+
+/// A place in the kiosk's units, its height counted from the bottom of the display.
+fn from_bottom(x: f32, y: f32) -> (i16, i16) {
+    pixel(x * SCALE, HEIGHT - y * SCALE)
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "a pixel of the display")]
+const fn pixel(x: f32, y: f32) -> (i16, i16) {
+    (x as i16, y as i16)
+}
+
+/// The act of a page, bottom right.
+#[must_use]
+pub fn act() -> (i16, i16) {
+    from_bottom(1760.0, 108.0)
+}
+
+/// Back, bottom left of a folded page.
+#[must_use]
+pub fn back() -> (i16, i16) {
+    from_bottom(400.0, 108.0)
+}
+
+/// Stop, top left in the rail.
+#[must_use]
+pub fn cancel() -> (i16, i16) {
+    from_top(92.0, 132.0)
+}
+
+/// The `n`th resident on the dock, from 0.
+#[must_use]
+pub fn resident(n: i16) -> (i16, i16) {
+    (1760, 110 + n * 96)
+}
+
+/// A digit of the keypad.
+#[must_use]
+pub fn digit(n: u8) -> (i16, i16) {
+    let (column, row) = match n {
+        0 => (1.0, 3.0),
+        n => (f32::from((n - 1) % 3), f32::from((n - 1) / 3)),
+    };
+    // Three keys of 200 and two gaps of 20 end at the right edge of the content.
+    from_top(1824.0 - 640.0 + 100.0 + column * 220.0, 72.0 + 120.0 + 79.0 + row * 178.0)
+}
+
+impl Kiosk {
+    /// Presses one place.
+    pub fn press(&self, (x, y): (i16, i16)) -> Result<()> {
+        self.person.press(x, y)
+    }
+
+    /// Presses and waits for the page that must come.
+    pub fn press_for(&self, place: (i16, i16), page: &str) -> Result<()> {
+        self.press(place)?;
+        self.person.wait_for(page)
+    }
+
+    /// Types a PIN on the keypad and goes on.
+    pub fn type_pin(&self, pin: &str) -> Result<()> {
+        for digit in pin.bytes() {
+            self.press(self::digit(digit - b'0'))?;
+        }
+        self.press(act())
+    }
+}
+
+/// 住民票の写し for the first resident, from the welcome page to the wiped screen.
+pub fn juminhyo(kiosk: &Kiosk, look: &mut dyn FnMut(Stop<'_>) -> Result<()>) -> Result<()> {
+    let mut at = |page: &str, what: &str| look(Stop { page, what });
+    kiosk.person.wait_for("welcome")?;
+    // The practice issuer is made behind the first page.
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    at("welcome", "welcome")?;
+    kiosk.press_for(from_top(1400.0, 72.0 + 120.0 + 180.0), "notice")?;
+    at("notice", "what is read, for what, how long it is kept")?;
+    kiosk.press_for(act(), "place")?;
+    at("place", "put the card on the reader")?;
+    put(kiosk)?;
+    at("pin", "the keypad, with the tries left")?;
+    kiosk.type_pin("1234")?;
+    kiosk.person.wait_for("confirm")?;
+    at("confirm", "is this you?")?;
+    kiosk.press_for(act(), "question:who")?;
+    kiosk.press(from_top(1000.0, 72.0 + 120.0 + 400.0))?;
+    at("question:who", "whose certificate")?;
+    kiosk.press_for(act(), "question:include")?;
+    for (row, yes) in [true, false, false, false].into_iter().enumerate() {
+        #[allow(clippy::cast_precision_loss, reason = "four rows")]
+        let y = 391.0 + row as f32 * 130.0;
+        kiosk.press(from_top(if yes { 1404.0 } else { 1668.0 }, y))?;
+    }
+    at("question:include", "what it should show")?;
+    kiosk.press_for(act(), "question:copies")?;
+    kiosk.press(from_top(390.0, 72.0 + 120.0 + 230.0))?;
+    at("question:copies", "how many copies")?;
+    kiosk.press_for(act(), "question:purpose")?;
+    kiosk.press(from_top(650.0, 72.0 + 120.0 + 230.0))?;
+    at("question:purpose", "what it is for")?;
+    kiosk.press_for(act(), "question:phone")?;
+    for n in [0, 5, 0, 0, 0, 0, 0, 1, 2, 3, 4] {
+        kiosk.press(digit(n))?;
+    }
+    at("question:phone", "telephone number")?;
+    kiosk.press_for(act(), "check")?;
+    at("check", "check your answers")?;
+    kiosk.press_for(act(), "done")?;
+    // The slip comes out while the page already shows the number.
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    at("done", "number, window, slip, take the card")?;
+    kiosk.press_for(from_bottom(1760.0, 108.0), "welcome")?;
+    at("welcome", "wiped, for the next person")
+}
+
+/// Puts the first resident's card down; the practice issuer may still be in the making.
+fn put(kiosk: &Kiosk) -> Result<()> {
+    let mut last = Ok(());
+    for _ in 0..10 {
+        kiosk.press(resident(0))?;
+        std::thread::sleep(std::time::Duration::from_millis(1500));
+        last = kiosk.person.page().map(|_| ());
+        if kiosk.person.page()?.as_deref() == Some("pin") {
+            return Ok(());
+        }
+    }
+    last.and_then(|()| kiosk.person.wait_for("pin"))
+}
