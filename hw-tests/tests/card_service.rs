@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+use std::path::Path;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
@@ -92,13 +93,13 @@ fn cards_come_and_go_on_both_slots() {
 #[test]
 fn a_practice_card_is_read_where_its_issuer_is_known_and_nowhere_else() {
     let service = Service::start().unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let ca = practice::ca(folder.path()).unwrap();
+    // Keys take seconds to make, so they are kept from run to run.
+    let kept = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let ca = practice::ca(&kept.join("practice-ca")).unwrap();
     let lying = service.put(Slot::First, practice::card("takasaki", &ca).unwrap()).unwrap();
     assert_eq!(read_trusting(Slot::First, Anchors::default()), Err(Fault::PracticeCard));
     assert_eq!(read(Slot::First), Err(Fault::PracticeCard), "nor among test cards");
-    let stranger = tempfile::tempdir().unwrap();
-    let other = practice::ca(stranger.path()).unwrap().anchor();
+    let other = practice::ca(&kept.join("another-ca")).unwrap().anchor();
     assert!(read_trusting(Slot::First, Anchors { test: false, practice: Some(other) }).is_err());
     let anchors = Anchors { test: false, practice: Some(ca.anchor()) };
     assert_eq!(read_trusting(Slot::First, anchors), Ok(("髙﨑　𠮷子".to_owned(), Genuineness::PracticeCard)));
