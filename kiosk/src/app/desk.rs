@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::{App, Message, Overlay, start};
 use crate::form::{From, Pack, era, facts_json};
 use crate::paper::{self, Job};
-use crate::screen::staff::{Answer, Message as Pressed, Row};
+use crate::screen::staff::{Answer, Message as Pressed, Paper, Row, State};
 use crate::service::body::Body;
 use crate::store::cases::{self, Case};
 use crate::store::{self, Store, kind, staff};
@@ -37,6 +37,10 @@ impl App {
             Pressed::Refresh => self.list(),
             Pressed::Reprint(number, which) => {
                 if let Some(printer) = &self.printer {
+                    let which = match which {
+                        Paper::Slip => cases::Paper::Slip,
+                        Paper::Sheet => cases::Paper::Sheet,
+                    };
                     printer.print(Job::Again(number, which));
                 }
             }
@@ -53,7 +57,7 @@ impl App {
         let tell = self.teller(Message::Desk);
         start::spawn("staff login", move || {
             tell(match staff::check(&store, &name, &password) {
-                Ok(role) => Answer::In(name, role),
+                Ok(_) => Answer::In(name),
                 Err(staff::Refusal::Wait(left)) => Answer::Refused("U02", left.as_secs().max(1)),
                 Err(refusal) => Answer::Refused(refusal.code(), 0),
             });
@@ -67,8 +71,8 @@ impl App {
                 self.overlay = None;
                 self.on(Event::LastTryAgreed);
             }
-            Answer::In(name, role) => {
-                self.desk.inside = Some((name, role));
+            Answer::In(name) => {
+                self.desk.inside = Some(name);
                 self.desk.refused = None;
                 self.list();
             }
@@ -133,9 +137,20 @@ fn row(store: &Store, packs: &[Pack], words: &Words, case: &Case) -> Option<Row>
         time: body.at.strftime("%-H:%M").to_string(),
         name: facts.name.clone(),
         service: pack.title(words.lang()).to_owned(),
-        slip: case.slip.state,
-        sheet: case.sheet.state,
-        closed: case.closed,
+        state: state(case),
         lines,
     })
+}
+
+/// What staff need to know first.
+fn state(case: &Case) -> State {
+    if case.closed {
+        State::Handed
+    } else if [case.slip.state, case.sheet.state].into_iter().any(paper::wants_hand) {
+        State::Unprinted
+    } else if case.slip.state == cases::State::Printed {
+        State::Printed
+    } else {
+        State::New
+    }
 }

@@ -10,8 +10,9 @@ use iced::futures::channel::mpsc::UnboundedReceiver;
 use super::*;
 use crate::clock::Clock;
 use crate::form::Value;
+use crate::screen::staff::Paper;
 use crate::screen::{blocked, check, confirm, notice, pin, question};
-use crate::store::cases::{Paper, State};
+use crate::store::cases::State;
 use crate::store::{Purpose, staff as accounts};
 use crate::widget::keypad::Key;
 

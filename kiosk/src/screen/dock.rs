@@ -37,7 +37,7 @@ impl Dock {
         let mut cards = column![].spacing(8);
         for (id, label, note) in &self.cards {
             let act = self.ready.then(|| Message::Put(id.clone()));
-            cards = cards.push(card(cx, label, note, self.lying.as_ref() == Some(id), act));
+            cards = cards.push(card(label, note, self.lying.as_ref() == Some(id), act));
         }
         let head = |name: &'static str, key: &str| {
             row![icon(cx, name, 34.0, palette.attention), words(cx, cx.words.get(key), 28.0, true, white)]
@@ -49,7 +49,7 @@ impl Dock {
             inside = inside.push(words(cx, cx.words.get("dock-making"), 24.0, false, white));
         }
         inside = inside
-            .push(scrollable(cards).height(Length::Fill))
+            .push(scrollable(cards).spacing(6).height(Length::Fill))
             .push(tool(cx, "arrow-up", "dock-lift", false, Message::Lift))
             .push(space().height(8))
             .push(head("triangle-alert", "dock-break"))
@@ -80,11 +80,10 @@ fn style(lit: bool) -> impl Fn(&iced::Theme, button::Status) -> button::Style {
     }
 }
 
-fn card<'a>(cx: &Context<'_>, label: &str, note: &str, lies: bool, act: Option<Message>) -> Element<'a, Message> {
+fn card<'a>(label: &str, note: &str, lies: bool, act: Option<Message>) -> Element<'a, Message> {
     let colour = if lies { Color::BLACK } else { Color::WHITE };
     let said =
         column![crate::widget::written(label, 26.0, true, colour), crate::widget::written(note, 24.0, false, colour)];
-    let _ = cx;
     button(container(said).center_y(Length::Fill).padding([0, 16]))
         .on_press_maybe(act)
         .padding(0)
@@ -96,8 +95,8 @@ fn card<'a>(cx: &Context<'_>, label: &str, note: &str, lies: bool, act: Option<M
 
 fn tool<'a>(cx: &Context<'_>, name: &str, key: &str, lit: bool, act: Message) -> Element<'a, Message> {
     let colour = if lit { Color::BLACK } else { Color::WHITE };
-    let said = row![icon(cx, name, 36.0, colour), words(cx, cx.words.get(key), 26.0, true, colour)]
-        .spacing(16)
+    let said = row![icon(cx, name, 36.0, colour), words(cx, cx.words.get(key), 24.0, true, colour)]
+        .spacing(12)
         .align_y(Alignment::Center);
     button(container(said).center_y(Length::Fill).padding([0, 16]))
         .on_press(act)

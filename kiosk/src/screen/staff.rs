@@ -9,10 +9,29 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use zeroize::Zeroizing;
 
 use super::Context;
-use crate::store::cases::{Paper, State};
-use crate::store::staff::Role;
 use crate::widget::Element;
 use crate::widget::keypad::Key;
+
+/// Which paper of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paper {
+    /// 受付票
+    Slip,
+    /// 申請書
+    Sheet,
+}
+
+/// The one thing to know about a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Nothing is on paper yet.
+    New,
+    Printed,
+    /// A paper did not come out, or nobody knows.
+    Unprinted,
+    /// お渡しずみ
+    Handed,
+}
 
 /// One case as the list shows it.
 pub struct Row {
@@ -22,9 +41,7 @@ pub struct Row {
     pub time: String,
     pub name: Zeroizing<String>,
     pub service: String,
-    pub slip: State,
-    pub sheet: State,
-    pub closed: bool,
+    pub state: State,
     /// Label and value of every answer, the four facts first (`true`: from the card).
     pub lines: Vec<(String, Zeroizing<String>, bool)>,
 }
@@ -49,7 +66,7 @@ impl Board {
 #[derive(Default)]
 pub struct Desk {
     /// Who is in.
-    pub inside: Option<(String, Role)>,
+    pub inside: Option<String>,
     pub name: String,
     pub password: Zeroizing<String>,
     /// Why the last try to come in failed, by code, and the seconds to wait.
@@ -89,7 +106,7 @@ pub enum Message {
 #[derive(Clone, Debug)]
 pub enum Answer {
     /// Come in.
-    In(String, Role),
+    In(String),
     /// By code, with the seconds to wait.
     Refused(&'static str, u64),
     /// The board has new rows.
@@ -135,8 +152,8 @@ impl Desk {
     pub fn view<'a>(&self, cx: &Context<'_>, one: bool) -> Element<'a, Message> {
         match (&self.inside, self.open) {
             (None, _) => login::view(self, cx, one),
-            (Some((name, _)), None) => list::view(self, cx, name),
-            (Some((name, _)), Some(number)) => case::view(self, cx, name, number),
+            (Some(name), None) => list::view(self, cx, name),
+            (Some(name), Some(number)) => case::view(self, cx, name, number),
         }
     }
 }

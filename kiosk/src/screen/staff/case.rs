@@ -4,9 +4,8 @@ use iced::widget::{column, container, row, scrollable, space};
 use iced::{Alignment, Length};
 
 use super::list::{badge, with_rail};
-use super::{Desk, Message};
+use super::{Desk, Message, Paper};
 use crate::screen::Context;
-use crate::store::cases::Paper;
 use crate::widget::button::{Weight, before, sized};
 use crate::widget::{Element, ground, hairline, words, written};
 
@@ -46,7 +45,7 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>, name: &str, number: u64) -> Eleme
         act("staff-sheet-again", "printer", Weight::Second, Message::Reprint(number, Paper::Sheet)),
     ]
     .spacing(24);
-    if !found.closed {
+    if found.state != super::State::Handed {
         acts = acts.push(act("staff-hand-over", "check", Weight::Main, Message::HandOver(number)));
     }
     let body = row![scrollable(lines).width(Length::Fill).height(Length::Fill), acts].spacing(48);

@@ -3,9 +3,8 @@
 use iced::widget::{button, column, container, row, scrollable, space};
 use iced::{Alignment, Color, Length};
 
-use super::{Board, Desk, Message, Row};
+use super::{Board, Desk, Message, Row, State};
 use crate::screen::Context;
-use crate::store::cases::State;
 use crate::widget::button::{Weight, before, sized};
 use crate::widget::{Element, ground, hairline, icon, words, written};
 
@@ -125,16 +124,11 @@ fn line<'a>(cx: &Context<'_>, found: &Row) -> Element<'a, Message> {
 /// The one thing to know about a case.
 pub fn badge<'a>(cx: &Context<'_>, found: &Row) -> Element<'a, Message> {
     let palette = cx.look.palette();
-    let failed = [found.slip, found.sheet].contains(&State::Failed);
-    let unknown = [found.slip, found.sheet].contains(&State::Unknown);
-    let (key, name, back, text) = if found.closed {
-        ("staff-handed", "check", palette.ground, palette.ink)
-    } else if failed || unknown {
-        ("staff-unprinted", "triangle-alert", palette.attention, palette.on_attention)
-    } else if found.slip == State::Printed {
-        ("staff-printed", "printer", palette.good, Color::WHITE)
-    } else {
-        ("staff-new", "circle", palette.act, palette.on_act)
+    let (key, name, back, text) = match found.state {
+        State::Handed => ("staff-handed", "check", palette.ground, palette.ink),
+        State::Unprinted => ("staff-unprinted", "triangle-alert", palette.attention, palette.on_attention),
+        State::Printed => ("staff-printed", "printer", palette.good, Color::WHITE),
+        State::New => ("staff-new", "circle", palette.act, palette.on_act),
     };
     let inside = row![icon(cx, name, 30.0, text), words(cx, cx.words.get(key), 26.0, true, text)]
         .spacing(10)
