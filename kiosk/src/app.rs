@@ -186,6 +186,9 @@ impl App {
         };
         let mut app = Self::begin(options, catalogue, outbox, resident, staff);
         app.refresh(true);
+        if app.staff.is_some() {
+            app.welcome_staff(false);
+        }
         let first = Task::batch([opening.map(|_| Message::Opened), Task::stream(inbox)]);
         (Some(app), first)
     }

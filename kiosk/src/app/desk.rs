@@ -20,8 +20,20 @@ const MOST: u32 = 100;
 impl App {
     /// A staff member is asked to agree to the last try, on this display.
     pub(super) fn ask_staff_to_agree(&mut self) {
-        self.desk.greet(true);
+        self.welcome_staff(true);
         self.overlay = Some(Overlay::Staff);
+    }
+
+    /// A fresh login, with the names to pick from.
+    pub(super) fn welcome_staff(&mut self, agreeing: bool) {
+        self.desk.greet(agreeing);
+        let store = Arc::clone(&self.options.store);
+        let tell = self.teller(Message::Desk);
+        start::spawn("staff names", move || {
+            if let Ok(accounts) = staff::list(&store) {
+                tell(Answer::Names(accounts.into_iter().map(|account| account.name).collect()));
+            }
+        });
     }
 
     pub(super) fn staffed(&mut self, message: Pressed) {
@@ -31,6 +43,8 @@ impl App {
             Pressed::Leave => {
                 if matches!(self.overlay, Some(Overlay::Staff)) {
                     self.overlay = None;
+                } else {
+                    self.welcome_staff(false);
                 }
                 self.refresh(true);
             }
@@ -67,7 +81,11 @@ impl App {
     pub(super) fn answered_desk(&mut self, answer: Answer) {
         match answer {
             Answer::In(..) if self.desk.agreeing => {
-                self.desk.greet(false);
+                if self.staff.is_some() {
+                    self.welcome_staff(false);
+                } else {
+                    self.desk.greet(false);
+                }
                 self.overlay = None;
                 self.on(Event::LastTryAgreed);
             }
@@ -77,6 +95,12 @@ impl App {
                 self.list();
             }
             Answer::Refused(code, wait) => self.desk.refused = Some((code, wait)),
+            Answer::Names(names) => {
+                if let [only] = names.as_slice() {
+                    self.desk.name.clone_from(only);
+                }
+                self.desk.names = names;
+            }
             Answer::Listed => self.desk.fault = None,
             Answer::Fault(code) => self.desk.fault = Some(code),
         }

@@ -229,7 +229,7 @@ impl App {
     /// Called a second time with one display, staff can come in here.
     fn call_staff(&mut self) {
         if self.called && self.staff.is_none() {
-            self.desk.greet(false);
+            self.welcome_staff(false);
             self.overlay = Some(Overlay::Staff);
             return;
         }

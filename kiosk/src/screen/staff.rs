@@ -68,6 +68,8 @@ pub struct Desk {
     /// Who is in.
     pub inside: Option<String>,
     pub name: String,
+    /// Names of accounts to pick from; a counter has few.
+    pub names: Vec<String>,
     pub password: Zeroizing<String>,
     /// Why the last try to come in failed, by code, and the seconds to wait.
     pub refused: Option<(&'static str, u64)>,
@@ -109,6 +111,8 @@ pub enum Answer {
     In(String),
     /// By code, with the seconds to wait.
     Refused(&'static str, u64),
+    /// The accounts there are.
+    Names(Vec<String>),
     /// The board has new rows.
     Listed,
     Fault(&'static str),
