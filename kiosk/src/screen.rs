@@ -88,13 +88,13 @@ pub enum Frame {
 impl Context<'_> {
     /// Upright displays stack the panel above the matter.
     #[must_use]
-    pub fn upright(&self) -> bool {
+    pub const fn upright(&self) -> bool {
         self.size.height > self.size.width
     }
 
     /// A smaller display with narrower margins (1280 × 800 and the like).
     #[must_use]
-    pub fn narrow(&self) -> bool {
+    pub const fn narrow(&self) -> bool {
         self.size.width < 1800.0 && !self.upright()
     }
 }

@@ -8,6 +8,7 @@ pub mod keypad;
 pub mod notice;
 pub mod panel;
 pub mod press;
+pub mod ring;
 pub mod scaled;
 
 use iced::widget::{container, svg, text};

@@ -4,6 +4,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so by failing")]
 
+#[path = "screen/targets.rs"]
+mod targets;
+
 use std::path::{Path, PathBuf};
 
 use drivers::card::Facts;

@@ -131,7 +131,9 @@ lifted-title =
 lifted-again = Put the same card back
 lifted-hint = It was still being read.
 lifted-safe = Your card is fine. Your answers are kept.
-lifted-seconds = Waiting { $n } more seconds
+lifted-seconds =
+    In { $n } seconds your answers are
+    erased and the first page returns.
 blocked-lead = This PIN
 blocked-title =
     cannot be
@@ -155,10 +157,20 @@ no-card-title = You can do it without a card
 no-card-hint = Staff help you at the window.
 no-card-window = Go to window { $window }. Bring a driving licence or other ID.
 no-card-staff-hint = Staff come to you
-idle-title = Do you want to go on?
-idle-seconds = Your entries are erased in { $n } seconds.
+idle-title = Still there?
+idle-lies =
+    Your card
+    is here
+idle-gone =
+    We are
+    waiting
+idle-seconds =
+    In { $n } seconds
+    your answers are erased and
+    the first page returns.
 idle-continue = Go on
-idle-end = Finish
+idle-end = Finish and take the card
+idle-end-gone = Finish
 closed-title = Closed now
 closed-opens = Opens again { $when }
 order-title = Out of order
@@ -172,3 +184,4 @@ looks-on = Use
 looks-off = Off
 looks-sample = Text is shown in this size.
 looks-done = Go on like this
+question-errors = Answers to check: { $n }

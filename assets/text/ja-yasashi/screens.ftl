@@ -133,7 +133,9 @@ lifted-title =
 lifted-again = おなじ カードを おいてください
 lifted-hint = カードを よんでいました。
 lifted-safe = カードは こわれていません。こたえは のこっています。
-lifted-seconds = あと { $n }びょう まちます
+lifted-seconds =
+    { $n }びょうで こたえを けして、
+    はじめに もどります。
 blocked-lead = この ばんごうは
 blocked-title =
     つかうことが
@@ -157,10 +159,20 @@ no-card-title = カードが なくても できます
 no-card-hint = まどぐちで ひとが てつだいます。
 no-card-window = { $window }ばんの まどぐちに きてください。めんきょしょうなどを みせてください。
 no-card-staff-hint = あるけない ひとは よんでください
-idle-title = つづけますか
-idle-seconds = あと { $n }びょうで けします。
+idle-title = まだ つかいますか
+idle-lies =
+    カードが
+    あります
+idle-gone =
+    まって
+    います
+idle-seconds =
+    { $n }びょうで
+    こたえを けして、
+    はじめに もどります。
 idle-continue = つづける
-idle-end = おわる
+idle-end = おわって カードを とる
+idle-end-gone = おわる
 closed-title = いまは つかえません
 closed-opens = つぎは { $when } からです
 order-title = いまは つかえません
@@ -174,3 +186,4 @@ looks-on = つかう
 looks-off = つかわない
 looks-sample = この おおきさです。
 looks-done = これで つづける
+question-errors = なおす ところが { $n }つ あります

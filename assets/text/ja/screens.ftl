@@ -142,7 +142,9 @@ lifted-title =
 lifted-again = 同じカードを置いてください
 lifted-hint = 読み取りの途中でした。
 lifted-safe = カードはこわれていません。入れた答えは残っています。
-lifted-seconds = あと{ $n }秒待ちます
+lifted-seconds =
+    { $n }秒たつと、答えを消して
+    最初の画面に戻ります。
 blocked-lead = この暗証番号は
 blocked-title =
     使えなく
@@ -166,10 +168,20 @@ no-card-title = カードがなくても手続きできます
 no-card-hint = 窓口で係がお手伝いします。
 no-card-window = { $window }番窓口へお越しください。運転免許証など、ご本人とわかるものをご用意ください。
 no-card-staff-hint = 歩くのが大変な方は、係が来ます
-idle-title = お手続きを続けますか
-idle-seconds = あと{ $n }秒で、入れた内容を消します。
+idle-title = まだお使いですか
+idle-lies =
+    カードが
+    置いてあります
+idle-gone =
+    お待ち
+    しています
+idle-seconds =
+    { $n }秒たつと、
+    入力した内容を消して
+    最初の画面に戻ります。
 idle-continue = 続ける
-idle-end = 終わる
+idle-end = 終わって カードを取る
+idle-end-gone = 終わる
 closed-title = ただいま受付時間外です
 closed-opens = 次は { $when } から使えます
 order-title = ただいま休止しています
@@ -184,3 +196,4 @@ looks-on = 使う
 looks-off = 使わない
 looks-sample = この大きさで表示します。
 looks-done = この表示で続ける
+question-errors = 確かめるところが { $n }つあります

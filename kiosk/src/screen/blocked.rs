@@ -69,9 +69,12 @@ impl Blocked {
             foot: None,
             attention: true,
         };
+        let mut head = column![title(cx, cx.words.get("blocked-how"))].spacing(20);
+        if cx.look.size.percent() <= 120 {
+            head = head.push(hint(cx, cx.words.get("blocked-hint")));
+        }
         let mut ways = column![
-            title(cx, cx.words.get("blocked-how")),
-            hint(cx, cx.words.get("blocked-hint")),
+            head,
             banner(cx, Kind::Reassure, &cx.words.get("blocked-safe")),
             space().height(8),
             menu(

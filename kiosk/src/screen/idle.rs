@@ -1,11 +1,17 @@
 //! Still there? (操作がありません): a page, not a window over facts; nothing personal is visible.
 
-use iced::widget::{column, container, row};
+use iced::widget::{column, container, row, space};
 use iced::{Alignment, Length};
 
-use super::Context;
-use crate::widget::button::{Weight, before, sized};
-use crate::widget::{Element, words};
+use super::{Card, Context};
+use crate::theme::measure::{BAR_TOP, MARGIN_OPEN};
+use crate::widget::button::{Icons, Weight, sized, tool};
+use crate::widget::frame::beside;
+use crate::widget::panel::{self, Drawing, Poster};
+use crate::widget::{Element, ground, ring, words};
+
+/// Seconds from the question to a wiped screen.
+pub const WAIT: u32 = 15;
 
 /// Fifteen seconds to a wiped screen.
 #[derive(Clone, Copy, Debug)]
@@ -22,44 +28,43 @@ pub enum Message {
 
 impl Idle {
     pub fn view<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
-        let palette = cx.look.palette();
-        let px = cx.look.tool(48.0);
-        let width = if cx.upright() { 860.0 } else { 760.0 };
-        let go_on = sized(
-            cx,
-            cx.words.get("idle-continue"),
-            before("check"),
-            Weight::Main,
-            (px, width, 176.0),
-            Message::Continue,
-        );
-        let end = sized(
-            cx,
-            cx.words.get("idle-end"),
-            before("x"),
-            Weight::Quiet,
-            (cx.look.tool(40.0), 420.0, 176.0),
-            Message::End,
-        );
-        let call = sized(
-            cx,
-            cx.words.get("tool-call"),
-            before("concierge-bell"),
-            Weight::Quiet,
-            (cx.look.tool(40.0), 420.0, 112.0),
-            Message::CallStaff,
-        );
-        let left = cx.words.with("idle-seconds", &[("n", &self.seconds.to_string())]);
-        let buttons: Element<'a, Message> =
-            if cx.upright() { column![go_on, end].spacing(32).into() } else { row![end, go_on].spacing(48).into() };
-        let inside = column![
-            words(cx, cx.words.get("idle-title"), cx.look.title(80.0).min(100.0), true, palette.ink),
-            words(cx, left, cx.look.label(44.0).min(56.0), false, palette.ink),
-            buttons,
-            call,
-        ]
-        .spacing(56)
-        .align_x(Alignment::Center);
-        crate::widget::frame::whole(palette.page, container(inside).center(Length::Fill))
+        let lies = matches!(cx.card, Card::Lying | Card::Free);
+        let poster = Poster {
+            lead: String::new(),
+            title: cx.words.get(if lies { "idle-lies" } else { "idle-gone" }),
+            drawing: if lies { Drawing::Stay } else { Drawing::Place },
+            foot: None,
+            attention: false,
+        };
+        let margin = if cx.narrow() { MARGIN_OPEN / 1.5 } else { MARGIN_OPEN };
+        let matter = column![call(cx), self.matter(cx, lies)];
+        let matter = ground(matter, cx.look.palette().page, 0.0).padding([0.0, margin]);
+        beside(cx, panel::poster(cx, poster, None), matter.width(Length::Fill).height(Length::Fill).into())
     }
+
+    fn matter<'a>(&self, cx: &Context<'_>, lies: bool) -> Element<'a, Message> {
+        let palette = cx.look.palette();
+        let title = words(cx, cx.words.get("idle-title"), cx.look.title(80.0).min(96.0), true, palette.ink);
+        let after = cx.words.with("idle-seconds", &[("n", &self.seconds.to_string())]);
+        let after = words(cx, after, cx.look.label(40.0).min(52.0), false, palette.ink);
+        let wait = row![ring::countdown(cx, self.seconds, WAIT, 228.0), after].spacing(56).align_y(Alignment::Center);
+        let end = cx.words.get(if lies { "idle-end" } else { "idle-end-gone" });
+        let act = |label, weight, px, height, message| {
+            let face = (px, WIDE, height);
+            container(sized(cx, label, Icons::default(), weight, face, message)).center_x(Length::Fill)
+        };
+        let go_on = act(cx.words.get("idle-continue"), Weight::Main, cx.look.tool(64.0), 176.0, Message::Continue);
+        let end = act(end, Weight::Quiet, cx.look.tool(44.0), 112.0, Message::End);
+        let parts = column![title, space().height(16), wait, space().height(16), go_on, end].spacing(32);
+        container(parts).center_y(Length::Fill).into()
+    }
+}
+
+/// 続ける is the largest button of all.
+const WIDE: f32 = 944.0;
+
+fn call<'a>(cx: &Context<'_>) -> Element<'a, Message> {
+    let said = cx.words.get(if cx.called { "tool-called" } else { "tool-call" });
+    let call = tool(cx, Some("concierge-bell"), said, cx.called, Message::CallStaff);
+    container(row![space().width(Length::Fill), call]).center_y(BAR_TOP).width(Length::Fill).into()
 }

@@ -1,14 +1,17 @@
 //! The card was lifted (カードが離れました) where it still has to lie: yellow, calm, thirty seconds.
 
-use iced::Length;
-use iced::widget::{column, space};
+use iced::widget::{column, row, space};
+use iced::{Alignment, Length};
 
 use super::{Context, Frame};
 use crate::widget::button::{Weight, before, big};
 use crate::widget::frame::{self, Offers};
 use crate::widget::notice::{Kind, banner};
 use crate::widget::panel::{self, Drawing, Poster};
-use crate::widget::{Element, hint, title, words};
+use crate::widget::{Element, hint, ring, title, words};
+
+/// Seconds that the typed answers wait for the card.
+pub const WAIT: u32 = 30;
 
 /// Waiting for the same card.
 #[derive(Clone, Copy, Debug)]
@@ -41,13 +44,20 @@ impl Lifted {
             foot: None,
             attention: true,
         };
-        let left = cx.words.with("lifted-seconds", &[("n", &self.seconds.to_string())]);
+        let after = cx.words.with("lifted-seconds", &[("n", &self.seconds.to_string())]);
+        let left = row![
+            ring::countdown(cx, self.seconds, WAIT, 120.0),
+            words(cx, after, cx.look.label(32.0).min(44.0), false, palette.ink),
+        ]
+        .spacing(32)
+        .align_y(Alignment::Center);
         let middle = column![
+            space().height(Length::Fill),
             title(cx, cx.words.get("lifted-again")),
             hint(cx, cx.words.get("lifted-hint")),
             banner(cx, Kind::Reassure, &cx.words.get("lifted-safe")),
-            space().height(24),
-            words(cx, left, cx.look.label(44.0).min(62.0), true, palette.ink),
+            space().height(16),
+            left,
             space().height(Length::Fill),
         ]
         .spacing(24);

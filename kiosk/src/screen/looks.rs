@@ -1,6 +1,6 @@
 //! Letters and colours (文字と色): text size, the 20:1 mode, less motion.
 
-use iced::widget::{column, container, row};
+use iced::widget::{Row, column, container, row};
 use iced::{Alignment, Length};
 
 use super::{Context, Frame};
@@ -38,29 +38,29 @@ impl Looks {
 
     pub fn view<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
         let palette = cx.look.palette();
-        let label = |name: &str| container(words(cx, cx.words.get(name), 40.0, true, palette.ink)).width(320);
-        let mut sizes = row![label("looks-size")].spacing(16).align_y(Alignment::Center);
-        for size in TextSize::ALL {
+        // On an upright display the answers stand under their label.
+        let upright = cx.upright();
+        let line = |name: &str, answers: Row<'a, Message>| -> Element<'a, Message> {
+            let label = words(cx, cx.words.get(name), 40.0, true, palette.ink);
+            let answers = answers.spacing(16);
+            if upright {
+                return column![label, answers].spacing(16).into();
+            }
+            row![container(label).width(320), answers].spacing(16).align_y(Alignment::Center).into()
+        };
+        let (quarter, half) = if upright { (222.0, 460.0) } else { (270.0, 400.0) };
+        let sizes = TextSize::ALL.map(|size| {
             let said = format!("{} %", size.percent());
-            sizes = sizes.push(either(
-                cx,
-                said,
-                cx.look.size == size,
-                (270.0, 104.0),
-                Message::Look(Look { size, ..cx.look }),
-            ));
-        }
+            either(cx, said, cx.look.size == size, (quarter, 104.0), Message::Look(Look { size, ..cx.look }))
+        });
         let pair = |name: &str, on: bool, with: fn(Look, bool) -> Look| {
-            row![
-                label(name),
-                either(cx, cx.words.get("looks-off"), !on, (400.0, 104.0), Message::Look(with(cx.look, false))),
-                either(cx, cx.words.get("looks-on"), on, (400.0, 104.0), Message::Look(with(cx.look, true))),
-            ]
-            .spacing(16)
-            .align_y(Alignment::Center)
+            let answer = |key: &str, to: bool| {
+                either(cx, cx.words.get(key), on == to, (half, 104.0), Message::Look(with(cx.look, to)))
+            };
+            line(name, row![answer("looks-off", false), answer("looks-on", true)])
         };
         let body = column![
-            sizes,
+            line("looks-size", Row::with_children(sizes)),
             pair("looks-contrast", cx.look.contrast, |look, contrast| Look { contrast, ..look }),
             pair("looks-still", cx.look.still, |look, still| Look { still, ..look }),
             words(cx, cx.words.get("looks-sample"), cx.look.label(36.0), false, palette.ink),

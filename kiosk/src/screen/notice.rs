@@ -39,8 +39,9 @@ impl Notice {
 
     pub fn view<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
         let palette = cx.look.palette();
+        let large = cx.look.size.percent() > 100;
         let line = |name: &str, said: &str, bold: bool| {
-            row![icon(cx, name, 60.0, palette.key), words(cx, said, cx.look.label(40.0).min(60.0), bold, palette.ink)]
+            row![icon(cx, name, 60.0, palette.key), words(cx, said, cx.look.label(40.0).min(48.0), bold, palette.ink)]
                 .spacing(40)
                 .align_y(Alignment::Center)
         };
@@ -50,17 +51,18 @@ impl Notice {
                 line("file-text", &self.purpose, false),
                 line("clock", &self.kept, false)
             ]
-            .spacing(36),
+            .spacing(if large { 20 } else { 36 }),
             palette.ground,
             16.0,
         )
-        .padding([40, 48])
+        .padding([if large { 24 } else { 40 }, 48])
         .width(Length::Fill);
         let never = ground(line("shield-check", &self.never, true), palette.good_pale, 16.0)
-            .padding([28, 48])
+            .padding([if large { 20 } else { 28 }, 48])
             .width(Length::Fill);
-        let body = column![box_, never, space()].spacing(24);
-        let middle = frame::headed(cx, &cx.words.get("notice-title"), &cx.words.get("notice-hint"), body);
+        let body = column![box_, never, space()].spacing(if large { 16 } else { 24 });
+        let hint = if large { String::new() } else { cx.words.get("notice-hint") };
+        let middle = frame::headed(cx, &cx.words.get("notice-title"), &hint, body);
         let act = big(cx, cx.words.get("notice-act"), after("arrow-right"), Weight::Main, Message::Accept);
         let heading = Heading { service: Some(cx.service.to_owned()), progress: None };
         frame::folded(cx, &heading, VISIT, Message::Frame, middle, (None, Some(act)))

@@ -114,8 +114,8 @@ impl Pin {
 
     pub fn view<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
         let keys = keypad::keypad(cx, self.order, Message::Key);
-        let asked =
-            frame::headed_in(cx, BESIDE_KEYS, &cx.words.get("pin-title"), &cx.words.get("pin-hint"), self.left(cx));
+        let hint = if self.told().is_some() { String::new() } else { cx.words.get("pin-hint") };
+        let asked = frame::headed_in(cx, BESIDE_KEYS, &cx.words.get("pin-title"), &hint, self.left(cx));
         let middle: Element<'a, Message> = if cx.upright() {
             column![asked, keys].spacing(24).into()
         } else {

@@ -48,6 +48,7 @@ impl Place {
             attention: false,
         };
         let middle = column![
+            space().height(Length::Fill),
             title(cx, cx.words.get("place-matter-title")),
             hint(cx, cx.words.get("place-matter-hint")),
             space().height(16),

@@ -23,8 +23,8 @@ pub struct Question {
     pub errors: Vec<FieldError>,
     /// Page `0` of `1`.
     pub progress: (usize, usize),
-    /// More options than fit are shown by twos.
-    pub first: usize,
+    /// Which part of the options is shown when they do not all fit.
+    part: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ const PHONE: usize = 11;
 impl Question {
     #[must_use]
     pub const fn new(page: PageId, answers: Answers, progress: (usize, usize)) -> Self {
-        Self { page, answers, errors: Vec::new(), progress, first: 0 }
+        Self { page, answers, errors: Vec::new(), progress, part: 0 }
     }
 
     /// `field`: the field that a keypad or keyboard types into.
@@ -65,11 +65,11 @@ impl Question {
                 Action::Tick
             }
             Message::More => {
-                self.first += 4;
+                self.part += 1;
                 Action::None
             }
             Message::Fewer => {
-                self.first = self.first.saturating_sub(4);
+                self.part = self.part.saturating_sub(1);
                 Action::None
             }
             Message::Digit(key) => {
@@ -123,17 +123,24 @@ impl Question {
         let said = cx.words.with("progress", &[("at", &at.to_string()), ("of", &of.to_string())]);
         let heading = Heading { service: Some(cx.service.to_owned()), progress: Some((at, of, said)) };
         let mut body = iced::widget::column![].spacing(if self.errors.is_empty() { 16 } else { 4 });
-        let sentence = self.errors.first().map(|error| say(&error.sentence, lang).to_owned());
+        let sentence = match self.errors.as_slice() {
+            [] => None,
+            [only] if asked.len() == 1 => Some(say(&only.sentence, lang).to_owned()),
+            several => Some(cx.words.with("question-errors", &[("n", &several.len().to_string())])),
+        };
         if let Some(sentence) = &sentence {
             body = body.push(banner(cx, Banner::Error, sentence));
         }
         for field in asked {
             body = body.push(self.field(cx, field, asked.len()));
         }
-        if let Some(note) = &page.note {
+        // The kana keys take the room of the note, and of the hint once it is larger.
+        let kana = asked.iter().any(|field| matches!(field.kind, Kind::Kana { .. })) && !cx.upright();
+        if let Some(note) = page.note.as_ref().filter(|_| !kana) {
             body = body.push(banner(cx, Banner::Note, say(note, lang)));
         }
-        let hint = if sentence.is_some() { "" } else { hint };
+        let crowded = sentence.is_some() || (kana && cx.look.size.percent() > 100);
+        let hint = if crowded { "" } else { hint };
         let beside_keys = matches!(asked, [Field { kind: Kind::Phone, .. }]) && !cx.upright();
         let width = if beside_keys { 830.0 } else { crate::theme::measure::CONTENT };
         let asks = frame::headed_in(cx, width, say(&page.title, lang), hint, body);

@@ -69,6 +69,7 @@ impl Reading {
             ground(space(), palette.ring, 12.0).width(Length::Fill).height(24)
         ];
         let middle = middle.push(space().height(8)).push(bar).push(space().height(16)).push(steps);
+        let middle = container(middle).center_y(Length::Fill);
         let offers = Offers { back: false, cancel: true, language: false };
         frame::open(cx, panel::poster(cx, poster, None), offers, Message::Frame, middle, Some(cancel(cx)))
     }

@@ -5,7 +5,7 @@
 use iced::widget::{column, container, row, space, stack};
 use iced::{Alignment, Length};
 
-use super::button::{Weight, before, big, tool, units};
+use super::button::{Weight, before, big, tool, tool_width, units};
 use super::{Element, ground, icon, panel, words};
 use crate::screen::{Context, Frame};
 use crate::theme::measure::{BAR_BOTTOM, BAR_TOP, CONTENT, MARGIN, MARGIN_OPEN, PANEL, RAIL};
@@ -31,13 +31,18 @@ pub fn open<'a, M: Clone + 'a>(
     act: Option<Element<'a, M>>,
 ) -> Element<'a, M> {
     let palette = cx.look.palette();
-    let margin = if cx.narrow() { 48.0 } else { MARGIN_OPEN };
+    let margin = margin_open(cx);
     let matter = column![
         top(cx, offers, frame, None),
         container(middle).padding(iced::Padding::ZERO.bottom(16)).width(Length::Fill).height(Length::Fill),
         bottom(cx, offers, frame, None, act),
     ];
     let matter = ground(matter, palette.page, 0.0).padding([0.0, margin]).width(Length::Fill).height(Length::Fill);
+    beside(cx, panel, matter.into())
+}
+
+/// The open panel beside the matter, or above it on an upright display.
+pub fn beside<'a, M: 'a>(cx: &Context<'_>, panel: Element<'a, M>, matter: Element<'a, M>) -> Element<'a, M> {
     if cx.upright() {
         return column![container(panel).height(760).width(Length::Fill), matter].into();
     }
@@ -65,7 +70,7 @@ pub fn folded<'a, M: Clone + 'a>(
     foot: (Option<Element<'a, M>>, Option<Element<'a, M>>),
 ) -> Element<'a, M> {
     let palette = cx.look.palette();
-    let margin = if cx.narrow() { 56.0 } else { MARGIN };
+    let margin = margin_folded(cx);
     let (note, act) = foot;
     let matter = column![
         top(cx, offers, frame, Some(heading)),
@@ -82,41 +87,129 @@ pub fn folded<'a, M: Clone + 'a>(
     if cx.reader == crate::config::Side::Right { row![matter, rail].into() } else { row![rail, matter].into() }
 }
 
+const fn margin_open(cx: &Context<'_>) -> f32 {
+    match (cx.upright(), cx.narrow()) {
+        (true, _) => 64.0,
+        (_, true) => 48.0,
+        _ => MARGIN_OPEN,
+    }
+}
+
+const fn margin_folded(cx: &Context<'_>) -> f32 {
+    match (cx.upright(), cx.narrow()) {
+        (true, _) => 64.0,
+        (_, true) => 56.0,
+        _ => MARGIN,
+    }
+}
+
+/// Gap between parts of the top bar.
+const GAP: f32 = 16.0;
+
+/// The room of the top bar.
+fn room(cx: &Context<'_>, folded: bool) -> f32 {
+    let beside = match (cx.upright(), folded) {
+        (true, _) => 0.0,
+        (_, true) => RAIL,
+        (_, false) if cx.narrow() => 688.0,
+        _ => PANEL,
+    };
+    let margin = if folded { margin_folded(cx) } else { margin_open(cx) };
+    (cx.size.width - beside).min(CONTENT + 2.0 * margin) - 2.0 * margin
+}
+
+/// A tool of the top bar before it is known how much room there is.
+struct Tool {
+    sign: &'static str,
+    label: String,
+    chosen: bool,
+    act: Frame,
+}
+
+/// The tools, and whether they keep their signs: where there is no room Language is its globe alone, then signs go.
+fn tools(cx: &Context<'_>, offers: Offers, folded: bool) -> (Vec<Tool>, bool, f32) {
+    let tool = |sign, label: String, chosen, act| Tool { sign, label, chosen, act };
+    let mut tools = Vec::new();
+    if !folded && offers.cancel {
+        // The rail that bears it on other pages is unfolded here.
+        tools.push(tool("x", cx.words.get("cancel"), false, Frame::Cancel));
+    }
+    if offers.language {
+        tools.push(tool("globe", "Language".to_owned(), false, Frame::Languages));
+    }
+    tools.push(tool("a-large-small", cx.words.get("tool-looks"), false, Frame::Looks));
+    let call = cx.words.get(if cx.called { "tool-called" } else { "tool-call" });
+    tools.push(tool("concierge-bell", call, cx.called, Frame::CallStaff));
+    let wide = |tools: &[Tool], signs: bool| -> f32 {
+        tools.iter().map(|tool| tool_width(cx, signs || tool.label.is_empty(), &tool.label) + GAP).sum()
+    };
+    let room = room(cx, folded);
+    if wide(&tools, true) > room
+        && let Some(language) = tools.iter_mut().find(|tool| tool.act == Frame::Languages)
+    {
+        language.label.clear();
+    }
+    let signs = wide(&tools, true) <= room;
+    let left = room - wide(&tools, signs);
+    (tools, signs, left)
+}
+
+/// What the person is doing, as far as there is room: dots stay longest, then the name, then the words.
+fn heading_row<'a, M: 'a>(cx: &Context<'_>, heading: &Heading, mut left: f32) -> Element<'a, M> {
+    let palette = cx.look.palette();
+    let px = cx.look.tool(32.0);
+    let mut bar = row![].spacing(GAP).align_y(Alignment::Center);
+    #[allow(clippy::cast_precision_loss, reason = "a handful of questions")]
+    let dots_wide = |of: usize| (of.saturating_sub(1) as f32) * 32.0 + 52.0 + 24.0 + 2.0 * GAP;
+    left -= heading.progress.as_ref().map_or(0.0, |(_, of, _)| dots_wide(*of));
+    if let Some(service) = &heading.service {
+        let name = units(service) * px + 40.0 + 2.0 * GAP;
+        if name <= left {
+            left -= name;
+            bar = bar.push(icon(cx, "file-text", 40.0, palette.key));
+            bar = bar.push(words(cx, service.clone(), px, true, palette.ink));
+        }
+    }
+    if let Some((at, of, said)) = &heading.progress {
+        bar = bar.push(space().width(24));
+        bar = bar.push(dots(cx, *at, *of));
+        let px = cx.look.tool(30.0);
+        if units(said) * px + GAP <= left {
+            bar = bar.push(words(cx, said.clone(), px, false, palette.ink2));
+        }
+    }
+    bar.into()
+}
+
 fn top<'a, M: Clone + 'a>(
     cx: &Context<'_>,
     offers: Offers,
     frame: fn(Frame) -> M,
     heading: Option<&Heading>,
 ) -> Element<'a, M> {
-    let palette = cx.look.palette();
-    let mut bar = row![].spacing(16).align_y(Alignment::Center);
-    if let Some(heading) = heading {
-        if let Some(service) = &heading.service {
-            bar = bar.push(icon(cx, "file-text", 40.0, palette.key));
-            bar = bar.push(words(cx, service.clone(), cx.look.tool(32.0), true, palette.ink));
+    let (tools, signs, left) = tools(cx, offers, heading.is_some());
+    let mut bar = row![].spacing(GAP).align_y(Alignment::Center);
+    if let Some(heading) = heading.filter(|_| !cx.upright()) {
+        bar = bar.push(heading_row(cx, heading, left));
+    }
+    for each in tools {
+        // やめる stands left of the others, where the rail has it.
+        if first_at_right(each.act, offers) {
+            bar = bar.push(space().width(Length::Fill));
         }
-        if let Some((at, of, said)) = &heading.progress {
-            bar = bar.push(space().width(24));
-            bar = bar.push(dots(cx, *at, *of));
-            // Dots stay; their words go where they would push the tools aside.
-            let service = heading.service.as_deref().map_or(0.0, units);
-            if !cx.upright() && (service + units(said)) * cx.look.tool(32.0) < PROGRESS_ROOM {
-                bar = bar.push(words(cx, said.clone(), cx.look.tool(30.0), false, palette.ink2));
-            }
-        }
+        let sign = (signs || each.label.is_empty()).then_some(each.sign);
+        bar = bar.push(tool(cx, sign, each.label, each.chosen, frame(each.act)));
     }
-    if heading.is_none() && offers.cancel {
-        // The rail that bears it on other pages is unfolded here.
-        bar = bar.push(tool(cx, Some("x"), cx.words.get("cancel"), false, frame(Frame::Cancel)));
+    let bar = container(bar).width(Length::Fill).height(BAR_TOP).center_y(BAR_TOP);
+    match heading.filter(|_| cx.upright()) {
+        Some(heading) => column![bar, heading_row(cx, heading, room(cx, true))].spacing(GAP).into(),
+        None => bar.into(),
     }
-    bar = bar.push(space().width(Length::Fill));
-    if offers.language {
-        bar = bar.push(tool(cx, Some("globe"), "Language", false, frame(Frame::Languages)));
-    }
-    bar = bar.push(tool(cx, Some("a-large-small"), cx.words.get("tool-looks"), false, frame(Frame::Looks)));
-    let call = if cx.called { "tool-called" } else { "tool-call" };
-    bar = bar.push(tool(cx, Some("concierge-bell"), cx.words.get(call), cx.called, frame(Frame::CallStaff)));
-    container(bar).width(Length::Fill).height(BAR_TOP).center_y(BAR_TOP).into()
+}
+
+/// Whether this is the first of the tools at the right.
+fn first_at_right(act: Frame, offers: Offers) -> bool {
+    act == if offers.language { Frame::Languages } else { Frame::Looks }
 }
 
 fn bottom<'a, M: Clone + 'a>(
@@ -139,9 +232,6 @@ fn bottom<'a, M: Clone + 'a>(
     }
     container(bar).width(Length::Fill).height(BAR_BOTTOM).align_y(Alignment::Start).into()
 }
-
-/// Room for the words of a heading beside icon, dots and three tools.
-const PROGRESS_ROOM: f32 = 460.0;
 
 /// Dots of progress; the current one is long.
 fn dots<'a, M: 'a>(cx: &Context<'_>, at: usize, of: usize) -> Element<'a, M> {

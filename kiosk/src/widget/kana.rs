@@ -34,8 +34,12 @@ pub enum Key {
 
 /// The keyboard.
 pub fn keyboard<'a, M: Clone + 'a>(cx: &Context<'_>, press: fn(Key) -> M) -> Element<'a, M> {
-    let width = if cx.upright() || cx.narrow() { 76.0 } else { 104.0 };
-    let mut chart = row![].spacing(12);
+    let (width, gap) = match (cx.upright(), cx.narrow()) {
+        (true, _) => (78.0, 8.0),
+        (_, true) => (94.0, 12.0),
+        _ => (104.0, 12.0),
+    };
+    let mut chart = row![].spacing(gap);
     for letters in COLUMNS {
         let mut line = column![].spacing(12);
         for letter in letters {

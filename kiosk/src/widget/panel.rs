@@ -1,12 +1,13 @@
 //! The card panel (カードの案内): what to do with the card now; open it is a poster, folded it is a rail.
 
-use iced::widget::{column, container, row, space, stack};
+use iced::widget::{column, container, row, space, stack, text};
 use iced::{Alignment, Color, Length};
 
 use super::button::{Weight, before, sized};
 use super::{Element, art, ground, icon, words};
 use crate::config::Side;
 use crate::screen::{Card, Context};
+use crate::theme;
 
 /// A card drawn on its reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub enum Drawing {
     Place,
     /// Hold still, the reader reads.
     Read,
+    /// The card lies.
+    Stay,
     /// The card rises.
     Take,
     /// It was lifted too early.
@@ -36,32 +39,32 @@ pub struct Poster {
 /// The open panel.
 pub fn poster<'a, M: 'a>(cx: &Context<'_>, poster: Poster, extra: Option<Element<'a, M>>) -> Element<'a, M> {
     let palette = cx.look.palette();
-    let (back, text) =
+    let (back, ink) =
         if poster.attention { (palette.attention, palette.on_attention) } else { (palette.panel, palette.on_panel) };
     let narrow = cx.narrow() || cx.upright();
     let counter = format!("{} {}", cx.place.municipality.get(cx.words.lang()), cx.place.counter.get(cx.words.lang()));
     let mut said = column![
-        row![icon(cx, "mark", 48.0, text), words(cx, counter, cx.look.tool(32.0), true, text)]
+        row![icon(cx, "mark", 48.0, ink), words(cx, counter, cx.look.tool(32.0), true, ink)]
             .spacing(24)
             .align_y(Alignment::Center),
         space().height(32),
     ];
     if !poster.lead.is_empty() {
-        said = said.push(words(cx, poster.lead, cx.look.title(52.0).min(64.0), true, text));
+        said = said.push(words(cx, poster.lead, cx.look.title(52.0).min(64.0), true, ink));
     }
     let large = if narrow { 74.0 } else { 84.0 };
     let large = super::fitted(&poster.title, cx.look.title(large).min(96.0), if narrow { 560.0 } else { 660.0 });
-    said = said.push(words(cx, poster.title, large, true, text));
+    said = said.push(words(cx, poster.title, large, true, ink));
     let mut inside = column![said, container(drawing(cx, poster.drawing)).center(Length::Fill)];
     if let Some(extra) = extra {
         inside = inside.push(extra);
     }
     if let Some(foot) = poster.foot {
-        inside = inside.push(arrows(cx, foot, text));
+        inside = inside.push(arrows(cx, foot, ink));
     }
     let edge = if cx.look.contrast { 5.0 } else { 0.0 };
     container(inside)
-        .style(move |_| super::boxed(back, text, edge, 0.0))
+        .style(move |_| super::boxed(back, ink, edge, 0.0))
         .padding([48, 64])
         .width(Length::Fill)
         .height(Length::Fill)
@@ -99,6 +102,9 @@ fn drawing<'a, M: 'a>(cx: &Context<'_>, drawing: Drawing) -> Element<'a, M> {
         0.92
     };
     let (width, height) = (704.0 * scale, 560.0 * scale);
+    if cx.look.contrast {
+        return art(cx, "card-stay-contrast", width * 0.6, height * 0.6);
+    }
     match drawing {
         Drawing::Place | Drawing::Take => {
             let progress = if cx.look.still { MOVE / 2 } else { (cx.tick % (MOVE + REST)).min(MOVE) };
@@ -110,6 +116,7 @@ fn drawing<'a, M: 'a>(cx: &Context<'_>, drawing: Drawing) -> Element<'a, M> {
             container(stack![reader, card]).width(width).height(height + WAY * scale).clip(true).into()
         }
         Drawing::Read => art(cx, "card-read", width, height),
+        Drawing::Stay => art(cx, "card-stay", width, height),
         Drawing::Lifted => art(cx, "card-lifted", width, height),
         Drawing::Blocked => art(cx, "card-blocked", width, height),
     }
@@ -128,7 +135,10 @@ pub fn rail<'a, M: Clone + 'a>(cx: &Context<'_>, cancel: Option<M>) -> Element<'
         Card::Free => ("card-stay", "rail-free"),
         Card::Lifted | Card::Absent => ("", "rail-none"),
     };
-    let said = words(cx, cx.words.get(said), px, true, palette.on_panel);
+    let said = cx.words.get(said);
+    let px = super::fitted(&said, px, 150.0);
+    let said = text(said).size(px).font(theme::font(cx.words.lang(), true)).center();
+    let said: Element<'a, M> = said.line_height(text::LineHeight::Relative(1.4)).color(palette.on_panel).into();
     let small: Element<'a, M> = match drawing {
         "" => space().into(),
         name if cx.look.contrast => art(cx, &format!("{name}-contrast"), 150.0, 84.0),

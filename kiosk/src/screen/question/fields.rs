@@ -26,13 +26,21 @@ impl Question {
     fn choices<'a>(&self, cx: &Context<'_>, field: &Field, options: &[Choice]) -> Element<'a, Message> {
         let lang = cx.words.lang();
         let height = 126.0 * f32::from(cx.look.size.percent().min(140)) / 100.0;
-        let at_once = if cx.look.size.percent() > 140 { 3 } else { 4 };
+        // At the largest size three still fit; more are shown two by two.
+        let at_once = match (cx.look.size.percent() > 140, options.len()) {
+            (true, ..=3) => 3,
+            (true, _) => 2,
+            (false, _) => 4,
+        };
+        let first = self.part * at_once;
+        // Words of what is to mend take the place of the hints.
+        let tight = !self.errors.is_empty() && cx.look.size.percent() > 120;
         let pictures = options.iter().any(|option| option.picture.is_some());
         let card = |option: &Choice| {
             let chosen = self.answers.get(&field.id) == Some(&Value::Text(option.id.clone()));
             let of = button::Choice {
                 label: say(&option.label, lang),
-                hint: say(&option.hint, lang),
+                hint: if tight { "" } else { say(&option.hint, lang) },
                 picture: option.picture.as_deref(),
                 chosen,
                 height,
@@ -54,11 +62,11 @@ impl Question {
             }
             return cards.into();
         }
-        for option in options.iter().skip(self.first).take(at_once) {
+        for option in options.iter().skip(first).take(at_once) {
             cards = cards.push(card(option));
         }
         if options.len() > at_once {
-            let more = self.first + at_once < options.len();
+            let more = first + at_once < options.len();
             let (said, act) = if more { ("more", Message::More) } else { ("fewer", Message::Fewer) };
             cards = cards.push(sized(
                 cx,
@@ -123,7 +131,7 @@ impl Question {
                 cx,
                 said,
                 now == Some(number),
-                (220.0, 104.0),
+                (if cx.upright() { 170.0 } else { 220.0 }, 104.0),
                 Message::Choose(field.id.clone(), Value::Number(number)),
             ));
         }
@@ -162,7 +170,7 @@ impl Question {
         container(written(&typed, px, true, palette.ink))
             .style(move |_| boxed(palette.page, palette.key, 6.0, 16.0))
             .padding([0, 32])
-            .center_y(104)
+            .center_y(88)
             .width(Length::Fill)
             .into()
     }
