@@ -5,6 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rsa::RsaPrivateKey;
@@ -115,10 +116,12 @@ fn open(dir: &Path, name: &str) -> Result<RsaPrivateKey, CaFault> {
     RsaPrivateKey::from_pkcs8_pem(&text).map_err(|_| CaFault::Key { path })
 }
 
-/// Writes beside and links, so that a half-written file is never read and of two programs one wins.
+/// Writes beside and links, so that a half-written file is never read and of two programs, or two threads, one wins.
 fn keep(path: &Path, key: &RsaPrivateKey) -> Result<(), CaFault> {
+    static DRAFTS: AtomicU32 = AtomicU32::new(0);
     let pem = key.to_pkcs8_pem(LineEnding::LF).map_err(|_| CaFault::Key { path: path.to_owned() })?;
-    let draft = path.with_extension(format!("{}.new", std::process::id()));
+    let number = DRAFTS.fetch_add(1, Ordering::Relaxed);
+    let draft = path.with_extension(format!("{}-{number}.new", std::process::id()));
     let written = fs::OpenOptions::new()
         .write(true)
         .create(true)
@@ -131,4 +134,33 @@ fn keep(path: &Path, key: &RsaPrivateKey) -> Result<(), CaFault> {
             _ => fs::remove_file(&draft),
         });
     written.map_err(|source| CaFault::File { path: path.to_owned(), source })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Barrier;
+
+    use super::super::tests::ca;
+    use super::{DecodePrivateKey, RsaPrivateKey, fs, keep};
+
+    #[test]
+    fn of_two_threads_that_make_the_same_key_one_wins_whole() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let keys = [ca().root(), ca().text()];
+        for round in 0..50 {
+            let path = dir.path().join(format!("{round}.pem"));
+            let start = Barrier::new(keys.len());
+            std::thread::scope(|scope| {
+                for key in keys {
+                    scope.spawn(|| {
+                        start.wait();
+                        keep(&path, key).expect("kept");
+                    });
+                }
+            });
+            let kept = RsaPrivateKey::from_pkcs8_pem(&fs::read_to_string(&path).expect("a file")).expect("a key");
+            assert!(keys.iter().any(|key| ***key == kept), "round {round}");
+        }
+        assert_eq!(fs::read_dir(dir.path()).expect("the folder").count(), 50, "drafts were left behind");
+    }
 }

@@ -314,14 +314,13 @@ impl Leaf {
 
     fn certificate(self, issued: &Issued, person: &Person) -> Option<Vec<u8>> {
         let chip = &issued.resident.chip;
-        let [a, b, c, _] = chip.serial.as_bytes().last_chunk::<4>()?;
         let until = chip.expiry.get(2..)?;
         let (key, subject, extensions) = match self {
             Self::Auth => (Key::Auth, auth_subject(chip), auth_extensions()),
             Self::Sign => (Key::Sign, sign_subject(chip), sign_extensions(person)),
         };
         let certificate = X509 {
-            serial: [0x02, *a, *b, *c],
+            serial: serial(chip)?,
             issuer: self.issuer(),
             subject,
             from: "251027",
@@ -330,6 +329,13 @@ impl Leaf {
         };
         certificate.sign(&key.private(issued)?.to_public_key(), self.issuer_key(issued)?.as_ref())
     }
+}
+
+/// Serial number of both certificates of one card: positive, four bytes, another for each practice card
+/// (RFC 5280 4.1.2.2, facts/card.md 6.3).
+pub fn serial(chip: &Chip) -> Option<[u8; 4]> {
+    let [.., a, b, c] = chip.serial.parse::<u64>().ok()?.to_be_bytes();
+    Some([0x02, a, b, c])
 }
 
 const KEY_USAGE: u8 = 15;

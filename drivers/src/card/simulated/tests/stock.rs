@@ -7,6 +7,7 @@ use super::super::{Ca, resident};
 use super::{ca, named, residents};
 use crate::card::conversation::{Budget, Conversation};
 use crate::card::genuine::{Anchors, Doubt};
+use crate::card::simulated::my_number::serial;
 use crate::card::simulated::{Card, Faults, Slot};
 use crate::card::{Fault, Genuineness, Secret, Source, myna};
 
@@ -114,6 +115,17 @@ fn a_wrong_file_is_named_with_its_key() {
     assert_eq!(said(&format!("{GOOD}[chip]\ntries = 4\n")).as_deref(), Some("a.toml: chip.tries"));
     assert_eq!(said(&GOOD.replace("19800101", "1980")).as_deref(), Some("a.toml: person"));
     assert_eq!(said(&GOOD.replace("\"a\"", "\"../a\"")).as_deref(), Some("a.toml: id"));
+}
+
+#[test]
+fn no_two_residents_have_certificates_of_one_number() {
+    let mut numbers: Vec<_> =
+        residents().iter().filter(|one| one.person.is_some()).map(|one| serial(&one.chip).expect("a number")).collect();
+    let all = numbers.len();
+    numbers.sort_unstable();
+    numbers.dedup();
+    assert_eq!(numbers.len(), all);
+    assert!(numbers.iter().all(|number| number[0] < 0x80), "a negative number");
 }
 
 #[test]
