@@ -11,6 +11,7 @@ mod command;
 mod crypto;
 pub mod fault;
 mod file;
+mod leaf;
 mod my_number;
 mod other;
 mod process;

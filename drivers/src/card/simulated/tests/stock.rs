@@ -7,7 +7,7 @@ use super::super::{Ca, resident};
 use super::{ca, named, residents};
 use crate::card::conversation::{Budget, Conversation};
 use crate::card::genuine::{Anchors, Doubt};
-use crate::card::simulated::my_number::serial;
+use crate::card::simulated::leaf::serial;
 use crate::card::simulated::{Card, Faults, Slot};
 use crate::card::{Fault, Genuineness, Secret, Source, myna};
 
