@@ -104,3 +104,12 @@ pub fn hairline<'a, M: 'a>(cx: &Context<'_>) -> Element<'a, M> {
     let colour = cx.look.palette().hairline;
     ground(iced::widget::space(), colour, 0.0).width(Length::Fill).height(2).into()
 }
+
+/// Lines that share the room there is, none higher than `height`; spare room stays below them.
+pub fn up_to<'a, M: 'a>(height: f32, lines: Vec<Element<'a, M>>) -> Element<'a, M> {
+    const GAP: f32 = 14.0;
+    #[allow(clippy::cast_precision_loss, reason = "a handful of answers")]
+    let most = lines.len() as f32 * (height + GAP) - GAP;
+    let lines = iced::widget::Column::with_children(lines).spacing(GAP).height(Length::Fill);
+    container(container(lines).height(Length::Fill).max_height(most)).height(Length::Fill).into()
+}

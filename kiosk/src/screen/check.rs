@@ -80,8 +80,11 @@ impl Check {
         let value = container(written(value, px, true, palette.ink)).width(Length::Fill);
         let right: Element<'a, Message> = match &answer.page {
             Some(page) => {
-                let size = (cx.look.tool(32.0).min(36.0), 176.0, (height - 12.0_f32).min(88.0));
-                sized(cx, cx.words.get("change"), before("pencil"), Weight::Quiet, size, Message::Change(page.clone()))
+                let px = cx.look.tool(32.0).min(36.0);
+                let change = cx.words.get("change");
+                let wide = (crate::widget::button::units(&change) * px + px * 1.5 + 48.0).max(176.0);
+                let size = (px, wide, (height - 12.0_f32).min(88.0));
+                sized(cx, change, before("pencil"), Weight::Quiet, size, Message::Change(page.clone()))
             }
             None => facts::mark(cx, "cpu", "source-mark"),
         };

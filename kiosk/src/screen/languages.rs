@@ -1,12 +1,9 @@
 //! Languages (ことば), each in its own script.
 
-use iced::Length;
-use iced::widget::{column, space};
-
 use super::{Context, Frame};
-use crate::widget::Element;
 use crate::widget::button::{Choice, choice};
 use crate::widget::frame::{self, Heading, VISIT};
+use crate::widget::{Element, up_to};
 
 /// The languages of this terminal by tag and own name.
 #[derive(Clone, Debug, Default)]
@@ -36,12 +33,11 @@ impl Languages {
     }
 
     pub fn view<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
-        let mut cards = column![].spacing(16);
-        for (tag, name) in &self.languages {
-            let of = Choice { label: name, hint: "", picture: None, chosen: *tag == self.chosen, height: 120.0 };
-            cards = cards.push(choice(cx, &of, Message::Choose(tag.clone())));
-        }
-        let middle = frame::headed(cx, "ことば / Language", "", cards.push(space().height(Length::Fill)));
+        let cards = self.languages.iter().map(|(tag, name)| {
+            let of = Choice { label: name, hint: "", picture: None, chosen: *tag == self.chosen };
+            choice(cx, &of, Message::Choose(tag.clone()))
+        });
+        let middle = frame::headed(cx, "ことば / Language", "", up_to(120.0, cards.collect()));
         frame::folded(cx, &Heading::default(), VISIT, Message::Frame, middle, (None, None))
     }
 }

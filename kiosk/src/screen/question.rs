@@ -139,7 +139,9 @@ impl Question {
         if let Some(note) = page.note.as_ref().filter(|_| !kana) {
             body = body.push(banner(cx, Banner::Note, say(note, lang)));
         }
-        let crowded = sentence.is_some() || (kana && cx.look.size.percent() > 100);
+        let choices = asked.iter().any(|field| matches!(field.kind, Kind::Choice { .. })) && !cx.upright();
+        let large = cx.look.size.percent();
+        let crowded = sentence.is_some() || (kana && large > 100) || (choices && large > 120);
         let hint = if crowded { "" } else { hint };
         let beside_keys = matches!(asked, [Field { kind: Kind::Phone, .. }]) && !cx.upright();
         let width = if beside_keys { 830.0 } else { crate::theme::measure::CONTENT };

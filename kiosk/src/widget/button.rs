@@ -54,42 +54,18 @@ fn under_finger(cx: &Context<'_>) -> Colours {
     Colours { ground: palette.pressed, text: palette.on_pressed, border: palette.page, width }
 }
 
-/// How high a target is.
-#[derive(Clone, Copy)]
-enum Height {
-    Fixed(f32),
-    /// As high as there is room, but not higher.
-    UpTo(f32),
-}
-
-impl Height {
-    const fn length(self) -> Length {
-        match self {
-            Self::Fixed(height) => Length::Fixed(height),
-            Self::UpTo(_) => Length::Fill,
-        }
-    }
-
-    const fn most(self) -> f32 {
-        match self {
-            Self::Fixed(height) | Self::UpTo(height) => height,
-        }
-    }
-}
-
 /// A target of this size whose inside is drawn for the colours it has now, and whether it is pressed.
 fn target<'a, M: Clone + 'a>(
     cx: &Context<'_>,
     at_rest: Colours,
-    (width, height): (Length, Height),
+    (width, height): (Length, Length),
     inside: impl Fn(Colours, bool) -> Element<'a, M>,
     act: M,
 ) -> Element<'a, M> {
     let face = |pressed: bool| -> Element<'a, M> {
         let now = if pressed { under_finger(cx) } else { at_rest };
         container(inside(now, pressed))
-            .center_y(height.length())
-            .max_height(height.most())
+            .center_y(height)
             .width(width)
             .style(move |_| super::boxed(now.ground, now.border, now.width, measure::RADIUS))
             .into()
@@ -166,7 +142,7 @@ pub fn sized<'a, M: Clone + 'a>(
     let at_rest = colours(cx, weight);
     let label = label.into();
     let inside = |now: Colours, _| labelled(cx, label.clone(), icons, px, true, now.text);
-    target(cx, at_rest, (width.into(), Height::Fixed(height)), inside, act)
+    target(cx, at_rest, (width.into(), height.into()), inside, act)
 }
 
 /// How wide a tool is.
@@ -200,7 +176,7 @@ pub fn tool<'a, M: Clone + 'a>(
     };
     let icons = Icons { before: name, after: None };
     let inside = |now: Colours, _| labelled(cx, label.clone(), icons, px, false, now.text);
-    target(cx, at_rest, (width.into(), Height::Fixed(measure::SMALL_BUTTON)), inside, act)
+    target(cx, at_rest, (width.into(), measure::SMALL_BUTTON.into()), inside, act)
 }
 
 /// One of some answers: a card with a round mark, a label, a hint and a drawing.
@@ -209,11 +185,9 @@ pub struct Choice<'a> {
     pub hint: &'a str,
     pub picture: Option<&'a str>,
     pub chosen: bool,
-    /// As high as there is room, but not higher.
-    pub height: f32,
 }
 
-/// A choice card of a question.
+/// A choice card of a question, as high as it is given room.
 pub fn choice<'a, M: Clone + 'a>(cx: &Context<'_>, of: &Choice<'_>, act: M) -> Element<'a, M> {
     let palette = cx.look.palette();
     let (ground, text, support) = if of.chosen {
@@ -241,7 +215,7 @@ pub fn choice<'a, M: Clone + 'a>(cx: &Context<'_>, of: &Choice<'_>, act: M) -> E
         }
         container(inside).padding([0, 32]).into()
     };
-    target(cx, at_rest, (Length::Fill, Height::UpTo(of.height)), inside, act)
+    target(cx, at_rest, (Length::Fill, Length::Fill), inside, act)
 }
 
 /// The round mark of a choice: a ring, or a filled disc with a check.
@@ -274,7 +248,7 @@ pub fn menu<'a, M: Clone + 'a>(
         let line = row![icon(cx, name, 64.0, sign), lines.width(Length::Fill), icon(cx, "chevron-right", 48.0, sign)];
         container(line.spacing(36).align_y(Alignment::Center)).padding([0, 36]).into()
     };
-    target(cx, at_rest, (Length::Fill, Height::Fixed(height)), inside, act)
+    target(cx, at_rest, (Length::Fill, height.into()), inside, act)
 }
 
 /// One of two or more equal answers side by side (のせる, のせない).
@@ -294,7 +268,7 @@ pub fn either<'a, M: Clone + 'a>(
     let icons = if chosen { before("check") } else { Icons::default() };
     let label = label.into();
     let inside = |now: Colours, _| labelled(cx, label.clone(), icons, cx.look.tool(38.0), true, now.text);
-    target(cx, at_rest, (width.into(), Height::Fixed(height)), inside, act)
+    target(cx, at_rest, (width.into(), height.into()), inside, act)
 }
 
 /// A key of a keypad or keyboard.
@@ -308,7 +282,7 @@ pub fn key<'a, M: Clone + 'a>(
     let at_rest = Colours { ground: palette.page, text: palette.ink, border: palette.line, width: cx.look.border(3.0) };
     let label = label.into();
     let inside = |now: Colours, _| labelled(cx, label.clone(), Icons::default(), px, true, now.text);
-    target(cx, at_rest, (width.into(), Height::Fixed(height)), inside, act)
+    target(cx, at_rest, (width.into(), height.into()), inside, act)
 }
 
 /// Widths of a label in units of its size: a kanji or kana is one, a Latin letter about 0.6.

@@ -261,7 +261,7 @@ pub fn headed_in<'a, M: 'a>(
     hint: &str,
     below: impl Into<Element<'a, M>>,
 ) -> Element<'a, M> {
-    let px = super::fitted(said, cx.look.title(64.0), width);
+    let px = super::fitted(said, cx.look.title(64.0), width.min(room(cx, true)));
     let mut top = column![words(cx, said, px, true, cx.look.palette().ink)].spacing(8);
     if !hint.is_empty() && cx.look.size.percent() <= 140 {
         top = top.push(super::hint(cx, hint));

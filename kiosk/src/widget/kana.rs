@@ -1,6 +1,6 @@
 //! The kana keyboard (五十音): columns from right to left as on a syllabary chart, with marks and a long vowel.
 
-use iced::widget::{column, row, space};
+use iced::widget::{Column, Row, column, row, space};
 
 use super::Element;
 use super::button::key;
@@ -51,14 +51,17 @@ pub fn keyboard<'a, M: Clone + 'a>(cx: &Context<'_>, press: fn(Key) -> M) -> Ele
         chart = chart.push(line);
     }
     let side = |name: &str, act: Key| key(cx, cx.words.get(name), (30.0, 220.0, 88.0), press(act));
-    let acts = column![
+    let acts = [
         side("key-mark", Key::Mark),
         side("key-space", Key::Space),
         side("key-erase", Key::Erase),
         side("key-clear", Key::Clear),
-    ]
-    .spacing(12);
-    if cx.upright() { column![chart, acts].spacing(16).into() } else { row![chart, acts].spacing(24).into() }
+    ];
+    if cx.upright() {
+        column![chart, Row::with_children(acts).spacing(12)].spacing(16).into()
+    } else {
+        row![chart, Column::with_children(acts).spacing(12)].spacing(24).into()
+    }
 }
 
 /// Letters that take each other's place under the mark key, in turn.

@@ -1,13 +1,13 @@
 //! How each kind of field is answered (答え方): cards, pairs, a stepper, keys.
 
-use iced::widget::{column, container, row, space};
+use iced::widget::{Row, column, container, row, space};
 use iced::{Alignment, Length};
 
 use super::{Message, Question};
 use crate::form::{Choice, Field, Kind, Value, say};
 use crate::screen::Context;
 use crate::widget::button::{self, Icons, Weight, before, choice, either, sized};
-use crate::widget::{Element, boxed, hairline, kana, keypad, notice, words, written};
+use crate::widget::{Element, boxed, hairline, kana, keypad, notice, up_to, words, written};
 
 impl Question {
     /// One field of `together` on the page.
@@ -30,6 +30,7 @@ impl Question {
         let at_once = match (cx.look.size.percent() > 140, options.len()) {
             (true, ..=3) => 3,
             (true, _) => 2,
+            (false, _) if cx.upright() => 6,
             (false, _) => 4,
         };
         let first = self.part * at_once;
@@ -43,41 +44,25 @@ impl Question {
                 hint: if tight { "" } else { say(&option.hint, lang) },
                 picture: option.picture.as_deref(),
                 chosen,
-                height,
             };
             choice(cx, &of, Message::Choose(field.id.clone(), Value::Text(option.id.clone())))
         };
-        let mut cards = column![].spacing(16);
         if !pictures && options.len() > 4 && !cx.upright() && cx.look.size.percent() <= 140 {
             // Short answers stand in two columns so that all are seen at once.
-            for pair in options.chunks(2) {
-                let mut line = row![].spacing(16);
-                for option in pair {
-                    line = line.push(card(option));
-                }
-                if pair.len() == 1 {
-                    line = line.push(space().width(Length::Fill));
-                }
-                cards = cards.push(line);
-            }
-            return cards.into();
+            let lines = options.chunks(2).map(|pair| {
+                let line = Row::with_children(pair.iter().map(card)).spacing(16);
+                if pair.len() == 1 { line.push(space().width(Length::Fill)).into() } else { line.into() }
+            });
+            return up_to(height, lines.collect());
         }
-        for option in options.iter().skip(first).take(at_once) {
-            cards = cards.push(card(option));
+        let cards = up_to(height, options.iter().skip(first).take(at_once).map(card).collect());
+        if options.len() <= at_once {
+            return cards;
         }
-        if options.len() > at_once {
-            let more = first + at_once < options.len();
-            let (said, act) = if more { ("more", Message::More) } else { ("fewer", Message::Fewer) };
-            cards = cards.push(sized(
-                cx,
-                cx.words.get(said),
-                Icons::default(),
-                Weight::Second,
-                (cx.look.tool(34.0), 560.0, 88.0),
-                act,
-            ));
-        }
-        cards.into()
+        let more = first + at_once < options.len();
+        let (said, act) = if more { ("more", Message::More) } else { ("fewer", Message::Fewer) };
+        let size = (cx.look.tool(34.0), 560.0, 88.0);
+        column![cards, sized(cx, cx.words.get(said), Icons::default(), Weight::Second, size, act)].spacing(16).into()
     }
 
     fn yes_no<'a>(
