@@ -17,6 +17,9 @@ use iced::{Border, Color, Length};
 use crate::screen::Context;
 use crate::theme;
 
+/// What stands where facts are hidden.
+pub const HIDDEN: &str = "••••••";
+
 /// What every widget returns.
 pub type Element<'a, Message> = iced::Element<'a, Message>;
 

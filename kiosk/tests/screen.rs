@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so by failing")]
 
+#[path = "screen/stage.rs"]
+mod stage;
 #[path = "screen/targets.rs"]
 mod targets;
 
@@ -20,193 +22,10 @@ use kiosk::text::{Catalogue, Words};
 use kiosk::theme::{Look, TextSize};
 use kiosk::trouble::Trouble;
 use kiosk::widget::{Element, frame};
+use stage::Stage;
 
 const LANGUAGES: [&str; 3] = ["ja", "ja-yasashi", "en"];
 const TODAY: jiff::civil::Date = date(2026, 11, 24);
-
-struct Stage {
-    catalogue: Catalogue,
-    config: Config,
-    pack: Pack,
-    facts: Facts,
-    assets: PathBuf,
-}
-
-impl Stage {
-    fn new() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-        let assets = root.join("assets");
-        let json = r#"{"name":"髙﨑　𠮷子","address":"海原県海原市みなと町一丁目２－３","birth":"1944-03-05","sex":"female","source":"card","genuineness":"practice-card"}"#;
-        Self {
-            catalogue: Catalogue::load(&assets.join("text")).expect("sentences"),
-            config: Config::load(&root.join("config")).expect("configuration"),
-            pack: pack::load(&assets.join("forms/juminhyo")).expect("pack"),
-            facts: facts_json::read(json).map(|(facts, _)| facts).ok().expect("facts"),
-            assets,
-        }
-    }
-
-    fn context<'a>(&'a self, words: &'a Words, look: Look, size: Size) -> Context<'a> {
-        Context {
-            words,
-            look,
-            place: &self.config.place,
-            reader: Side::Below,
-            assets: &self.assets,
-            size,
-            practice: false,
-            card: Card::Lying,
-            facts: Some(&self.facts),
-            called: false,
-            tick: 7,
-            service: self.pack.title(words.lang()),
-        }
-    }
-
-    fn answers(&self) -> Answers {
-        [
-            ("who", Value::Text("household".into())),
-            ("head", Value::Flag(true)),
-            ("registry", Value::Flag(false)),
-            ("residence", Value::Flag(false)),
-            ("numbers", Value::Flag(false)),
-            ("copies", Value::Number(2)),
-            ("purpose", Value::Text("pension".into())),
-            ("phone", Value::Text("05000001234".into())),
-        ]
-        .into_iter()
-        .map(|(field, value)| (field.to_owned(), value))
-        .collect()
-    }
-
-    fn question(&self, cx: &Context<'_>, page: &str, answers: Answers, errors: bool) -> Element<'static, Said> {
-        let page = self.pack.page(page).expect("page");
-        let fields = self.pack.fields(page, &answers, TODAY);
-        let mut question = screen::question::Question::new(page.id.clone(), answers.clone(), (2, 5));
-        if errors {
-            question.errors = self.pack.errors(page, &answers, TODAY);
-        }
-        question.view(cx, page, &fields, say(&page.hint, cx.words.lang())).map(Said::Question)
-    }
-
-    /// Every page of a visit by name.
-    fn pages(&self, cx: &Context<'_>) -> Vec<(&'static str, Element<'static, Said>)> {
-        let lang = cx.words.lang();
-        let languages = [("ja", "日本語"), ("ja-yasashi", "やさしい日本語"), ("en", "English")]
-            .map(|(tag, name)| (tag.to_owned(), name.to_owned()));
-        let entry = screen::welcome::Entry {
-            id: "juminhyo".into(),
-            icon: "file-text",
-            label: self.pack.title(lang).to_owned(),
-            hint: cx.words.get("certificate-hint"),
-        };
-        let welcome =
-            screen::welcome::Welcome { entries: vec![entry], languages: languages.to_vec(), chosen: lang.to_owned() };
-        let notice = screen::notice::Notice {
-            reads: say(&self.pack.notice.reads, lang).to_owned(),
-            purpose: say(&self.pack.notice.purpose, lang).to_owned(),
-            kept: say(&self.pack.notice.kept, lang).to_owned(),
-            never: say(&self.pack.notice.never, lang).to_owned(),
-        };
-        let answers = self.answers();
-        let check = screen::check::Check {
-            rows: self.pack.summary(&answers, Some(&self.facts), lang, TODAY),
-            fee: self.pack.fee(&answers),
-            act: say(&self.pack.act, lang).to_owned(),
-            pages: 5,
-        };
-        let absent = Context { card: Card::Absent, facts: None, ..*cx };
-        let free = Context { card: Card::Free, ..*cx };
-        let mut pin = screen::pin::Pin::new(3, kiosk::widget::keypad::ORDER);
-        let _ = pin.update(screen::pin::Message::Key(kiosk::widget::keypad::Key::Digit(1)));
-        let mut wrong = screen::pin::Pin::new(2, kiosk::widget::keypad::ORDER);
-        wrong.wrong = true;
-        let done = screen::done::Done {
-            number: "A-142".into(),
-            paper: screen::done::Paper::Printed,
-            bring: vec![],
-            left_behind: false,
-        };
-        let typed = Answers::from([
-            ("who".to_owned(), Value::Text("some".into())),
-            ("members".to_owned(), Value::Text("ウナバラ　タロウ".into())),
-        ]);
-        vec![
-            ("01-welcome", welcome.view(&absent).map(Said::Welcome)),
-            ("01-no-card", screen::no_card::NoCard.view(&absent).map(Said::NoCard)),
-            ("01-notice", notice.view(&absent).map(Said::Notice)),
-            ("01-place", screen::place::Place.view(&absent).map(Said::Place)),
-            ("02-reading", screen::reading::Reading { done: 1, seconds: Some(2) }.view(cx).map(Said::Reading)),
-            ("03-pin", pin.view(cx).map(Said::Pin)),
-            ("03-pin-two-left", wrong.view(cx).map(Said::Pin)),
-            ("04-confirm", screen::confirm::Confirm.view(cx).map(Said::Confirm)),
-            (
-                "05-question-who",
-                self.question(
-                    &free,
-                    "who",
-                    Answers::from([("who".to_owned(), Value::Text("household".into()))]),
-                    false,
-                ),
-            ),
-            ("05-question-who-error", self.question(&free, "who", Answers::new(), true)),
-            ("05b-question-include", self.question(&free, "include", answers.clone(), false)),
-            (
-                "05c-question-include-error",
-                self.question(
-                    &free,
-                    "include",
-                    Answers::from([
-                        ("who".to_owned(), Value::Text("self".into())),
-                        ("head".to_owned(), Value::Flag(true)),
-                    ]),
-                    true,
-                ),
-            ),
-            ("05d-question-copies", self.question(&free, "copies", answers.clone(), false)),
-            ("05e-question-purpose", self.question(&free, "purpose", answers.clone(), false)),
-            ("05f-question-phone", self.question(&free, "phone", answers.clone(), false)),
-            ("05g-question-members", self.question(&free, "members", typed, false)),
-            ("06-check", check.view(&free).map(Said::Check)),
-            ("07-done", done.view(&free).map(Said::Done)),
-            ("08a-lifted", screen::lifted::Lifted { seconds: 28 }.view(&absent).map(Said::Lifted)),
-            (
-                "08b-blocked",
-                screen::blocked::Blocked { why: screen::blocked::Why::Blocked }.view(cx).map(Said::Blocked),
-            ),
-            (
-                "08c-forgotten",
-                screen::blocked::Blocked { why: screen::blocked::Why::Forgotten }.view(cx).map(Said::Blocked),
-            ),
-            (
-                "08d-last-try",
-                screen::blocked::Blocked { why: screen::blocked::Why::LastTry }.view(cx).map(Said::Blocked),
-            ),
-            (
-                "08e-trouble",
-                screen::trouble::Shown { trouble: Trouble::new("C06").with("kind", "licence"), again: true }
-                    .view(cx)
-                    .map(Said::Trouble),
-            ),
-            ("11-idle", screen::idle::Idle { seconds: 12 }.view(cx).map(Said::Idle)),
-            (
-                "11-closed",
-                screen::closed::Closed::Hours { opens: "11月25日 8:30".into() }.view(&absent).map(Said::Closed),
-            ),
-            (
-                "11-out-of-order",
-                screen::closed::Closed::OutOfOrder { code: "C02".into() }.view(&absent).map(Said::Closed),
-            ),
-            ("18-looks", screen::looks::Looks.view(cx).map(Said::Looks)),
-            (
-                "19-languages",
-                screen::languages::Languages { languages: languages.to_vec(), chosen: lang.to_owned() }
-                    .view(cx)
-                    .map(Said::Languages),
-            ),
-        ]
-    }
-}
 
 /// What any page may say.
 #[derive(Clone, Debug)]
@@ -346,7 +165,7 @@ fn no_sentence_is_missing_on_any_page() {
         .filter(|key| !key.starts_with(['#', ' ']))
         .collect();
     assert!(keys.len() > 100, "only {} sentences", keys.len());
-    let blanks = ["n", "at", "of", "code", "unit", "count", "window", "when"].map(|name| (name, "7"));
+    let blanks = ["n", "era", "year", "at", "of", "code", "unit", "count", "window", "when"].map(|name| (name, "7"));
     for lang in LANGUAGES {
         let words = stage.catalogue.words(lang);
         for key in &keys {

@@ -185,3 +185,5 @@ looks-off = Off
 looks-sample = Text is shown in this size.
 looks-done = Go on like this
 question-errors = Answers to check: { $n }
+languages-title = Language / ことば
+fact-birth-day = { $era }  { $year }

@@ -187,3 +187,5 @@ looks-off = つかわない
 looks-sample = この おおきさです。
 looks-done = これで つづける
 question-errors = なおす ところが { $n }つ あります
+languages-title = ことば / Language
+fact-birth-day = { $era }  { $year }ねん

@@ -197,3 +197,5 @@ looks-off = 使わない
 looks-sample = この大きさで表示します。
 looks-done = この表示で続ける
 question-errors = 確かめるところが { $n }つあります
+languages-title = ことば / Language
+fact-birth-day = { $era }  { $year }年

@@ -75,7 +75,7 @@ impl Check {
         let height = if self.rows.len() > ROOMY { 92.0 } else { 104.0 };
         let label = container(words(cx, answer.label.clone(), cx.look.tool(32.0), false, palette.ink2)).width(240);
         let hidden = answer.from == From::Card && cx.facts.is_none();
-        let value = if hidden { "・・・・・・" } else { answer.value.as_str() };
+        let value = if hidden { crate::widget::HIDDEN } else { answer.value.as_str() };
         let px = if value.chars().count() > 20 { 30.0 } else { 40.0 };
         let value = container(written(value, px, true, palette.ink)).width(Length::Fill);
         let right: Element<'a, Message> = match &answer.page {

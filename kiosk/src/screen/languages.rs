@@ -37,7 +37,7 @@ impl Languages {
             let of = Choice { label: name, hint: "", picture: None, chosen: *tag == self.chosen };
             choice(cx, &of, Message::Choose(tag.clone()))
         });
-        let middle = frame::headed(cx, "ことば / Language", "", up_to(120.0, cards.collect()));
+        let middle = frame::headed(cx, &cx.words.get("languages-title"), "", up_to(120.0, cards.collect()));
         frame::folded(cx, &Heading::default(), VISIT, Message::Frame, middle, (None, None))
     }
 }

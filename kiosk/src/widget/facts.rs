@@ -17,10 +17,10 @@ pub fn facts<'a, M: 'a>(cx: &Context<'_>, facts: Option<&Facts>) -> Element<'a, 
     ]
     .spacing(16)
     .align_y(Alignment::Center);
-    let hidden = || "・・・・・・".to_owned();
+    let hidden = || crate::widget::HIDDEN.to_owned();
     let name = facts.map_or_else(hidden, |facts| facts.name.to_string());
     let address = facts.map_or_else(hidden, |facts| facts.address.to_string());
-    let birth = facts.map_or_else(hidden, |facts| born(&facts.birth));
+    let birth = facts.map_or_else(hidden, |facts| born(cx, &facts.birth));
     let sex = facts.map_or_else(hidden, |facts| cx.words.get(sex_words(facts.sex)));
     let large = if name.chars().count() > 14 { 44.0 } else { 72.0 };
     let rows = column![
@@ -40,9 +40,10 @@ pub fn facts<'a, M: 'a>(cx: &Context<'_>, facts: Option<&Facts>) -> Element<'a, 
         .into()
 }
 
-/// 昭和19年3月8日 (1944年), or as the card has it when that is no day of the calendar.
-fn born(birth: &str) -> String {
-    era::birth(birth).map_or_else(|| birth.to_owned(), |day| format!("{}  {}年", era::wareki(day), day.year()))
+/// The era first and the western year beside it, or as the card has it when that is no day of the calendar.
+fn born(cx: &Context<'_>, birth: &str) -> String {
+    let said = |day| cx.words.with("fact-birth-day", &[("era", &era::wareki(day)), ("year", &day.year().to_string())]);
+    era::birth(birth).map_or_else(|| birth.to_owned(), said)
 }
 
 fn line<'a, M: 'a>(cx: &Context<'_>, label: &str, value: &str, px: f32) -> Element<'a, M> {

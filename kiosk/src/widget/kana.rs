@@ -65,40 +65,41 @@ pub fn keyboard<'a, M: Clone + 'a>(cx: &Context<'_>, press: fn(Key) -> M) -> Ele
 }
 
 /// Letters that take each other's place under the mark key, in turn.
-const TURNS: [&str; 26] = [
-    "カガ",
-    "キギ",
-    "クグ",
-    "ケゲ",
-    "コゴ",
-    "サザ",
-    "シジ",
-    "スズ",
-    "セゼ",
-    "ソゾ",
-    "タダ",
-    "チヂ",
-    "ツッヅ",
-    "テデ",
-    "トド",
-    "ハバパ",
-    "ヒビピ",
-    "フブプ",
-    "ヘベペ",
-    "ホボポ",
-    "ウゥヴ",
-    "アァ",
-    "イィ",
-    "エェ",
-    "オォ",
-    "ヤャ",
+const TURNS: [&[char]; 28] = [
+    &['カ', 'ガ'],
+    &['キ', 'ギ'],
+    &['ク', 'グ'],
+    &['ケ', 'ゲ'],
+    &['コ', 'ゴ'],
+    &['サ', 'ザ'],
+    &['シ', 'ジ'],
+    &['ス', 'ズ'],
+    &['セ', 'ゼ'],
+    &['ソ', 'ゾ'],
+    &['タ', 'ダ'],
+    &['チ', 'ヂ'],
+    &['ツ', 'ッ', 'ヅ'],
+    &['テ', 'デ'],
+    &['ト', 'ド'],
+    &['ハ', 'バ', 'パ'],
+    &['ヒ', 'ビ', 'ピ'],
+    &['フ', 'ブ', 'プ'],
+    &['ヘ', 'ベ', 'ペ'],
+    &['ホ', 'ボ', 'ポ'],
+    &['ウ', 'ゥ', 'ヴ'],
+    &['ア', 'ァ'],
+    &['イ', 'ィ'],
+    &['エ', 'ェ'],
+    &['オ', 'ォ'],
+    &['ヤ', 'ャ'],
+    &['ユ', 'ュ'],
+    &['ヨ', 'ョ'],
 ];
 
 /// The next form of a letter: ハ → バ → パ → ハ.
 #[must_use]
 pub fn marked(letter: char) -> char {
-    for turn in TURNS.iter().copied().chain(["ユュ", "ヨョ"]) {
-        let forms: Vec<char> = turn.chars().collect();
+    for forms in TURNS {
         if let Some(at) = forms.iter().position(|form| *form == letter) {
             return forms.get((at + 1) % forms.len()).copied().unwrap_or(letter);
         }
