@@ -1,4 +1,4 @@
-//! The smart card service of a test (pcscd): started if none runs, one test at a time, and stopped at the end.
+//! The smart card service of a test (試験用のpcscd): started if none runs, one test at a time, and stopped at the end.
 
 use std::ffi::CString;
 use std::fs::{File, TryLockError};

@@ -57,6 +57,24 @@ pub fn resident(n: i16) -> (i16, i16) {
     (1760, 110 + n * 96)
 }
 
+/// The first service on the welcome page.
+#[must_use]
+pub fn first_service() -> (i16, i16) {
+    from_top(1400.0, 72.0 + 120.0 + 180.0)
+}
+
+/// Takes the card from the reader, on the dock.
+#[must_use]
+pub const fn lift() -> (i16, i16) {
+    (1760, 707)
+}
+
+/// Takes the paper out of the receipt printer, on the dock.
+#[must_use]
+pub const fn paper_out() -> (i16, i16) {
+    (1760, 868)
+}
+
 /// A digit of the keypad.
 #[must_use]
 pub fn digit(n: u8) -> (i16, i16) {
@@ -96,7 +114,7 @@ pub fn juminhyo(kiosk: &Kiosk, look: &mut dyn FnMut(Stop<'_>) -> Result<()>) -> 
     // The practice issuer is made behind the first page.
     std::thread::sleep(std::time::Duration::from_secs(2));
     at("welcome", "welcome")?;
-    kiosk.press_for(from_top(1400.0, 72.0 + 120.0 + 180.0), "notice")?;
+    kiosk.press_for(first_service(), "notice")?;
     at("notice", "what is read, for what, how long it is kept")?;
     kiosk.press_for(act(), "place")?;
     at("place", "put the card on the reader")?;
@@ -137,7 +155,7 @@ pub fn juminhyo(kiosk: &Kiosk, look: &mut dyn FnMut(Stop<'_>) -> Result<()>) -> 
 }
 
 /// Puts the first resident's card down; the practice issuer may still be in the making.
-fn put(kiosk: &Kiosk) -> Result<()> {
+pub fn put(kiosk: &Kiosk) -> Result<()> {
     let mut last = Ok(());
     for _ in 0..10 {
         kiosk.press(resident(0))?;

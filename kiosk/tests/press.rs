@@ -103,7 +103,7 @@ fn shows_pressed(page: &mut Simulator<'static, &'static str>, folder: &tempfile:
     let info = reader.next_frame(&mut bytes).unwrap();
     let (x, y) = (190, 160);
     let place = y * info.line_size + x * 4;
-    bytes[place] < 128
+    bytes.get(place).is_some_and(|byte| *byte < 128)
 }
 
 #[test]

@@ -181,13 +181,16 @@ fn no_sentence_is_missing_on_any_page() {
     }
 }
 
+/// Whether a page said what it should.
+type Expected = fn(&Said) -> bool;
+
 #[test]
 fn a_press_says_what_its_words_say() {
     let stage = Stage::new();
     let words = stage.catalogue.words("ja");
     let cx = stage.context(&words, Look::default(), FULL);
     let page = |name: &str| stage.pages(&cx).into_iter().find(|(known, _)| *known == name).expect(name).1;
-    let cases: [(&str, &str, fn(&Said) -> bool); 9] = [
+    let cases: [(&str, &str, Expected); 9] = [
         (
             "01-welcome",
             "住民票の写し",

@@ -93,7 +93,7 @@ impl Terminal {
         self.until("the card", |app| app.visit.tries.is_some());
     }
 
-    fn to_keypad(&mut self, id: &str) {
+    fn up_to_keypad(&mut self, id: &str) {
         self.put(id);
         self.press(page::Message::Welcome(crate::screen::welcome::Message::Service("juminhyo".to_owned())));
         assert_eq!(self.page(), "notice");
@@ -118,7 +118,7 @@ impl Terminal {
     }
 
     /// From the keypad to the check.
-    fn to_check(&mut self) {
+    fn up_to_check(&mut self) {
         self.pin([1, 2, 3, 4]);
         self.wait("confirm");
         self.press(page::Message::Confirm(confirm::Message::Yes));
@@ -175,8 +175,8 @@ impl Terminal {
 #[test]
 fn a_visit_is_recorded_then_printed_then_wiped() {
     let mut terminal = Terminal::new();
-    terminal.to_keypad("takasaki");
-    terminal.to_check();
+    terminal.up_to_keypad("takasaki");
+    terminal.up_to_check();
     assert_eq!(terminal.practice().printer.count(), 0, "printed before it was recorded");
     let number = terminal.agree();
     terminal.slip_is(State::Printed, number);
@@ -208,7 +208,7 @@ fn a_card_lifted_at_any_exchange_loses_nothing() {
                 resident.faults.lift_at = Some(exchange);
             }
         });
-        terminal.to_keypad(&format!("takasaki-{exchange}"));
+        terminal.up_to_keypad(&format!("takasaki-{exchange}"));
         terminal.pin([1, 2, 3, 4]);
         terminal.until("lifted or read", |app| matches!(app.visit.stage, Stage::Lifted { .. } | Stage::Confirm));
         if terminal.page() == "lifted" {
@@ -229,7 +229,7 @@ fn a_card_lifted_at_any_exchange_loses_nothing() {
 #[test]
 fn wrong_pins_count_down_to_staff_and_to_blocked() {
     let mut terminal = Terminal::new();
-    terminal.to_keypad("takasaki");
+    terminal.up_to_keypad("takasaki");
     terminal.pin([9, 9, 9, 9]);
     terminal.until("wrong", |app| app.visit.stage == Stage::Pin { left: 2, wrong: true });
     terminal.pin([9, 9, 9, 8]);
@@ -249,7 +249,7 @@ fn wrong_pins_count_down_to_staff_and_to_blocked() {
 #[test]
 fn a_blocked_card_and_a_foreign_card_have_pages_of_their_own() {
     let mut terminal = Terminal::new();
-    terminal.to_keypad("blocked");
+    terminal.up_to_keypad("blocked");
     assert_eq!(terminal.page(), "blocked");
     terminal.send(Message::Frame(Frame::Cancel));
     terminal.send(Message::Dock(dock::Message::Put("licence".to_owned())));
@@ -260,8 +260,8 @@ fn a_blocked_card_and_a_foreign_card_have_pages_of_their_own() {
 fn without_paper_the_record_stands_and_staff_print_again() {
     let mut terminal = Terminal::new();
     terminal.send(Message::Dock(dock::Message::Paper));
-    terminal.to_keypad("takasaki");
-    terminal.to_check();
+    terminal.up_to_keypad("takasaki");
+    terminal.up_to_check();
     let number = terminal.agree();
     terminal.slip_is(State::Failed, number);
     terminal.until("told", |app| app.paper == done::Paper::Failed);
@@ -278,7 +278,7 @@ fn without_paper_the_record_stands_and_staff_print_again() {
 #[test]
 fn a_card_left_behind_does_not_serve_the_next_person() {
     let mut terminal = Terminal::new();
-    terminal.to_keypad("takasaki");
+    terminal.up_to_keypad("takasaki");
     terminal.send(Message::Frame(Frame::Cancel));
     assert!(terminal.app.left_behind.is_some());
     terminal.press(page::Message::Welcome(crate::screen::welcome::Message::Service("juminhyo".to_owned())));

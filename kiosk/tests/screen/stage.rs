@@ -19,7 +19,7 @@ impl Stage {
             catalogue: Catalogue::load(&assets.join("text")).expect("sentences"),
             config: Config::load(&root.join("config")).expect("configuration"),
             pack: pack::load(&assets.join("forms/juminhyo")).expect("pack"),
-            facts: facts_json::read(json).map(|(facts, _)| facts).ok().expect("facts"),
+            facts: facts_json::read(json).unwrap_or_else(|problem| panic!("{problem}")).0,
             assets,
         }
     }
