@@ -22,6 +22,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
+use tracing_subscriber::EnvFilter;
 
 use arguments::Verb;
 pub use arguments::{Arguments, RunArguments};
@@ -33,6 +34,7 @@ use crate::app;
 
 /// Parses the arguments, runs, and returns the exit code.
 pub fn main() -> ExitCode {
+    listen();
     let arguments = Arguments::parse();
     let mut output = Output::standard();
     match run(&arguments, &mut output) {
@@ -42,6 +44,13 @@ pub fn main() -> ExitCode {
             ExitCode::from(failure.trouble.exit().number())
         }
     }
+}
+
+/// Where the log goes: standard error, our own crates only, because others may log what stands on a screen.
+fn listen() {
+    let wanted = std::env::var("KAZASU_LOG").unwrap_or_else(|_| "warn".to_owned());
+    let filter = EnvFilter::new(format!("off,kiosk={wanted},drivers={wanted}"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }
 
 fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode, Failure> {
