@@ -56,6 +56,15 @@ impl Kiosk {
         Ok(papers)
     }
 
+    /// The most memory it has held, in megabytes (VmHWM).
+    pub fn peak_memory(&self) -> Result<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.program.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kilobytes =
+            line.and_then(|line| line.split_whitespace().next()).and_then(|number| number.parse::<u64>().ok());
+        kilobytes.map(|number| number / 1024).ok_or_else(|| Error::other("the system tells no peak memory"))
+    }
+
     /// Whether the program still runs.
     pub fn runs(&mut self) -> bool {
         matches!(self.program.try_wait(), Ok(None))

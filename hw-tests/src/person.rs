@@ -149,6 +149,30 @@ impl Person {
         Err(Error::other(format!("waited for the page {page:?} and saw {last:?}")))
     }
 
+    /// How long it takes from now until the kiosk shows this page.
+    pub fn time_to(&self, page: &str) -> Result<Duration> {
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
+            if self.page()?.as_deref() == Some(page) {
+                return Ok(start.elapsed());
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        Err(Error::other(format!("the page {page:?} did not come")))
+    }
+
+    /// How long it takes from now until anything is drawn.
+    pub fn time_to_first_frame(&self) -> Result<Duration> {
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
+            if self.grab()?.iter().any(|byte| *byte != 0) {
+                return Ok(start.elapsed());
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Err(Error::other("nothing was drawn"))
+    }
+
     /// What the screen shows, as RGB rows, once it has stopped changing (or moves all the time, as an animation does).
     pub fn look(&self) -> Result<Vec<u8>> {
         let mut before = self.grab()?;
