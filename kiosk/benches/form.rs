@@ -42,7 +42,7 @@ fn pdf(typesetter: &Typesetter, pack: &Pack, place: &Place, number: u32) -> usiz
     let (facts, answers, receipt) = (facts(number), answers(number), format!("A-{number}"));
     let (facts, from, receipt) = (Some(&facts), From::Card, Some(receipt.as_str()));
     let today = date(2026, 11, 24);
-    let filling = Filling { facts, from, answers: &answers, today, receipt, place, practice: false };
+    let filling = Filling { facts, from, answers: &answers, today, receipt, place, practice: false, again: false };
     typesetter.pdf(pack, &filling).map_or(0, |pdf| pdf.len())
 }
 
@@ -80,7 +80,16 @@ fn forms(criterion: &mut Criterion) {
     criterion.bench_function("form picture, 150 dpi", |bencher| {
         let (facts, answers, today) = (facts(1), answers(1), date(2026, 11, 24));
         let (from, receipt, place) = (From::Card, Some("A-1"), &place);
-        let filling = Filling { facts: Some(&facts), from, answers: &answers, today, receipt, place, practice: false };
+        let filling = Filling {
+            facts: Some(&facts),
+            from,
+            answers: &answers,
+            today,
+            receipt,
+            place,
+            practice: false,
+            again: false,
+        };
         bencher.iter(|| typesetter.pictures(&pack, &filling, 150.0).map(|pages| pages.len()));
     });
     criterion.bench_function("a line for the printer, 24 dots", |bencher| {

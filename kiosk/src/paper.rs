@@ -104,7 +104,7 @@ impl Setup {
         self.enter(&case.entry, which, kind::PRINT_STARTED)?;
         let done = match which {
             Which::Slip => self.slip(number, &body, again),
-            Which::Sheet => self.sheet(number, &body),
+            Which::Sheet => self.sheet(number, &body, again),
         };
         let said = match (&done, again) {
             (Ok(()), false) => kind::PRINTED,
@@ -151,7 +151,7 @@ impl Setup {
         Ok(())
     }
 
-    fn sheet(&self, number: u64, body: &Body) -> Result<(), &'static str> {
+    fn sheet(&self, number: u64, body: &Body, again: bool) -> Result<(), &'static str> {
         let pack = self.pack(body)?;
         let (facts, _) = facts_json::read(&body.facts).map_err(|_| "S02")?;
         let number = called(self.store.terminal(), number);
@@ -163,6 +163,7 @@ impl Setup {
             receipt: Some(&number),
             place: &self.place,
             practice: self.store.practice(),
+            again,
         };
         let pdf = self.typesetter.pdf(pack, &filling).map_err(|fault| fault.code())?;
         lay(&self.sheets, &format!("{number}.pdf"), &pdf).map_err(|_| "P08")?;

@@ -69,6 +69,6 @@ pub fn fill(
         return Err(FillError::Fields(wrong));
     }
     let (facts, receipt) = (Some(&facts), None);
-    let filling = Filling { facts, from, answers: &answers, today, receipt, place, practice };
+    let filling = Filling { facts, from, answers: &answers, today, receipt, place, practice, again: false };
     typesetter.accessible_pdf(pack, &filling).map_err(FillError::Form)
 }

@@ -54,6 +54,8 @@ pub struct Filling<'a> {
     pub place: &'a Place,
     /// Practice mode: 練習 across the sheet.
     pub practice: bool,
+    /// 再発行: the first print may or may not have come out.
+    pub again: bool,
 }
 
 /// One page as a picture: `rgba` has 4 bytes a pixel, rows from the top, opaque.
@@ -132,7 +134,8 @@ impl Typesetter {
         let (answers, place) = (Answers::new(), Place::default());
         let (facts, from, receipt) = (None, From::Typed, None);
         let today = pack.valid_from;
-        let blank = Filling { facts, from, answers: &answers, today, receipt, place: &place, practice: false };
+        let blank =
+            Filling { facts, from, answers: &answers, today, receipt, place: &place, practice: false, again: false };
         self.compile(pack, &blank).map(|_| ())
     }
 

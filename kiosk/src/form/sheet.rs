@@ -31,6 +31,7 @@ pub(crate) struct Sheet<'a> {
     /// A name stands in kana only (漢字確認).
     kanji: bool,
     practice: bool,
+    again: bool,
     test: bool,
     kept: &'a str,
     /// Clusters another family must draw.
@@ -91,6 +92,7 @@ pub(crate) fn data(pack: &Pack, filling: &Filling, fonts: &Fonts) -> Result<Zero
         fee: pack.fee_of(&standing),
         kanji: standing.kanji_to_check(),
         practice: filling.practice || genuineness == Some(Genuineness::PracticeCard),
+        again: filling.again,
         test: genuineness == Some(Genuineness::TestCard),
         kept: say(&pack.notice.kept, "ja"),
         glyphs: survey.special.into_iter().map(|(text, font)| Glyph { text, font }).collect(),

@@ -89,7 +89,7 @@ fn other() -> Answers {
 
 fn filling<'a>(facts: &'a Facts, answers: &'a Answers, place: &'a Place) -> Filling<'a> {
     let (facts, from, receipt) = (Some(facts), From::Card, Some("A-142"));
-    Filling { facts, from, answers, today: date(2026, 11, 24), receipt, place, practice: false }
+    Filling { facts, from, answers, today: date(2026, 11, 24), receipt, place, practice: false, again: false }
 }
 
 fn runs(pack: &Pack, filling: &Filling) -> Vec<Run> {
@@ -253,6 +253,9 @@ fn practice_test_card_and_sample_say_so() {
     };
     assert!(text(&facts, true, Some("A-1")).contains("練習"));
     assert!(text(&facts, false, None).contains("見本"));
+    let again = Filling { again: true, ..filling(&facts, &answers, &place) };
+    assert!(page_text(&runs(&pack, &again)).contains("再発行"), "a second copy is taken for the first");
+    assert!(!text(&facts, false, Some("A-1")).contains("再発行"));
     facts.genuineness = Genuineness::TestCard;
     assert!(text(&facts, false, Some("A-1")).contains("テストカード"));
     facts.genuineness = Genuineness::PracticeCard;
