@@ -3,7 +3,7 @@
 //! A message carries one digit. The digits lie in a fixed array here, are wiped on drop, and leave once as a `Secret`.
 
 use drivers::card::Secret;
-use iced::widget::{column, container, mouse_area, row, space};
+use iced::widget::{column, container, mouse_area, row};
 use iced::{Alignment, Length};
 use zeroize::Zeroize;
 
@@ -15,7 +15,9 @@ use crate::widget::notice::{Kind, banner};
 use crate::widget::{Element, icon, words};
 
 /// The column beside the keypad.
-const BESIDE_KEYS: f32 = 830.0;
+pub(super) fn beside_keys(cx: &Context<'_>) -> f32 {
+    if cx.narrow() { 690.0 } else { 830.0 }
+}
 
 /// Digits being typed. Neither printed nor copied.
 pub struct Pin {
@@ -115,7 +117,7 @@ impl Pin {
     pub fn view<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
         let keys = keypad::keypad(cx, self.order, Message::Key);
         let hint = if self.told().is_some() { String::new() } else { cx.words.get("pin-hint") };
-        let asked = frame::headed_in(cx, BESIDE_KEYS, &cx.words.get("pin-title"), &hint, self.left(cx));
+        let asked = frame::headed_in(cx, beside_keys(cx), &cx.words.get("pin-title"), &hint, self.left(cx));
         let middle: Element<'a, Message> = if cx.upright() {
             column![asked, keys].spacing(24).into()
         } else {
@@ -166,16 +168,20 @@ impl Pin {
         ]
         .spacing(20)
         .align_y(Alignment::Center);
-        let mut parts = column![tries].spacing(20);
+        let mut parts = column![tries].spacing(if cx.narrow() { 12 } else { 20 });
         let told = self.told();
         if let Some((kind, said)) = told {
             parts = parts.push(banner(cx, kind, &cx.words.get(said)));
         }
-        parts = parts.push(row![keypad::boxes(cx, self.len, shown), eye].spacing(24).align_y(Alignment::Center));
-        if told.is_none() {
+        let boxes = keypad::boxes(cx, self.len, shown);
+        parts = if cx.narrow() {
+            parts.push(boxes).push(eye)
+        } else {
+            parts.push(row![boxes, eye].spacing(24).align_y(Alignment::Center))
+        };
+        if told.is_none() && !cx.narrow() {
             parts = parts.push(words(cx, cx.words.get("pin-which"), cx.look.tool(30.0), false, palette.ink2));
         }
-        parts = parts.push(space().height(8));
         let size = (cx.look.tool(36.0), 620.0, 100.0);
         parts
             .push(sized(

@@ -144,7 +144,7 @@ impl Question {
         let crowded = sentence.is_some() || (kana && large > 100) || (choices && large > 120);
         let hint = if crowded { "" } else { hint };
         let beside_keys = matches!(asked, [Field { kind: Kind::Phone, .. }]) && !cx.upright();
-        let width = if beside_keys { 830.0 } else { crate::theme::measure::CONTENT };
+        let width = if beside_keys { super::pin::beside_keys(cx) } else { crate::theme::measure::CONTENT };
         let asks = frame::headed_in(cx, width, say(&page.title, lang), hint, body);
         let typed = asked.iter().any(|field| field.kind.is_personal());
         // The keypad is as high as the page: it stands beside the title, not under it.

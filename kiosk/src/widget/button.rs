@@ -267,7 +267,9 @@ pub fn either<'a, M: Clone + 'a>(
     };
     let icons = if chosen { before("check") } else { Icons::default() };
     let label = label.into();
-    let inside = |now: Colours, _| labelled(cx, label.clone(), icons, cx.look.tool(38.0), true, now.text);
+    // One size whether chosen or not: the check has its room from the start.
+    let px = cx.look.tool(38.0).min((width - 40.0) / (units(&label) + 1.5));
+    let inside = |now: Colours, _| labelled(cx, label.clone(), icons, px, true, now.text);
     target(cx, at_rest, (width.into(), height.into()), inside, act)
 }
 
