@@ -71,7 +71,8 @@ impl Words {
         Self { lang: FALLBACK.to_owned(), bundle: FluentBundle::new_concurrent(Vec::new()) }
     }
 
-    fn load(lang: &str, folder: &Path) -> Result<Self, Fault> {
+    /// The sentences in one language's folder.
+    pub(crate) fn load(lang: &str, folder: &Path) -> Result<Self, Fault> {
         // The private tag of やさしい日本語 is no registered variant; for plurals it is Japanese.
         let plain = lang.split('-').next().unwrap_or(FALLBACK);
         let id: LanguageIdentifier = plain.parse().unwrap_or_default();
