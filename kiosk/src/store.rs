@@ -12,6 +12,7 @@ pub mod journal;
 mod key;
 mod look;
 mod open;
+mod projection;
 mod record;
 mod schema;
 mod secrecy;

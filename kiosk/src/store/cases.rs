@@ -1,12 +1,13 @@
-//! Cases (受付): what happened to each accepted entry, folded from the entries about it.
+//! Cases (受付): what happened to each accepted entry, as it follows from the entries about it.
 //!
 //! An entry about a case bears the scope `case/<terminal>/<number>`, followed by `/slip` or `/sheet` when it is about
-//! a paper. Nothing else is stored: the journal is the truth.
+//! a paper. The table of states is a projection: the journal is the truth.
 
-use rusqlite::params;
+use rusqlite::{Connection, Row, params};
 use uuid::Uuid;
 
-use super::journal::{COLUMNS, Draft, Entry, kind};
+use super::journal::{Draft, Entry, column, kind, number};
+use super::projection::{Projection, Told};
 use super::{Fault, Store, look};
 
 /// Which paper of a case.
@@ -70,25 +71,42 @@ impl Prints {
         self.started == 0 && self.printed == 0 && self.failed == 0 && self.reprinted == 0
     }
 
-    fn take(&mut self, kind: &str) {
-        match kind {
-            kind::PRINT_STARTED => {
-                self.started += 1;
-                self.state = State::Unknown;
-            }
-            kind::PRINTED => {
-                self.printed += 1;
-                self.state = State::Printed;
-            }
-            kind::REPRINTED => {
-                self.reprinted += 1;
-                self.state = State::Printed;
-            }
-            kind::PRINT_FAILED => {
-                self.failed += 1;
-                self.state = State::Failed;
-            }
-            _ => {}
+    /// From five columns of a row, beginning with this one.
+    fn from_row(row: &Row<'_>, at: usize) -> Result<Self, Fault> {
+        let word = row.get::<_, String>(at)?;
+        let state = State::ALL.into_iter().find(|state| state.id() == word);
+        Ok(Self {
+            state: state.ok_or_else(|| Fault::Damaged("a paper has an unknown state".into()))?,
+            started: row.get(at + 1)?,
+            printed: row.get(at + 2)?,
+            failed: row.get(at + 3)?,
+            reprinted: row.get(at + 4)?,
+        })
+    }
+}
+
+impl Paper {
+    const ALL: [Self; 2] = [Self::Slip, Self::Sheet];
+
+    /// The word in scopes and columns.
+    const fn id(self) -> &'static str {
+        match self {
+            Self::Slip => "slip",
+            Self::Sheet => "sheet",
+        }
+    }
+}
+
+impl State {
+    const ALL: [Self; 4] = [Self::Waiting, Self::Unknown, Self::Printed, Self::Failed];
+
+    /// The word in the state table.
+    const fn id(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Unknown => "unknown",
+            Self::Printed => "printed",
+            Self::Failed => "failed",
         }
     }
 }
@@ -102,11 +120,7 @@ pub fn scope(terminal: &str, number: u64) -> String {
 /// The scope of entries about a paper of a case.
 #[must_use]
 pub fn paper_scope(terminal: &str, number: u64, paper: Paper) -> String {
-    let paper = match paper {
-        Paper::Slip => "slip",
-        Paper::Sheet => "sheet",
-    };
-    format!("case/{terminal}/{number}/{paper}")
+    format!("case/{terminal}/{number}/{}", paper.id())
 }
 
 /// A draft about a case's paper: `print-started`, `printed`, `print-failed` or `reprinted`.
@@ -140,7 +154,7 @@ impl Store {
         if entry.kind != kind::ACCEPTED {
             return Err(Fault::Absent { number });
         }
-        fold(&connection, entry)
+        state(&connection, entry)
     }
 
     /// Cases that are neither handed over nor taken back, newest first.
@@ -148,11 +162,7 @@ impl Store {
     /// # Errors
     /// As [`Store::entries`].
     pub fn open_cases(&self, limit: u32) -> Result<Vec<Case>, Fault> {
-        self.cases(
-            "AND NOT EXISTS (SELECT 1 FROM journal AS later WHERE later.scope <> '' AND later.kind IN (?2, ?3)
-            AND later.scope = 'case/' || journal.terminal || '/' || journal.number)",
-            limit,
-        )
+        self.cases(false, limit)
     }
 
     /// Cases that are handed over or taken back, newest first.
@@ -160,44 +170,83 @@ impl Store {
     /// # Errors
     /// As [`Store::entries`].
     pub fn closed_cases(&self, limit: u32) -> Result<Vec<Case>, Fault> {
-        self.cases(
-            "AND EXISTS (SELECT 1 FROM journal AS later WHERE later.scope <> '' AND later.kind IN (?2, ?3)
-            AND later.scope = 'case/' || journal.terminal || '/' || journal.number)",
-            limit,
-        )
+        self.cases(true, limit)
     }
 
-    fn cases(&self, which: &str, limit: u32) -> Result<Vec<Case>, Fault> {
+    fn cases(&self, closed: bool, limit: u32) -> Result<Vec<Case>, Fault> {
         let connection = self.connection();
-        let sql = format!("SELECT {COLUMNS} FROM journal WHERE kind = ?1 {which} ORDER BY hlc DESC LIMIT ?4");
-        let mut statement = connection.prepare_cached(&sql)?;
-        let entries = statement
-            .query_and_then(params![kind::ACCEPTED, kind::HANDED_OVER, kind::VOID, limit], Entry::from_row)?
+        let sql = "SELECT terminal, number FROM case_states WHERE closed = ?1 ORDER BY hlc DESC LIMIT ?2";
+        let mut statement = connection.prepare_cached(sql)?;
+        let keys = statement
+            .query_map(params![closed, limit], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?
             .collect::<Result<Vec<_>, _>>()?;
-        entries.into_iter().map(|entry| fold(&connection, entry)).collect()
+        let case =
+            |(terminal, at): (String, i64)| state(&connection, look::entry_in(&connection, &terminal, number(at)?)?);
+        keys.into_iter().map(case).collect()
     }
 }
 
-fn fold(connection: &rusqlite::Connection, entry: Entry) -> Result<Case, Fault> {
-    let (terminal, number) = (&entry.terminal, entry.number);
-    let slip = paper_scope(terminal, number, Paper::Slip);
-    let sheet = paper_scope(terminal, number, Paper::Sheet);
-    let sql = format!("SELECT {COLUMNS} FROM journal WHERE scope <> '' AND scope IN (?1, ?2, ?3) ORDER BY hlc");
-    let mut statement = connection.prepare_cached(&sql)?;
-    let later = statement
-        .query_and_then(params![scope(terminal, number), slip, sheet], Entry::from_row)?
-        .collect::<Result<Vec<_>, _>>()?;
-    let mut case =
-        Case { latest: entry.clone(), entry, slip: Prints::default(), sheet: Prints::default(), closed: false };
-    for entry in later {
-        if entry.scope == slip {
-            case.slip.take(&entry.kind);
-        } else if entry.scope == sheet {
-            case.sheet.take(&entry.kind);
-        } else if matches!(entry.kind.as_str(), kind::HANDED_OVER | kind::VOID) {
-            case.closed = true;
-        }
-        case.latest = entry;
+/// What happened to each case, as it follows from the journal.
+pub(super) const STATES: Projection = Projection {
+    name: "cases",
+    version: 1,
+    tables: &["case_states"],
+    watches: |entry| entry.kind == kind::ACCEPTED || entry.scope.starts_with("case/"),
+    opens_bodies: false,
+    apply: take_in,
+};
+
+fn take_in(told: &Told<'_>) -> Result<(), Fault> {
+    let entry = told.entry;
+    if entry.kind == kind::ACCEPTED {
+        let sql = "INSERT OR IGNORE INTO case_states VALUES
+                   (?1, ?2, ?3, 0, ?4, 'waiting', 0, 0, 0, 0, 'waiting', 0, 0, 0, 0)";
+        let row = params![entry.terminal, column(entry.number), entry.hlc.to_column(), entry.id.as_bytes()];
+        told.transaction.prepare_cached(sql)?.execute(row)?;
     }
-    Ok(case)
+    let Some((terminal, number, paper)) = parts(&entry.scope) else { return Ok(()) };
+    let change = match (paper, entry.kind.as_str()) {
+        (Some(paper), kind) => counted(paper, kind),
+        (None, kind::HANDED_OVER | kind::VOID) => ", closed = 1".to_owned(),
+        (None, _) => String::new(),
+    };
+    let sql = format!("UPDATE case_states SET latest = ?3{change} WHERE terminal = ?1 AND number = ?2");
+    told.transaction.prepare_cached(&sql)?.execute(params![terminal, column(number), entry.id.as_bytes()])?;
+    Ok(())
+}
+
+/// How an entry about a paper changes the row.
+fn counted(paper: Paper, kind: &str) -> String {
+    let (count, state) = match kind {
+        kind::PRINT_STARTED => ("started", State::Unknown),
+        kind::PRINTED => ("printed", State::Printed),
+        kind::REPRINTED => ("reprinted", State::Printed),
+        kind::PRINT_FAILED => ("failed", State::Failed),
+        _ => return String::new(),
+    };
+    let (paper, state) = (paper.id(), state.id());
+    format!(", {paper}_{count} = {paper}_{count} + 1, {paper}_state = '{state}'")
+}
+
+/// The terminal, the number and the paper of a case's scope.
+fn parts(scope: &str) -> Option<(&str, u64, Option<Paper>)> {
+    let mut parts = scope.strip_prefix("case/")?.split('/');
+    let (terminal, number) = (parts.next()?, parts.next()?.parse().ok()?);
+    let paper = match parts.next() {
+        None => None,
+        Some(word) => Some(Paper::ALL.into_iter().find(|paper| paper.id() == word)?),
+    };
+    parts.next().is_none().then_some((terminal, number, paper))
+}
+
+/// The case with what its row says.
+fn state(connection: &Connection, entry: Entry) -> Result<Case, Fault> {
+    let missing = || Fault::Damaged("the state of a case is missing".into());
+    let sql = "SELECT * FROM case_states WHERE terminal = ?1 AND number = ?2";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(params![entry.terminal, column(entry.number)])?;
+    let row = rows.next()?.ok_or_else(missing)?;
+    let (slip, sheet) = (Prints::from_row(row, 5)?, Prints::from_row(row, 10)?);
+    let latest = look::entry_by_id(connection, &row.get::<_, Vec<u8>>(4)?)?.ok_or_else(missing)?;
+    Ok(Case { entry, slip, sheet, closed: row.get(3)?, latest })
 }

@@ -43,6 +43,7 @@ impl Store {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let entry = look::entry_in(&transaction, &self.terminal, number)?;
         transaction.execute("DELETE FROM body_keys WHERE id = ?1", [entry.id.as_bytes()])?;
+        self.unproject(&transaction, std::slice::from_ref(&entry))?;
         let scope = cases::scope(&entry.terminal, entry.number);
         let told = self.tell(&transaction, &entry.service, &scope, by)?;
         transaction.commit()?;
@@ -59,8 +60,10 @@ impl Store {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let bytes = subject.as_bytes();
         transaction.execute("DELETE FROM subjects WHERE subject = ?1", [bytes])?;
+        let about = look::entries_about(&transaction, subject)?;
         let keys = "DELETE FROM body_keys WHERE id IN (SELECT id FROM journal WHERE subject = ?1)";
         transaction.execute(keys, [bytes])?;
+        self.unproject(&transaction, &about)?;
         let told = self.tell(&transaction, service, &format!("subject/{subject}"), by)?;
         transaction.commit()?;
         forget(&connection)?;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::journal::{COLUMNS, Entry, column};
@@ -135,4 +136,17 @@ pub(super) fn entry_in(connection: &Connection, terminal: &str, number: u64) -> 
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(params![terminal, column(number)])?;
     rows.next()?.map_or(Err(Fault::Absent { number }), Entry::from_row)
+}
+
+/// Every entry about a subject.
+pub(super) fn entries_about(connection: &Connection, subject: Uuid) -> Result<Vec<Entry>, Fault> {
+    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM journal WHERE subject = ?1"))?;
+    statement.query_and_then([subject.as_bytes()], Entry::from_row)?.collect()
+}
+
+/// The entry with this id.
+pub(super) fn entry_by_id(connection: &Connection, id: &[u8]) -> Result<Option<Entry>, Fault> {
+    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM journal WHERE id = ?1"))?;
+    let mut rows = statement.query([id])?;
+    rows.next()?.map(Entry::from_row).transpose()
 }

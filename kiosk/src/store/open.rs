@@ -97,6 +97,7 @@ impl Store {
         connection.set_prepared_statement_cache_capacity(64);
         let store =
             Self { connection: Mutex::new(connection), terminal: terminal.into(), clock, purpose, master, signer };
+        store.project_older()?;
         if purpose == Purpose::Practice {
             staff::add_practice_account(&store)?;
         }

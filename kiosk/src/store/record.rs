@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 
 use super::hybrid::Hybrid;
 use super::journal::{BEGINNING, COLUMNS, Draft, Entry, Hash, column, sha256};
-use super::{Fault, Store};
+use super::{Fault, Store, look};
 
 /// Where the chain of a terminal ends.
 struct End {
@@ -27,13 +27,13 @@ impl Store {
         Ok(entries)
     }
 
-    /// [`Store::record`] inside a transaction that also changes the state the entries tell about.
+    /// [`Store::record`] inside a transaction that does more. The state tables follow in the same transaction.
     pub(super) fn append(&self, transaction: &Transaction<'_>, drafts: &[Draft]) -> Result<Vec<Entry>, Fault> {
         let mut end = end_of(transaction, &self.terminal)?;
         let mut hlc = last_hlc(transaction)?;
         let mut entries = Vec::with_capacity(drafts.len());
         for draft in drafts {
-            if let Some(entry) = find(transaction, draft)? {
+            if let Some(entry) = look::entry_by_id(transaction, draft.id.as_bytes())? {
                 self.same_content(transaction, draft, &entry)?;
                 entries.push(entry);
                 continue;
@@ -71,6 +71,7 @@ impl Store {
         transaction
             .prepare_cached("INSERT INTO body_keys (id, wrapped) VALUES (?1, ?2)")?
             .execute(params![entry.id.as_bytes(), closed.wrapped])?;
+        self.project(transaction, &entry, &draft.body)?;
         Ok(entry)
     }
 
@@ -125,10 +126,4 @@ pub(super) fn last_hlc(connection: &Connection) -> Result<Hybrid, Fault> {
     let mut statement = connection.prepare_cached("SELECT max(hlc) FROM journal")?;
     let last = statement.query_row([], |row| row.get::<_, Option<i64>>(0))?;
     Ok(last.map_or(Hybrid::START, Hybrid::from_column))
-}
-
-fn find(transaction: &Transaction<'_>, draft: &Draft) -> Result<Option<Entry>, Fault> {
-    let mut statement = transaction.prepare_cached(&format!("SELECT {COLUMNS} FROM journal WHERE id = ?1"))?;
-    let mut rows = statement.query([draft.id.as_bytes()])?;
-    rows.next()?.map(Entry::from_row).transpose()
 }

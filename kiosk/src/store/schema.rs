@@ -2,15 +2,18 @@
 //!
 //! A step that was released is never changed. Later work adds kinds of entries, never columns of the journal.
 
+mod second;
+
 use rusqlite::{Connection, TransactionBehavior};
 
+use self::second::SECOND;
 use super::Fault;
 
 /// `KZSU`, SQLite's `application_id`: tells our files from other SQLCipher files.
-const APPLICATION: i64 = 0x4B5A_5355;
+pub(super) const APPLICATION: i64 = 0x4B5A_5355;
 
 /// Every step, oldest first.
-const STEPS: &[&str] = &[FIRST];
+pub(super) const STEPS: &[&str] = &[FIRST, SECOND];
 
 const FIRST: &str = "
 CREATE TABLE about (

@@ -15,6 +15,7 @@ use rusqlite::{OptionalExtension, Transaction, TransactionBehavior};
 use zeroize::Zeroizing;
 
 use super::journal::{Draft, instant, kind};
+use super::projection::{Projection, Told};
 use super::{Fault, Store};
 
 pub use account::{Refusal, Role};
@@ -22,6 +23,20 @@ use account::{checked_name, checked_password};
 
 /// Which key closes the entries about staff.
 const SERVICE: &str = "staff";
+
+/// Accounts as they follow from the journal. Only what terminals of this file recorded makes an account here.
+pub(super) const ACCOUNTS: Projection = Projection {
+    name: "accounts",
+    version: 1,
+    tables: &["accounts"],
+    watches: |entry| entry.kind == kind::STAFF_ADDED,
+    opens_bodies: true,
+    apply: take_in,
+};
+
+/// Shape of a `staff-added` body that holds the password's hash. Schema 1 held none, and its account came over from the
+/// table of that time with an entry of its own.
+const ADDED_SCHEMA: u32 = 2;
 
 /// The account of practice mode. Made only in a practice store.
 pub const PRACTICE_NAME: &str = "練習";
@@ -44,7 +59,7 @@ pub struct Account {
 pub fn add_first(store: &Store, name: &str, password: &str) -> Result<(), Refusal> {
     let mut connection = store.connection();
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let sql = "SELECT EXISTS (SELECT 1 FROM staff WHERE role = ?1)";
+    let sql = "SELECT EXISTS (SELECT 1 FROM accounts WHERE role = ?1)";
     if transaction.query_row(sql, [Role::Administrator.id()], |row| row.get::<_, bool>(0))? {
         return Err(Refusal::NotFirst);
     }
@@ -107,7 +122,7 @@ pub fn check(store: &Store, name: &str, password: &str) -> Result<Role, Refusal>
 /// As [`Store::entries`].
 pub fn list(store: &Store) -> Result<Vec<Account>, Fault> {
     let connection = store.connection();
-    let mut statement = connection.prepare_cached("SELECT name, role, since FROM staff ORDER BY name")?;
+    let mut statement = connection.prepare_cached("SELECT name, role, since FROM accounts ORDER BY name")?;
     let mut rows = statement.query([])?;
     let mut accounts = Vec::new();
     while let Some(row) = rows.next()? {
@@ -154,17 +169,61 @@ fn insert(
     if account(transaction, name)?.is_some() {
         return Err(Refusal::Name);
     }
-    let sql = "INSERT INTO staff (name, role, password, since) VALUES (?1, ?2, ?3, ?4)";
-    let since = store.clock.now().as_microsecond();
-    transaction.prepare_cached(sql)?.execute(rusqlite::params![name, role.id(), hash, since])?;
-    let draft = Draft::new(store.clock.id(), SERVICE, kind::STAFF_ADDED)
-        .body(1, body(&[("name", name), ("role", role.id()), ("by", by)])?);
+    let told = [("name", name), ("role", role.id()), ("by", by), ("password", hash)];
+    let draft = Draft::new(store.clock.id(), SERVICE, kind::STAFF_ADDED).body(ADDED_SCHEMA, body(&told)?);
     store.append(transaction, &[draft])?;
     Ok(())
 }
 
+/// What a `staff-added` entry says.
+#[derive(serde::Deserialize)]
+struct Added {
+    name: String,
+    role: String,
+    /// As a PHC string.
+    password: String,
+    /// Microseconds since 1970, when the account is older than its entry.
+    since: Option<String>,
+}
+
+fn take_in(told: &Told<'_>) -> Result<(), Fault> {
+    if told.entry.schema < ADDED_SCHEMA || !told.ours()? {
+        return Ok(());
+    }
+    let Some(added) = told.json::<Added>()? else { return Ok(()) };
+    let since = added.since.and_then(|since| since.parse().ok());
+    let since: i64 = since.unwrap_or_else(|| told.entry.wall.as_microsecond());
+    let sql = "INSERT OR REPLACE INTO accounts (name, role, password, since) VALUES (?1, ?2, ?3, ?4)";
+    let row = rusqlite::params![added.name, added.role, added.password, since];
+    told.transaction.prepare_cached(sql)?.execute(row)?;
+    Ok(())
+}
+
+/// Accounts of the first version stood in a table of their own: each gets an entry, and the table goes.
+pub(super) fn carry_over(store: &Store, transaction: &Transaction<'_>) -> Result<(), Fault> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'staff')";
+    if !transaction.query_row(sql, [], |row| row.get::<_, bool>(0))? {
+        return Ok(());
+    }
+    let mut drafts = Vec::new();
+    {
+        let mut statement = transaction.prepare("SELECT name, role, password, since FROM staff ORDER BY name")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let since = row.get::<_, i64>(3)?.to_string();
+            let (name, role, password): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let told =
+                [("name", name.as_str()), ("role", &role), ("by", ""), ("password", &password), ("since", &since)];
+            let draft = Draft::new(store.clock.id(), SERVICE, kind::STAFF_ADDED);
+            drafts.push(draft.body(ADDED_SCHEMA, body(&told)?));
+        }
+    }
+    store.append(transaction, &drafts)?;
+    Ok(transaction.execute_batch("DROP TABLE staff")?)
+}
+
 fn account(transaction: &Transaction<'_>, name: &str) -> Result<Option<(Role, String)>, Fault> {
-    let mut statement = transaction.prepare_cached("SELECT role, password FROM staff WHERE name = ?1")?;
+    let mut statement = transaction.prepare_cached("SELECT role, password FROM accounts WHERE name = ?1")?;
     let found = statement
         .query_row([name.trim()], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
         .optional()?;

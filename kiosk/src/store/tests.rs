@@ -5,6 +5,7 @@ mod chain;
 mod disk;
 mod erase;
 mod open;
+mod projection;
 mod record;
 mod staff;
 

@@ -121,6 +121,6 @@ fn every_try_is_an_entry_and_none_holds_a_password() {
         let text = std::str::from_utf8(&body).unwrap();
         assert!(text.contains(ADMINISTRATOR) && !text.contains("horse"), "entry {}", entry.number);
     }
-    let stored: String = store.connection().query_row("SELECT password FROM staff", [], |row| row.get(0)).unwrap();
+    let stored: String = store.connection().query_row("SELECT password FROM accounts", [], |row| row.get(0)).unwrap();
     assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "RFC 9106");
 }

@@ -1,0 +1,36 @@
+//! The second step (表の定義2): tables that follow from the journal, and what records that hold need beside it.
+//!
+//! State tables (状態表) are projections: [`crate::store::projection`] fills and empties them. Nothing refers to them by a
+//! foreign key, so that they can be made again in any order.
+
+/// Added below by the area that reads them, each under a line that says what they are for.
+pub(super) const SECOND: &str = "
+-- Cases (受付): what happened to each accepted entry. A projection.
+CREATE TABLE case_states (
+    terminal TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    hlc INTEGER NOT NULL,
+    closed INTEGER NOT NULL,
+    latest BLOB NOT NULL,
+    slip_state TEXT NOT NULL,
+    slip_started INTEGER NOT NULL,
+    slip_printed INTEGER NOT NULL,
+    slip_failed INTEGER NOT NULL,
+    slip_reprinted INTEGER NOT NULL,
+    sheet_state TEXT NOT NULL,
+    sheet_started INTEGER NOT NULL,
+    sheet_printed INTEGER NOT NULL,
+    sheet_failed INTEGER NOT NULL,
+    sheet_reprinted INTEGER NOT NULL,
+    PRIMARY KEY (terminal, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX case_states_open ON case_states (closed, hlc);
+
+-- Staff accounts (職員). A projection.
+CREATE TABLE accounts (
+    name TEXT NOT NULL PRIMARY KEY,
+    role TEXT NOT NULL,
+    password TEXT NOT NULL,
+    since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+";
