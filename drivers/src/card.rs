@@ -12,6 +12,8 @@ pub mod pcsc;
 pub mod secret;
 pub mod simulated;
 
+use std::time::Duration;
+
 pub use facts::{Facts, Sex};
 pub use genuine::{Anchors, Genuineness};
 pub use secret::Secret;
@@ -45,8 +47,17 @@ pub enum Event {
 
 /// A blocked-on stream of events; presence is waited for, not polled.
 pub trait Watch: Send {
+    /// Blocks until something changes, or for about `limit`: then `None`, by which the caller knows that the watch moves.
+    fn next_within(&mut self, limit: Duration) -> Option<Event>;
+
     /// Blocks until something changes.
-    fn next(&mut self) -> Event;
+    fn next(&mut self) -> Event {
+        loop {
+            if let Some(event) = self.next_within(Duration::from_secs(60)) {
+                return event;
+            }
+        }
+    }
 }
 
 /// Where cards come from. One thread watches, another opens links: each call makes its own context.

@@ -4,21 +4,25 @@
 
 mod build;
 mod desk;
+mod devices;
 mod page;
+mod standing;
 mod start;
 mod view;
 mod visiting;
 
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use drivers::card::Secret;
-use drivers::printer::{Port, Profile};
+use drivers::printer::Profile;
 use iced::futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use iced::{Subscription, Task, keyboard, window};
 use uuid::Uuid;
 
+use crate::alive::{self, Fall, Pulse, Supervisor};
 use crate::config::{Config, Folders};
 use crate::form::{Pack, Typesetter};
 use crate::paper::{self, Printer};
@@ -30,6 +34,7 @@ use crate::store::Store;
 use crate::text::{Catalogue, Words};
 use crate::theme::Look;
 use crate::visit::{Slot, Stage, Visit};
+use devices::Devices;
 
 /// What the command line gives.
 pub struct Options {
@@ -70,6 +75,10 @@ pub enum Message {
     Issued,
     Reader(reader::Event),
     Paper(paper::Outcome),
+    /// A thread fell and begins again.
+    Fell(Fall),
+    /// The journal was sealed, or why not, by code.
+    Sealed(Result<(), &'static str>),
     Recorded {
         visit: u64,
         answer: Result<u64, &'static str>,
@@ -89,6 +98,8 @@ pub enum Message {
     Second,
     Tick,
     Opened,
+    /// Somebody outside wants a window closed.
+    CloseAsked(window::Id),
     Closed(window::Id),
 }
 
@@ -117,6 +128,12 @@ pub struct App {
     packs: Arc<Vec<Pack>>,
     printer: Option<Printer>,
     reader: Reader,
+    /// How slips go out; the paper thread takes it once the forms are there.
+    wire: Option<paper::Wire>,
+    supervisor: Supervisor,
+    pulse: Pulse,
+    /// A page could not be drawn; the visit ends with the next second.
+    undrawn: Cell<bool>,
     /// Why nothing can be begun, by code.
     broken: Option<&'static str>,
     unreadable: Option<&'static str>,
@@ -144,6 +161,7 @@ pub struct App {
 pub fn run(options: Options) -> Result<(), StartFault> {
     let catalogue = Catalogue::load(&options.folders.assets.join("text"))?;
     let fonts = start::fonts(&options.folders.assets);
+    let store = Arc::clone(&options.store);
     let once = Mutex::new(Some((options, catalogue)));
     let boot = move || {
         let taken = once.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -157,15 +175,21 @@ pub fn run(options: Options) -> Result<(), StartFault> {
     for font in fonts {
         daemon = daemon.font(font);
     }
-    Ok(daemon.run()?)
+    let ended = daemon.run();
+    alive::watchdog::stopping();
+    // Threads may still hold the record, so it does not close by itself.
+    if let Err(fault) = store.seal() {
+        tracing::warn!(code = fault.code(), "the journal could not be sealed at the end");
+    }
+    Ok(ended?)
 }
 
 fn update(app: &mut Option<App>, message: Message) -> Task<Message> {
-    app.as_mut().map_or_else(iced::exit, |app| app.update(message))
+    app.as_mut().map_or_else(iced::exit, |app| app.standing_update(message))
 }
 
 fn view(app: &Option<App>, window: window::Id) -> iced::Element<'_, Message> {
-    app.as_ref().map_or_else(|| iced::widget::space().into(), |app| app.view(window))
+    app.as_ref().map_or_else(|| iced::widget::space().into(), |app| app.standing_view(window))
 }
 
 fn subscription(app: &Option<App>) -> Subscription<Message> {
@@ -184,7 +208,8 @@ impl App {
             Some((id, task)) => (Some(id), Task::batch([opening, task])),
             None => (None, opening),
         };
-        let mut app = Self::begin(options, catalogue, outbox, resident, staff);
+        let mut app = Self::begin(options, catalogue, outbox, resident, staff, Devices::of);
+        alive::watchdog::start(&app.supervisor);
         app.refresh(true);
         if app.staff.is_some() {
             app.welcome_staff(false);
@@ -205,6 +230,8 @@ impl App {
             }
             Message::Reader(event) => self.card(event),
             Message::Paper(outcome) => self.printed(&outcome),
+            Message::Fell(fall) => self.thread_fell(&fall),
+            Message::Sealed(sealed) => self.sealed(sealed),
             Message::Recorded { visit, answer } => self.recorded(visit, answer),
             Message::Page(message) => self.pressed(message),
             Message::Frame(frame) => self.frame(frame),
@@ -218,7 +245,10 @@ impl App {
             Message::HideDock => self.hide_dock(),
             Message::Second => self.second(),
             Message::Tick => self.tick = self.tick.wrapping_add(1),
-            Message::Opened => {}
+            Message::Opened => alive::watchdog::ready(),
+            Message::CloseAsked(window) if self.practice.is_some() => return window::close(window),
+            // A counter is ended by the service manager, never by a window.
+            Message::CloseAsked(_) => {}
             Message::Closed(window) if window == self.resident => return iced::exit(),
             Message::Closed(_) => self.staff = None,
         }
@@ -229,6 +259,7 @@ impl App {
         let mut all = vec![
             iced::time::every(Duration::from_secs(1)).map(|_| Message::Second),
             iced::event::listen_with(heard),
+            window::close_requests().map(Message::CloseAsked),
             window::close_events().map(Message::Closed),
         ];
         if self.moves() {
@@ -288,14 +319,6 @@ fn heard(event: iced::Event, _: iced::event::Status, _: window::Id) -> Option<Me
             _ => Some(Message::Touched),
         },
         _ => None,
-    }
-}
-
-/// The wire to the receipt printer: the simulated one in practice, else as configured.
-fn port(options: &Options, practice: Option<&Practice>) -> Option<Box<dyn Port>> {
-    match practice {
-        Some(practice) => Some(Box::new(practice.printer.clone())),
-        None => options.config.slip_port(),
     }
 }
 

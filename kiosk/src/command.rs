@@ -35,6 +35,7 @@ use crate::app;
 /// Parses the arguments, runs, and returns the exit code.
 pub fn main() -> ExitCode {
     listen();
+    crate::alive::panic::install();
     let arguments = Arguments::parse();
     let mut output = Output::standard();
     match run(&arguments, &mut output) {

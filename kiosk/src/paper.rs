@@ -2,25 +2,34 @@
 //!
 //! Every print is an entry: started, then printed, failed or reprinted. A second copy says 再発行 inside.
 
-use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+mod lay;
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use drivers::printer::{Glyphs, Port, Profile, escpos, paper};
+use drivers::printer::{Port, Profile, escpos};
 
+use crate::alive::{Pulse, Supervisor, Work};
 use crate::form::slip::{self, SlipFacts};
 use crate::form::{Filling, From, Pack, Place, Typesetter, facts_json};
 use crate::service::body::Body;
 use crate::store::cases::{self, Paper as Which, State};
 use crate::store::{self, Store, kind};
 use crate::trouble::Trouble;
+use lay::{lay, lay_slip, png, submit};
 
 /// A resident is never kept waiting longer than this for paper.
 const LIMIT: Duration = Duration::from_secs(5);
+
+/// The thread waits so long before it ticks again, and may work so long on one paper.
+const QUIET: Duration = Duration::from_secs(5);
+const STILL: Duration = Duration::from_secs(45);
+
+/// Makes the wire to the receipt printer, anew after a fall; `None` when there is none.
+pub type Wire = Box<dyn FnMut() -> Option<Box<dyn Port>> + Send>;
 
 /// What the thread needs.
 pub struct Setup {
@@ -28,8 +37,7 @@ pub struct Setup {
     pub packs: Arc<Vec<Pack>>,
     pub typesetter: Typesetter,
     pub place: Place,
-    /// The receipt printer; `None` when there is none.
-    pub port: Option<Box<dyn Port>>,
+    pub wire: Wire,
     pub profile: Profile,
     pub sheets: PathBuf,
     /// A CUPS queue that prints the sheets.
@@ -61,27 +69,16 @@ pub struct Printer(Sender<Job>);
 impl Printer {
     /// Starts the thread. `tell` is called from it after each paper.
     #[must_use]
-    pub fn start(mut setup: Setup, tell: impl Fn(Outcome) + Send + 'static) -> Self {
+    pub fn start(setup: Setup, supervisor: &Supervisor, tell: impl Fn(Outcome) + Send + 'static) -> Self {
         let (sender, jobs) = channel();
-        let _ = std::thread::Builder::new().name("paper".to_owned()).spawn(move || {
-            for job in jobs {
-                let (number, papers) = match job {
-                    Job::Both(number) => (number, vec![Which::Slip, Which::Sheet]),
-                    Job::Again(number, which) => (number, vec![which]),
-                };
-                for which in papers {
-                    let trouble = setup.print(number, which).err();
-                    tell(Outcome { number, slip: which == Which::Slip, trouble });
-                }
-                setup.typesetter.forget(setup.packs.iter());
-            }
-        });
+        let press = Press { setup, port: None, jobs, due: VecDeque::new(), hand: None, tell: Box::new(tell) };
+        supervisor.keep("paper", STILL, press);
         Self(sender)
     }
 
     /// Asks for paper without waiting for it.
     pub fn print(&self, job: Job) {
-        // A thread that has ended prints nothing; the record stands and staff see it waiting.
+        // The thread ends only after every handle on it.
         let _ = self.0.send(job);
     }
 }
@@ -92,29 +89,133 @@ pub fn called(terminal: &str, number: u64) -> String {
     format!("{terminal}-{number}")
 }
 
-impl Setup {
+/// A paper that is being made.
+#[derive(Clone, Copy)]
+struct Hand {
+    number: u64,
+    which: Which,
+    /// The printer may have got something: only a reprint can follow.
+    started: bool,
+}
+
+/// The thread's own.
+struct Press {
+    setup: Setup,
+    port: Option<Box<dyn Port>>,
+    jobs: Receiver<Job>,
+    /// Papers asked for and not begun; they outlive a fall.
+    due: VecDeque<(u64, Which)>,
+    hand: Option<Hand>,
+    tell: Box<dyn Fn(Outcome) + Send>,
+}
+
+impl Work for Press {
+    fn run(&mut self, pulse: &Pulse) {
+        self.port = (self.setup.wire)();
+        loop {
+            pulse.tick();
+            if let Some((number, which)) = self.due.pop_front() {
+                self.hand = Some(Hand { number, which, started: false });
+                let trouble = self.print(number, which).err();
+                self.hand = None;
+                (self.tell)(Outcome { number, slip: which == Which::Slip, trouble });
+                if self.due.is_empty() {
+                    self.setup.typesetter.forget(self.setup.packs.iter());
+                }
+                continue;
+            }
+            match self.jobs.recv_timeout(QUIET) {
+                Ok(Job::Both(number)) => self.due.extend([(number, Which::Slip), (number, Which::Sheet)]),
+                Ok(Job::Again(number, which)) => self.due.push_back((number, which)),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    fn fell(&mut self) {
+        self.port = None;
+        let Some(Hand { number, which, started }) = self.hand.take() else { return };
+        // One that was started stays unknown in the record, and is reprinted as 再発行.
+        if !started {
+            let noted = self.setup.store.case(number).map_err(|fault| fault.code());
+            if let Err(code) = noted.and_then(|case| self.setup.enter(&case.entry, which, kind::PRINT_FAILED)) {
+                tracing::warn!(code, "a paper that was not begun could not be noted");
+            }
+        }
+        (self.tell)(Outcome { number, slip: which == Which::Slip, trouble: Some("M01") });
+    }
+}
+
+/// A paper that needs nothing more but to come out.
+enum Ready {
+    Slip(Vec<u8>),
+    Sheet { pdf: Vec<u8>, pictures: Vec<Vec<u8>> },
+}
+
+impl Press {
     fn print(&mut self, number: u64, which: Which) -> Result<(), &'static str> {
-        let case = self.store.case(number).map_err(|fault| fault.code())?;
+        let case = self.setup.store.case(number).map_err(|fault| fault.code())?;
         let prints = if which == Which::Slip { case.slip } else { case.sheet };
         let again = !prints.original_is_due();
-        let body = match self.store.body(number).map_err(|fault| fault.code())? {
+        let body = match self.setup.store.body(number).map_err(|fault| fault.code())? {
             store::Body::Kept(bytes) => Body::read(&bytes).ok_or("S02")?,
             store::Body::Erased => return Err("S10"),
         };
-        self.enter(&case.entry, which, kind::PRINT_STARTED)?;
-        let done = match which {
-            Which::Slip => self.slip(number, &body, again),
-            Which::Sheet => self.sheet(number, &body, again),
+        // What cannot be made has not been started: the next print is still the unmarked original.
+        let ready = match which {
+            Which::Slip if self.port.is_none() => Err("P01"),
+            Which::Slip => self.setup.slip(number, &body, again).map(Ready::Slip),
+            Which::Sheet => self.setup.sheet(number, &body, again),
+        };
+        let done = match ready {
+            Err(code) => Err(code),
+            Ok(ready) => {
+                self.setup.enter(&case.entry, which, kind::PRINT_STARTED)?;
+                if let Some(hand) = &mut self.hand {
+                    hand.started = true;
+                }
+                self.put_out(number, ready)
+            }
         };
         let said = match (&done, again) {
             (Ok(()), false) => kind::PRINTED,
             (Ok(()), true) => kind::REPRINTED,
             (Err(_), _) => kind::PRINT_FAILED,
         };
-        self.enter(&case.entry, which, said)?;
+        self.setup.enter(&case.entry, which, said)?;
         done
     }
 
+    fn put_out(&mut self, number: u64, ready: Ready) -> Result<(), &'static str> {
+        let setup = &self.setup;
+        match ready {
+            Ready::Slip(bytes) => {
+                let port = self.port.as_mut().ok_or("P01")?;
+                port.send(&bytes, LIMIT).map_err(|fault| Trouble::from(&fault).code)?;
+                let Some(folder) = &setup.pictures else { return Ok(()) };
+                lay_slip(folder, &bytes, &setup.profile, &setup.typesetter).map_err(|_| "P08")
+            }
+            Ready::Sheet { pdf, pictures } => {
+                let number = called(setup.store.terminal(), number);
+                let name = format!("{number}.pdf");
+                lay(&setup.sheets, &name, &pdf).map_err(|_| "P08")?;
+                if let Some(queue) = &setup.queue {
+                    submit(queue, &number, &setup.sheets.join(name)).map_err(|_| "P09")?;
+                }
+                let Some(folder) = &setup.pictures else { return Ok(()) };
+                lay(folder, "form.pdf", &pdf).map_err(|_| "P08")?;
+                for (at, png) in pictures.iter().enumerate() {
+                    let name = if at == 0 { "form.png".to_owned() } else { format!("form-{}.png", at + 1) };
+                    lay(folder, &name, png).map_err(|_| "P08")?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Setup {
     fn enter(&self, case: &store::Entry, which: Which, said: &str) -> Result<(), &'static str> {
         let draft = cases::about_paper(self.store.clock().id(), case, which, said);
         self.store.record(vec![draft]).map(|_| ()).map_err(|fault| fault.code())
@@ -124,7 +225,7 @@ impl Setup {
         self.packs.iter().find(|pack| pack.id == body.form).ok_or("F02")
     }
 
-    fn slip(&mut self, number: u64, body: &Body, again: bool) -> Result<(), &'static str> {
+    fn slip(&self, number: u64, body: &Body, again: bool) -> Result<Vec<u8>, &'static str> {
         let pack = self.pack(body)?;
         let test = facts_json::read(&body.facts)
             .is_ok_and(|(facts, _)| facts.genuineness == drivers::card::Genuineness::TestCard);
@@ -142,16 +243,10 @@ impl Setup {
                 again,
             },
         );
-        let bytes = escpos::encode(&slip, &self.profile, &self.typesetter).map_err(|fault| fault.code())?;
-        let Some(port) = &mut self.port else { return Err("P01") };
-        port.send(&bytes, LIMIT).map_err(|fault| Trouble::from(&fault).code)?;
-        if let Some(folder) = &self.pictures {
-            lay_slip(folder, &bytes, &self.profile, &self.typesetter).map_err(|_| "P08")?;
-        }
-        Ok(())
+        escpos::encode(&slip, &self.profile, &self.typesetter).map_err(|fault| fault.code())
     }
 
-    fn sheet(&self, number: u64, body: &Body, again: bool) -> Result<(), &'static str> {
+    fn sheet(&self, number: u64, body: &Body, again: bool) -> Result<Ready, &'static str> {
         let pack = self.pack(body)?;
         let (facts, _) = facts_json::read(&body.facts).map_err(|_| "S02")?;
         let number = called(self.store.terminal(), number);
@@ -166,20 +261,13 @@ impl Setup {
             again,
         };
         let pdf = self.typesetter.pdf(pack, &filling).map_err(|fault| fault.code())?;
-        lay(&self.sheets, &format!("{number}.pdf"), &pdf).map_err(|_| "P08")?;
-        if let Some(queue) = &self.queue {
-            submit(queue, &number, &pdf).map_err(|_| "P09")?;
-        }
-        if let Some(folder) = &self.pictures {
-            lay(folder, "form.pdf", &pdf).map_err(|_| "P08")?;
-            let pages = self.typesetter.pictures(pack, &filling, 150.0).map_err(|fault| fault.code())?;
-            for (at, page) in pages.iter().enumerate() {
-                let name = if at == 0 { "form.png".to_owned() } else { format!("form-{}.png", at + 1) };
-                let png = png(&page.rgba, page.width, page.height, png::ColorType::Rgba).map_err(|_| "P08")?;
-                lay(folder, &name, &png).map_err(|_| "P08")?;
+        let mut pictures = Vec::new();
+        if self.pictures.is_some() {
+            for page in self.typesetter.pictures(pack, &filling, 150.0).map_err(|fault| fault.code())? {
+                pictures.push(png(&page.rgba, page.width, page.height, png::ColorType::Rgba).map_err(|_| "P08")?);
             }
         }
-        Ok(())
+        Ok(Ready::Sheet { pdf, pictures })
     }
 }
 
@@ -187,55 +275,4 @@ impl Setup {
 #[must_use]
 pub const fn wants_hand(state: State) -> bool {
     matches!(state, State::Failed | State::Unknown)
-}
-
-/// Writes a file whole or not at all: beside it, flushed to the disk, then renamed.
-fn lay(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
-    fs::create_dir_all(folder)?;
-    let half = folder.join(format!(".{name}.part"));
-    let mut file = fs::File::create(&half)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&half, folder.join(name))
-}
-
-/// Hands a sheet to a CUPS queue. The job bears the receipt number and nothing of the person.
-fn submit(queue: &str, number: &str, pdf: &[u8]) -> std::io::Result<()> {
-    let mut child = Command::new("lp")
-        .args(["-d", queue, "-t", number, "-o", "media=A4", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()?;
-    if let Some(mut pipe) = child.stdin.take() {
-        pipe.write_all(pdf)?;
-    }
-    if child.wait()?.success() { Ok(()) } else { Err(std::io::Error::other("lp refused the job")) }
-}
-
-/// White on both sides of the printable dots, as on a real roll.
-const EDGE: u32 = 32;
-
-fn lay_slip(folder: &Path, bytes: &[u8], profile: &Profile, glyphs: &dyn Glyphs) -> std::io::Result<()> {
-    let paper = paper::Paper::parse(bytes);
-    lay(folder, "slip.txt", paper.text().as_bytes())?;
-    let dots = paper.draw(glyphs, u32::from(profile.dots));
-    let width = dots.width + 2 * EDGE;
-    let mut grey = Vec::new();
-    for y in 0..dots.height {
-        for x in 0..width {
-            let black = x.checked_sub(EDGE).is_some_and(|x| dots.ink(x, y));
-            grey.push(if black { 0 } else { 255 });
-        }
-    }
-    lay(folder, "slip.png", &png(&grey, width, dots.height, png::ColorType::Grayscale)?)
-}
-
-fn png(pixels: &[u8], width: u32, height: u32, colour: png::ColorType) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, width, height);
-    encoder.set_color(colour);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.write_header().and_then(|mut writer| writer.write_image_data(pixels)).map_err(std::io::Error::other)?;
-    Ok(bytes)
 }

@@ -1,17 +1,18 @@
 //! The reader threads (読み取り): one waits for cards, one speaks with them. Requests go in, events come out.
 //!
-//! A panic while speaking with a card ends that conversation, not the thread: no card may stop a counter.
+//! A panic while speaking with a card ends that conversation: the visit is told to hold the card again, and the thread
+//! goes on with the next request. No card may stop a counter.
 
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use drivers::card::conversation::{Budget, Conversation};
 use drivers::card::myna::{self, Policy, Progress, Tries};
-use drivers::card::{Anchors, Event as Change, Fault, Secret, Source};
+use drivers::card::{Anchors, Event as Change, Fault, Secret, Source, Torn};
 
+use crate::alive::{Pulse, Supervisor, Work};
 use crate::config::Role;
 use crate::visit::Slot;
 
@@ -49,7 +50,13 @@ pub enum Event {
 
 enum Request {
     Changed(Change),
-    Read { visit: u64, secret: Secret, last_try: bool },
+    /// The watch begins anew: what it told before no longer counts.
+    Anew,
+    Read {
+        visit: u64,
+        secret: Secret,
+        last_try: bool,
+    },
 }
 
 /// The handle on the threads.
@@ -71,66 +78,114 @@ pub struct Setup {
 impl Reader {
     /// Starts both threads. `tell` is called from them.
     #[must_use]
-    pub fn start(setup: Setup, tell: impl Fn(Event) + Send + 'static) -> Self {
+    pub fn start(setup: Setup, supervisor: &Supervisor, tell: impl Fn(Event) + Send + 'static) -> Self {
         let (requests, inbox) = channel();
         let seconds = Arc::new(Mutex::new(None));
-        let mut watch = setup.source.watch();
-        let changes = requests.clone();
-        let watcher = std::thread::Builder::new().name("card-watch".to_owned());
-        // Without threads there is no terminal; the first request would tell.
-        let _ = watcher.spawn(move || while changes.send(Request::Changed(watch.next())).is_ok() {});
+        let (source, changes) = (Arc::clone(&setup.source), requests.clone());
+        supervisor.keep("card-watch", STILL, move |pulse: &Pulse| watch(source.as_ref(), &changes, pulse));
         let worker = Worker {
             setup,
+            inbox,
             lying: BTreeMap::new(),
-            times: Vec::new(),
+            hand: None,
+            times: BTreeMap::new(),
             seconds: Arc::clone(&seconds),
             tell: Box::new(tell),
         };
-        let _ = std::thread::Builder::new().name("card-read".to_owned()).spawn(move || worker.run(&inbox));
+        supervisor.keep("card-read", STILL, worker);
         Self { requests, seconds }
     }
 
     /// Reads the card that lies on the residents' reader, for one visit. The secret is sent at most once.
     pub fn read(&self, visit: u64, secret: Secret, last_try: bool) {
-        // A worker that has ended answers nothing; the visit's own clock then says so.
+        // The worker ends only after every handle on it.
         let _ = self.requests.send(Request::Read { visit, secret, last_try });
     }
 
-    /// The median of recent readings, in whole seconds.
+    /// The median of recent readings on the reader where a card lies, in whole seconds.
     #[must_use]
     pub fn seconds(&self) -> Option<u32> {
         *self.seconds.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+/// Waits for cards and passes on what changes, until nobody takes it.
+fn watch(source: &dyn Source, changes: &Sender<Request>, pulse: &Pulse) {
+    if changes.send(Request::Anew).is_err() {
+        return;
+    }
+    let mut watch = source.watch();
+    loop {
+        pulse.tick();
+        let Some(change) = watch.next_within(QUIET) else { continue };
+        if changes.send(Request::Changed(change)).is_err() {
+            return;
+        }
+    }
+}
+
+/// How long the threads wait before they tick again.
+const QUIET: Duration = Duration::from_secs(5);
+/// A conversation has ten seconds by its budget, and opening two; twice as much is a reader that hangs.
+const STILL: Duration = Duration::from_secs(25);
+/// Readings the median is taken over.
+const RECENT: usize = 9;
+
+/// Who waits for what the worker does now.
+#[derive(Clone, Copy)]
+enum Hand {
+    Look(Role),
+    Read(u64),
+}
+
 struct Worker {
     setup: Setup,
+    inbox: Receiver<Request>,
     /// Readers with a card, by role.
     lying: BTreeMap<String, Role>,
-    times: Vec<Duration>,
+    hand: Option<Hand>,
+    /// Recent readings by reader: one over the air takes longer than one with contacts.
+    times: BTreeMap<String, Vec<Duration>>,
     seconds: Arc<Mutex<Option<u32>>>,
     tell: Box<dyn Fn(Event) + Send>,
 }
 
-/// Readings the median is taken over.
-const RECENT: usize = 9;
+impl Work for Worker {
+    fn run(&mut self, pulse: &Pulse) {
+        loop {
+            pulse.tick();
+            match self.inbox.recv_timeout(QUIET) {
+                Ok(request) => self.take(request),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    fn fell(&mut self) {
+        // The card is well, and whether the PIN went out is asked of it before the next try.
+        let again = Fault::Torn(Torn::Malformed);
+        match self.hand.take() {
+            Some(Hand::Look(role)) => (self.tell)(Event::Presented { role, seen: Err(again) }),
+            Some(Hand::Read(visit)) => (self.tell)(Event::Failed { visit, fault: again }),
+            None => {}
+        }
+    }
+}
 
 impl Worker {
-    fn run(mut self, inbox: &Receiver<Request>) {
-        while let Ok(request) = inbox.recv() {
-            match request {
-                Request::Changed(change) => self.changed(change),
-                Request::Read { visit, secret, last_try } => {
-                    let start = Instant::now();
-                    let done = catch_unwind(AssertUnwindSafe(|| self.read(visit, secret, last_try)));
-                    match done.unwrap_or(Err(Fault::ReaderGone)) {
-                        Ok(()) => {
-                            self.took(start.elapsed());
-                            (self.tell)(Event::Facts { visit });
-                        }
-                        Err(fault) => (self.tell)(Event::Failed { visit, fault }),
-                    }
-                }
+    fn take(&mut self, request: Request) {
+        match request {
+            Request::Changed(change) => self.changed(change),
+            Request::Anew => self.gone(|_| true),
+            Request::Read { visit, secret, last_try } => {
+                self.hand = Some(Hand::Read(visit));
+                let read = self.read(visit, secret, last_try);
+                self.hand = None;
+                (self.tell)(match read {
+                    Ok(()) => Event::Facts { visit },
+                    Err(fault) => Event::Failed { visit, fault },
+                });
             }
         }
     }
@@ -138,28 +193,42 @@ impl Worker {
     fn changed(&mut self, change: Change) {
         match change {
             Change::Readers(readers) => {
-                self.lying.retain(|reader, _| readers.contains(reader));
+                self.gone(|reader| !readers.iter().any(|there| there == reader));
                 (self.tell)(Event::Readers(readers.len()));
             }
             Change::ServiceLost => {
-                self.lying.clear();
+                self.gone(|_| true);
                 (self.tell)(Event::ServiceLost);
             }
-            Change::Removed { reader } => {
-                let role = (self.setup.role_of)(&reader);
-                self.lying.remove(&reader);
-                (self.tell)(Event::Removed { role });
-            }
-            Change::Presented { reader, .. } => {
-                let role = (self.setup.role_of)(&reader);
-                if self.lying.values().any(|lying| *lying == role) {
-                    return (self.tell)(Event::Second { role });
-                }
-                self.lying.insert(reader.clone(), role);
-                let look = catch_unwind(AssertUnwindSafe(|| self.look(&reader)));
-                (self.tell)(Event::Presented { role, seen: look.unwrap_or(Err(Fault::ReaderGone)) });
-            }
+            Change::Removed { reader } => self.gone(|lying| lying == reader),
+            Change::Presented { reader, .. } => self.presented(&reader),
         }
+    }
+
+    /// Takes these readers' cards as gone, with the reader or without it, and tells each once. A second card was never
+    /// taken as lying, so its leaving is no news.
+    fn gone(&mut self, is_gone: impl Fn(&str) -> bool) {
+        let tell = &self.tell;
+        self.lying.retain(|reader, role| {
+            let gone = is_gone(reader);
+            if gone {
+                tell(Event::Removed { role: *role });
+            }
+            !gone
+        });
+    }
+
+    fn presented(&mut self, reader: &str) {
+        let role = (self.setup.role_of)(reader);
+        if self.lying.values().any(|lying| *lying == role) {
+            return (self.tell)(Event::Second { role });
+        }
+        self.lying.insert(reader.to_owned(), role);
+        self.say_seconds(reader);
+        self.hand = Some(Hand::Look(role));
+        let seen = self.look(reader);
+        self.hand = None;
+        (self.tell)(Event::Presented { role, seen });
     }
 
     fn look(&self, reader: &str) -> Result<Tries, Fault> {
@@ -167,9 +236,11 @@ impl Worker {
         Ok(myna::look(&mut conversation)?.tries)
     }
 
-    fn read(&self, visit: u64, secret: Secret, last_try: bool) -> Result<(), Fault> {
+    fn read(&mut self, visit: u64, secret: Secret, last_try: bool) -> Result<(), Fault> {
+        let start = Instant::now();
         let reader = self.lying.iter().find(|(_, role)| **role == Role::Resident).map(|(reader, _)| reader.clone());
-        let link = self.setup.source.open(&reader.ok_or(Fault::Removed)?)?;
+        let reader = reader.ok_or(Fault::Removed)?;
+        let link = self.setup.source.open(&reader)?;
         let anchors = self.setup.anchors.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let policy = Policy { anchors, spend_last_try: last_try };
         let mut conversation = Conversation::new(link, Budget::default());
@@ -183,17 +254,26 @@ impl Worker {
             (self.tell)(Event::Progress { visit, done });
         })?;
         self.setup.slot.put(visit, facts);
+        self.took(&reader, start.elapsed());
         Ok(())
     }
 
-    fn took(&mut self, time: Duration) {
-        self.times.push(time);
-        if self.times.len() > RECENT {
-            self.times.remove(0);
+    fn took(&mut self, reader: &str, time: Duration) {
+        let times = self.times.entry(reader.to_owned()).or_default();
+        times.push(time);
+        if times.len() > RECENT {
+            times.remove(0);
         }
-        let mut sorted = self.times.clone();
+        self.say_seconds(reader);
+    }
+
+    fn say_seconds(&self, reader: &str) {
+        let mut sorted = self.times.get(reader).cloned().unwrap_or_default();
         sorted.sort();
         let median = sorted.get(sorted.len() / 2).map(|time| u32::try_from(time.as_secs()).unwrap_or(u32::MAX).max(1));
         *self.seconds.lock().unwrap_or_else(PoisonError::into_inner) = median;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -180,6 +180,13 @@ P09-what =
 P09-remedy = Show the number to the staff.
 P09-staff = Check CUPS and the name in sheet.queue, then print the form again from the staff page.
 
+M01-title = Please try once more
+M01-what =
+    A part of the terminal stopped and was started again.
+    What was accepted is safe.
+M01-remedy = If you see this again, please ask the staff.
+M01-staff = A part of the program stopped and was started again by itself. The record (thread-fell) says where. If it goes on, send the log to the administrator.
+
 V01-title =
     There are
     two cards

@@ -102,6 +102,7 @@ impl App {
                 self.desk.names = names;
             }
             Answer::Listed => self.desk.fault = None,
+            Answer::Handed => self.list(),
             Answer::Fault(code) => self.desk.fault = Some(code),
         }
     }
@@ -131,15 +132,15 @@ impl App {
 
     fn hand_over(&mut self, number: u64) {
         let store = Arc::clone(&self.options.store);
-        let tell = self.teller(Message::Desk);
-        let handed = store
-            .case(number)
-            .and_then(|case| store.record(vec![cases::about(store.clock().id(), &case.entry, kind::HANDED_OVER)]));
-        if let Err(fault) = handed {
-            tell(Answer::Fault(fault.code()));
-        }
+        let (tell, lost) = (self.teller(Message::Desk), self.teller(Message::Desk));
+        let write = move || {
+            let handed = store
+                .case(number)
+                .and_then(|case| store.record(vec![cases::about(store.clock().id(), &case.entry, kind::HANDED_OVER)]));
+            tell(handed.map_or_else(|fault| Answer::Fault(fault.code()), |_| Answer::Handed));
+        };
+        self.supervisor.once("hand-over", write, move || lost(Answer::Fault("M01")));
         self.desk.open = None;
-        self.list();
     }
 }
 

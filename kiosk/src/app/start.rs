@@ -1,16 +1,18 @@
 //! Starting (起動): the first frame first; forms, fonts for paper and the practice CA follow in threads.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use drivers::card::pcsc::PcscSource;
-use drivers::card::{Anchors, Source};
+use drivers::card::Anchors;
 use drivers::printer::Profile;
 use iced::futures::channel::mpsc::UnboundedSender;
 use iced::{Point, Size, window};
 
-use super::{App, Loaded, Message, Options, page, port};
+use super::{App, Devices, Loaded, Message, Options, page};
+use crate::alive::{Pulse, Supervisor, seal};
 use crate::config::Display;
 use crate::form::{Typesetter, pack};
 use crate::paper::{self, Printer};
@@ -21,6 +23,10 @@ use crate::sound::Speaker;
 use crate::text::{Catalogue, FALLBACK};
 use crate::theme::Look;
 use crate::visit::{Slot, Visit};
+
+/// Screens that do not move for so long have stalled; the first fonts and forms on a slow disk.
+const STILL: Duration = Duration::from_secs(15);
+const LOADED_WITHIN: Duration = Duration::from_mins(2);
 
 /// The faces of the screens.
 const FACES: [&str; 2] = ["BIZUDPGothic-Regular.ttf", "BIZUDPGothic-Bold.ttf"];
@@ -45,6 +51,7 @@ pub fn window(display: &Display) -> window::Settings {
         size,
         position,
         fullscreen: display.fullscreen,
+        exit_on_close_request: false,
         decorations: false,
         resizable: !display.fullscreen,
         ..window::Settings::default()
@@ -58,24 +65,28 @@ impl App {
         outbox: UnboundedSender<Message>,
         resident: window::Id,
         staff: Option<window::Id>,
+        devices: impl FnOnce(&Options, Option<&Practice>) -> Devices,
     ) -> Self {
         let slot = Slot::default();
         slot.open(1);
         let practice = options.practice.then(|| Practice::new(&options.folders.assets));
         let anchors = Arc::new(Mutex::new(Anchors { test: options.config.card.accept_test_cards, practice: None }));
-        let source: Arc<dyn Source> = match &practice {
-            Some(practice) => Arc::new(practice.slot.clone()),
-            None => Arc::new(PcscSource::new()),
-        };
+        let Devices { source, wire } = devices(&options, practice.as_ref());
+        let told = outbox.clone();
+        let supervisor = Supervisor::new(move |fall| drop(told.unbounded_send(Message::Fell(fall))));
         let config = options.config.clone();
         let role_of = Box::new(move |reader: &str| config.role_of(reader));
         let setup = reader::Setup { source, anchors: Arc::clone(&anchors), slot: slot.clone(), role_of };
         let told = outbox.clone();
-        let reader = Reader::start(setup, move |event| drop(told.unbounded_send(Message::Reader(event))));
+        let reader = Reader::start(setup, &supervisor, move |event| drop(told.unbounded_send(Message::Reader(event))));
         let language = options.config.terminal.languages.first().map_or(FALLBACK, String::as_str);
         let words = catalogue.words(language);
         let dock = practice.as_ref().filter(|_| !options.hide_dock).map(|practice| cards(practice, language));
-        load(Arc::clone(&options), outbox.clone());
+        load(&supervisor, Arc::clone(&options), outbox.clone());
+        let told = outbox.clone();
+        seal::start(&supervisor, &options.store, seal::EVERY, move |sealed| {
+            drop(told.unbounded_send(Message::Sealed(sealed)));
+        });
         if let Some(practice) = practice.clone() {
             issue(practice, Arc::clone(&options), Arc::clone(&anchors), outbox.clone());
         }
@@ -92,6 +103,10 @@ impl App {
             packs: Arc::default(),
             printer: None,
             reader,
+            wire: Some(wire),
+            pulse: supervisor.pulse("screen", STILL),
+            undrawn: Cell::new(false),
+            supervisor,
             broken: None,
             unreadable: None,
             paper: done::Paper::Printing,
@@ -114,6 +129,7 @@ impl App {
 
     /// The forms are there: paper can be printed and services chosen.
     pub(super) fn loaded(&mut self, loaded: &Loaded) {
+        let Some(wire) = self.wire.take() else { return };
         self.packs = Arc::clone(&loaded.packs);
         let practice = self.practice.as_ref();
         let config = &self.options.config;
@@ -126,13 +142,13 @@ impl App {
             packs: Arc::clone(&self.packs),
             typesetter: loaded.typesetter.clone(),
             place: config.on_paper(),
-            port: port(&self.options, practice),
+            wire,
             profile: loaded.profile.clone(),
             sheets,
             queue: config.sheet.queue.clone().filter(|_| practice.is_none()),
             pictures: self.options.out.clone(),
         };
-        self.printer = Some(Printer::start(setup, self.teller(Message::Paper)));
+        self.printer = Some(Printer::start(setup, &self.supervisor, self.teller(Message::Paper)));
         self.refresh(true);
     }
 }
@@ -147,15 +163,14 @@ fn cards(practice: &Practice, language: &str) -> dock::Dock {
 }
 
 /// Forms, fonts for paper and the printer's profile.
-fn load(options: Arc<Options>, outbox: UnboundedSender<Message>) {
-    let work = move || {
+fn load(supervisor: &Supervisor, options: Arc<Options>, outbox: UnboundedSender<Message>) {
+    supervisor.keep("loading", LOADED_WITHIN, move |_: &Pulse| {
         let message = match everything(&options) {
             Ok(loaded) => Message::Loaded(Arc::new(loaded)),
             Err(code) => Message::Broken(code),
         };
         drop(outbox.unbounded_send(message));
-    };
-    spawn("loading", work);
+    });
 }
 
 fn everything(options: &Options) -> Result<Loaded, &'static str> {

@@ -29,6 +29,10 @@ fn practice_folder() -> &'static Path {
     FOLDER.get_or_init(|| tempfile::tempdir().expect("folder")).path()
 }
 
+fn clock() -> Clock {
+    Clock::held("2026-11-24T02:04:00Z".parse().expect("time"))
+}
+
 /// A terminal without a window.
 struct Terminal {
     app: App,
@@ -37,6 +41,10 @@ struct Terminal {
 
 impl Terminal {
     fn new() -> Self {
+        Self::with(Devices::of, Store::in_memory_for("A", Purpose::Practice, clock()).expect("store"))
+    }
+
+    fn with(devices: impl FnOnce(&Options, Option<&Practice>) -> Devices, store: Store) -> Self {
         let root = root();
         let folders = Folders {
             config: root.join("config"),
@@ -44,12 +52,11 @@ impl Terminal {
             practice: practice_folder().to_owned(),
         };
         let config = Config::load(&folders.config).expect("config");
-        let clock = Clock::held("2026-11-24T02:04:00Z".parse().expect("time"));
-        let store = Arc::new(Store::in_memory_for("A", Purpose::Practice, clock).expect("store"));
+        let store = Arc::new(store);
         let catalogue = Catalogue::load(&folders.assets.join("text")).expect("sentences");
         let options = Options { folders, config, store, practice: true, out: None, hide_dock: false };
         let (outbox, inbox) = unbounded();
-        let app = App::begin(Arc::new(options), catalogue, outbox, window::Id::unique(), None);
+        let app = App::begin(Arc::new(options), catalogue, outbox, window::Id::unique(), None, devices);
         let mut terminal = Self { app, inbox };
         terminal.app.speaker = Speaker::silent();
         terminal.until("forms and practice CA", |app| {

@@ -55,7 +55,7 @@ impl App {
     }
 
     /// Wipes everything of the visit, draws one blank frame, and begins the next.
-    fn end(&mut self, abandoned: bool) {
+    pub(super) fn end(&mut self, abandoned: bool) {
         if abandoned && self.visit.service.is_some() {
             self.note(kind::VISIT_ABANDONED, &serde_json::json!({ "page": self.visit.stage.name() }));
         }
@@ -87,12 +87,14 @@ impl App {
     pub(super) fn note(&self, kind: &'static str, said: &serde_json::Value) {
         let store = Arc::clone(&self.options.store);
         let body = zeroize::Zeroizing::new(said.to_string().into_bytes());
-        start::spawn("entry", move || {
+        let lost = move || tracing::warn!(kind, "an entry fell");
+        let write = move || {
             let draft = Draft::new(store.clock().id(), "kiosk", kind).body(1, body);
             if let Err(fault) = store.record(vec![draft]) {
                 tracing::warn!(code = fault.code(), kind, "an entry could not be written");
             }
-        });
+        };
+        self.supervisor.once("entry", write, lost);
     }
 
     /// Writes the case in a thread; the visit's clock says so when that takes too long.
@@ -119,14 +121,16 @@ impl App {
         let Some(body) = body else { return self.recorded(visit, Err("S07")) };
         let id = *self.draft.get_or_insert_with(|| store.clock().id());
         let tell = self.teller(|(visit, answer)| Message::Recorded { visit, answer });
-        start::spawn("record", move || {
+        let lost = self.teller(|(visit, answer)| Message::Recorded { visit, answer });
+        let write = move || {
             let draft = Draft::new(id, &form, kind::ACCEPTED).body(SCHEMA, body);
             let answer = match store.record(vec![draft]) {
                 Ok(entries) => entries.first().map(|entry| entry.number).ok_or("S07"),
                 Err(fault) => Err(fault.code()),
             };
             tell((visit, answer));
-        });
+        };
+        self.supervisor.once("record", write, move || lost((visit, Err("M01"))));
     }
 
     pub(super) fn recorded(&mut self, visit: u64, answer: Result<u64, &'static str>) {
@@ -156,10 +160,7 @@ impl App {
         match event {
             Told::Readers(0) => self.unreadable = Some("C02"),
             Told::Readers(_) => self.unreadable = None,
-            Told::ServiceLost => {
-                self.unreadable = Some("C01");
-                self.lifted();
-            }
+            Told::ServiceLost => self.unreadable = Some("C01"),
             // Staff cards count only on a staff reader; no page asks for one yet.
             Told::Presented { role: Role::Staff, .. }
             | Told::Removed { role: Role::Staff }

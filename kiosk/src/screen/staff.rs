@@ -115,6 +115,8 @@ pub enum Answer {
     Names(Vec<String>),
     /// The board has new rows.
     Listed,
+    /// A case was handed over.
+    Handed,
     Fault(&'static str),
 }
 

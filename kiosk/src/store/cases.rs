@@ -65,10 +65,11 @@ impl Default for Prints {
 }
 
 impl Prints {
-    /// Whether the next print may be the unmarked original. Otherwise it is marked 再発行.
+    /// Whether the next print may be the unmarked original. Otherwise it is marked 再発行. A failure before the start put
+    /// nothing on paper.
     #[must_use]
     pub fn original_is_due(&self) -> bool {
-        self.started == 0 && self.printed == 0 && self.failed == 0 && self.reprinted == 0
+        self.started == 0 && self.printed == 0 && self.reprinted == 0
     }
 
     /// From five columns of a row, beginning with this one.

@@ -49,6 +49,8 @@ pub mod kind {
     pub const STAFF_REFUSED: &str = "staff-refused";
     /// An account was made.
     pub const STAFF_ADDED: &str = "staff-added";
+    /// A thread of the program fell and was begun again; the body says which and where in the program.
+    pub const THREAD_FELL: &str = "thread-fell";
     /// A body or a subject was erased.
     pub const ERASED: &str = "erased";
 }

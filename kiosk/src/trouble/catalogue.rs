@@ -58,7 +58,7 @@ const fn row_of(code: &'static str, kind: Kind, exit: Exit) -> Row {
     Row { code, kind, exit }
 }
 
-/// Every code. C cards, P printers, S the record, U staff, F forms, K configuration, A assets, L the command line.
+/// Every code. C cards, P printers, M the program itself, S the record, U staff, F forms, K configuration, A assets, L the command line.
 pub const CATALOGUE: &[Row] = &[
     row_of("C01", Kind::Attention, Exit::Reader),
     row_of("C02", Kind::Attention, Exit::Reader),
@@ -85,6 +85,7 @@ pub const CATALOGUE: &[Row] = &[
     row_of("P07", Kind::Attention, Exit::Paper),
     row_of("P08", Kind::Attention, Exit::Paper),
     row_of("P09", Kind::Attention, Exit::Paper),
+    row_of("M01", Kind::Attention, Exit::Unforeseen),
     row_of("V01", Kind::Stop, Exit::Again),
     row_of("S01", Kind::Attention, Exit::Record),
     row_of("S02", Kind::Stop, Exit::Record),

@@ -48,7 +48,7 @@ impl PcscWatch {
         }
     }
 
-    fn step(&mut self) -> Result<(), Error> {
+    fn step(&mut self, limit: Duration) -> Result<(), Error> {
         let context = match &self.context {
             Some(context) => context.clone(),
             None => {
@@ -59,7 +59,7 @@ impl PcscWatch {
         };
         self.list(&context.list_readers_owned()?);
         self.lost = false;
-        if self.events.is_empty() { self.wait(&context) } else { Ok(()) }
+        if self.events.is_empty() { self.wait(&context, limit.min(COMPARE)) } else { Ok(()) }
     }
 
     /// Brings the places in line with the readers that are attached.
@@ -85,13 +85,13 @@ impl PcscWatch {
     }
 
     /// Blocks until something changes. A reader that is new here answers at once with how it is.
-    fn wait(&mut self, context: &Context) -> Result<(), Error> {
+    fn wait(&mut self, context: &Context, limit: Duration) -> Result<(), Error> {
         // The states go to the service as one slice and come back changed.
         let mut states: Vec<ReaderState> = Vec::with_capacity(self.places.len() + 1);
         let fresh = || ReaderState::new(PNP_NOTIFICATION(), State::UNAWARE);
         states.push(std::mem::replace(&mut self.notice, fresh()));
         states.extend(self.places.iter_mut().map(|place| std::mem::replace(&mut place.state, fresh())));
-        let answer = context.get_status_change(COMPARE, &mut states);
+        let answer = context.get_status_change(limit, &mut states);
         let mut states = states.into_iter();
         if let Some(notice) = states.next() {
             self.notice = notice;
@@ -160,15 +160,11 @@ impl Place {
 }
 
 impl Watch for PcscWatch {
-    fn next(&mut self) -> Event {
-        loop {
-            if let Some(event) = self.events.pop_front() {
-                return event;
-            }
-            if self.step().is_err() {
-                self.lose();
-            }
+    fn next_within(&mut self, limit: Duration) -> Option<Event> {
+        if self.events.is_empty() && self.step(limit).is_err() {
+            self.lose();
         }
+        self.events.pop_front()
     }
 }
 

@@ -150,15 +150,14 @@ impl Watching {
 }
 
 impl Watch for Watching {
-    fn next(&mut self) -> Event {
+    fn next_within(&mut self, limit: Duration) -> Option<Event> {
         let inner = Arc::clone(&self.inner);
-        let mut state = inner.state();
-        loop {
-            if let Some(event) = self.news(&state) {
-                return event;
-            }
-            state = inner.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        let state = inner.state();
+        if let Some(event) = self.news(&state) {
+            return Some(event);
         }
+        let state = inner.changed.wait_timeout(state, limit).unwrap_or_else(PoisonError::into_inner).0;
+        self.news(&state)
     }
 }
 
