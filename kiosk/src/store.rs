@@ -17,6 +17,8 @@ mod record;
 mod schema;
 mod secrecy;
 pub mod staff;
+mod sureness;
+mod tombstones;
 mod verify;
 
 #[cfg(test)]
@@ -33,6 +35,7 @@ pub use journal::{Draft, Entry, kind};
 pub use key::Key;
 pub use look::{Body, Query};
 pub use open::Purpose;
+pub use sureness::Sureness;
 pub use verify::{Chain, Report};
 
 use crate::clock::Clock;

@@ -273,6 +273,62 @@ S11-what =
 S11-remedy = Please ask the staff.
 S11-staff = The same id was recorded before with other content; the first record stands.
 
+S20-title = Not available right now
+S20-what =
+    The file could not be confirmed.
+    Nothing was recorded yet.
+S20-remedy = Please ask the staff.
+S20-staff = This file is damaged, cut short or not a journal of Kazasu. Have it made again. Nothing was changed.
+
+S21-title = Not available right now
+S21-what =
+    The file is for somebody else.
+    Nothing was recorded yet.
+S21-remedy = Please ask the staff.
+S21-staff = It was closed for another recipient (age). Check the key given with --identity, or have it made for this terminal.
+
+S22-title = Not available right now
+S22-what =
+    The journal is from an unknown terminal.
+    Nothing was recorded yet.
+S22-remedy = Please ask the staff.
+S22-staff = The public key of terminal { $terminal } is not known yet. Compare it with `kiosk journal key` on that terminal, then give it with --trust-key.
+
+S23-title = Not available right now
+S23-what =
+    This terminal wrote this journal itself.
+    Nothing was recorded yet.
+S23-remedy = Please ask the staff.
+S23-staff = A terminal does not take in its own journal. Take it in on another one.
+
+S24-title = Not available right now
+S24-what =
+    Two terminals bear the same name.
+    Nothing was recorded yet.
+S24-remedy = Please ask the staff.
+S24-staff = The journal of terminal { $terminal } parts in two at entry { $number }: a copied disk or a mix-up. Stop both terminals and find out.
+
+S25-title = Not available right now
+S25-what =
+    The other terminal's clock is ahead.
+    Nothing was recorded yet.
+S25-remedy = Please ask the staff.
+S25-staff = Its time is { $seconds } s ahead of this one's. Set the clocks of both.
+
+S26-title = Not available right now
+S26-what =
+    There is a file of that name.
+    Nothing was recorded yet.
+S26-remedy = Please ask the staff.
+S26-staff = Nothing is overwritten. Choose another name.
+
+S27-title = Not available right now
+S27-what =
+    The clock is far ahead.
+    Nothing was recorded yet.
+S27-remedy = Please ask the staff.
+S27-staff = It is { $days } days ahead of the journal. Check it; if it is right, say so with `kiosk journal clock --confirm`. Until then nothing is erased by the clock and no journal is taken in.
+
 U01-title = The login does not fit
 U01-what =
     Name or password is different.

@@ -5,7 +5,8 @@ use sha2::Sha256;
 use uuid::Uuid;
 
 use super::journal::{Draft, Entry, kind, uuid};
-use super::{Fault, Store, cases, look};
+use super::tombstones::{self, Erased};
+use super::{Fault, Store, cases, look, sureness};
 
 impl Store {
     /// The random id that stands for `mark` (a card's serial, a patron number) in one service. The same mark gives the
@@ -42,10 +43,9 @@ impl Store {
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let entry = look::entry_in(&transaction, &self.terminal, number)?;
-        transaction.execute("DELETE FROM body_keys WHERE id = ?1", [entry.id.as_bytes()])?;
-        self.unproject(&transaction, std::slice::from_ref(&entry))?;
         let scope = cases::scope(&entry.terminal, entry.number);
-        let told = self.tell(&transaction, &entry.service, &scope, by)?;
+        let told = Erased::new(by, "", "", std::slice::from_ref(&entry));
+        let told = self.shred(&transaction, &[entry], &told, &scope)?;
         transaction.commit()?;
         forget(&connection)?;
         Ok(told)
@@ -61,20 +61,42 @@ impl Store {
         let bytes = subject.as_bytes();
         transaction.execute("DELETE FROM subjects WHERE subject = ?1", [bytes])?;
         let about = look::entries_about(&transaction, subject)?;
-        let keys = "DELETE FROM body_keys WHERE id IN (SELECT id FROM journal WHERE subject = ?1)";
-        transaction.execute(keys, [bytes])?;
-        self.unproject(&transaction, &about)?;
-        let told = self.tell(&transaction, service, &format!("subject/{subject}"), by)?;
+        let told = Erased::new(by, "", "", &about);
+        let told = self.shred_for(&transaction, &about, &told, (service, &format!("subject/{subject}")))?;
         transaction.commit()?;
         forget(&connection)?;
         Ok(told)
     }
 
-    fn tell(&self, transaction: &Transaction<'_>, service: &str, scope: &str, by: &str) -> Result<Entry, Fault> {
-        let body = super::staff::body(&[("by", by)])?;
-        let draft = Draft::new(self.clock.id(), service, kind::ERASED).scope(scope).body(1, body);
-        let mut entries = self.append(transaction, &[draft])?;
+    /// Takes the keys of these bodies and everything read from them out of the tables, and records that it was done.
+    /// The caller commits and then calls [`forget`].
+    pub(super) fn shred_for(
+        &self,
+        transaction: &Transaction<'_>,
+        targets: &[Entry],
+        told: &Erased,
+        (service, scope): (&str, &str),
+    ) -> Result<Entry, Fault> {
+        {
+            let mut delete = transaction.prepare_cached("DELETE FROM body_keys WHERE id = ?1")?;
+            targets.iter().try_for_each(|entry| delete.execute([entry.id.as_bytes()]).map(|_| ()))?;
+        }
+        self.unproject(transaction, targets)?;
+        let draft = Draft::new(self.clock.id(), service, kind::ERASED).scope(scope);
+        let mut entries = self.append(transaction, &[draft.body(tombstones::SCHEMA, told.body()?)])?;
         entries.pop().ok_or_else(|| Fault::Other("nothing was recorded".into()))
+    }
+
+    /// [`Store::shred_for`] under the service of the first of them.
+    fn shred(
+        &self,
+        transaction: &Transaction<'_>,
+        targets: &[Entry],
+        told: &Erased,
+        scope: &str,
+    ) -> Result<Entry, Fault> {
+        let service = targets.first().map_or(sureness::SERVICE, |entry| entry.service.as_str());
+        self.shred_for(transaction, targets, told, (service, scope))
     }
 
     /// HMAC-SHA256 (RFC 2104) under the service's own subject key.
@@ -88,7 +110,7 @@ impl Store {
 }
 
 /// Brings the log into the file and empties it, so that no old page with the key is left.
-fn forget(connection: &Connection) -> Result<(), Fault> {
+pub(super) fn forget(connection: &Connection) -> Result<(), Fault> {
     let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0))?;
     if busy { Err(Fault::Busy) } else { Ok(()) }
 }

@@ -1,5 +1,7 @@
 //! Store faults (記録の異常): named by what a person can do next, each with a stable code.
 
+use std::time::Duration;
+
 use crate::trouble::{Kind, Trouble};
 
 /// Why the store did not do as asked. Carries no person's facts.
@@ -38,6 +40,30 @@ pub enum Fault {
     /// S11
     #[error("this id was recorded before with other content")]
     OtherContent,
+    /// S20
+    #[error("this file is no whole stretch of a journal: {0}")]
+    Bundle(&'static str),
+    /// S21
+    #[error("this file was closed for somebody else")]
+    NotForUs,
+    /// S22
+    #[error("the key of terminal {terminal} is not known here: {public}")]
+    UnknownTerminal { terminal: String, public: String },
+    /// S23
+    #[error("this is the journal of this very terminal")]
+    OwnJournal,
+    /// S24
+    #[error("there are two journals of terminal {terminal}; they part at entry {number}")]
+    Forked { terminal: String, number: u64 },
+    /// S25
+    #[error("the other terminal's time is {} s ahead of this one's", .0.as_secs())]
+    Ahead(Duration),
+    /// S26
+    #[error("there is a file of this name already: {0}")]
+    Exists(String),
+    /// S27
+    #[error("the clock is {} days ahead of the journal", days(.0))]
+    ClockUnsure(Duration),
 }
 
 impl Fault {
@@ -56,6 +82,14 @@ impl Fault {
             Self::OtherPurpose { .. } => "S09",
             Self::Absent { .. } => "S10",
             Self::OtherContent => "S11",
+            Self::Bundle(_) => "S20",
+            Self::NotForUs => "S21",
+            Self::UnknownTerminal { .. } => "S22",
+            Self::OwnJournal => "S23",
+            Self::Forked { .. } => "S24",
+            Self::Ahead(_) => "S25",
+            Self::Exists(_) => "S26",
+            Self::ClockUnsure(_) => "S27",
         }
     }
 
@@ -68,14 +102,24 @@ impl Fault {
                 vec![("terminal", terminal.clone()), ("number", number.to_string())]
             }
             Self::Absent { number } => vec![("number", number.to_string())],
+            Self::UnknownTerminal { terminal, .. } => vec![("terminal", terminal.clone())],
+            Self::Forked { terminal, number } => {
+                vec![("terminal", terminal.clone()), ("number", number.to_string())]
+            }
+            Self::Ahead(ahead) => vec![("seconds", ahead.as_secs().to_string())],
+            Self::ClockUnsure(ahead) => vec![("days", days(ahead).to_string())],
             _ => Vec::new(),
         };
         let kind = match self {
-            Self::Damaged(_) | Self::Broken { .. } => Kind::Stop,
+            Self::Damaged(_) | Self::Broken { .. } | Self::Forked { .. } => Kind::Stop,
             _ => Kind::Attention,
         };
         Trouble { code: self.code(), kind, values }
     }
+}
+
+fn days(time: &Duration) -> u64 {
+    time.as_secs() / (24 * 60 * 60)
 }
 
 fn purpose(practice: &bool) -> &'static str {

@@ -2,7 +2,7 @@
 //!
 //! 48 bits of milliseconds since 1970 and 16 bits of counter, after Kulkarni and others, "Logical Physical Clocks"
 //! (2014). It is persisted by the journal itself: each new value is larger than every one recorded before, so a restart
-//! goes on at the larger of log and clock. It orders and explains; it never picks a winner. The crate `uhlc` takes its
+//! goes on at the larger of log and clock, unless the clock is unbelievably far ahead. It orders and explains; it never picks a winner. The crate `uhlc` takes its
 //! clock as a bare function and refuses its own log when the clock was put back, so these few lines stand instead.
 
 use std::time::Duration;
@@ -11,6 +11,11 @@ use jiff::Timestamp;
 
 /// How far ahead of our own clock another terminal's time, or our own log, may be before staff are told.
 pub const MAX_DRIFT: Duration = Duration::from_secs(120);
+
+/// How far the wall clock may run ahead of the journal before somebody has to say that it is right. A terminal that
+/// stood still for longer, or whose clock leapt, goes on counting from the journal until then, so that one wrong year
+/// neither spoils the order for ever nor makes everything look old enough to be erased.
+pub const LONGEST_LEAP: Duration = Duration::from_secs(31 * 24 * 60 * 60);
 
 const COUNTER_BITS: u32 = 16;
 /// Keeps the value inside SQLite's signed 64 bits; reached in the year 6429.
@@ -41,10 +46,36 @@ impl Hybrid {
         i64::try_from(self.0).unwrap_or(i64::MAX)
     }
 
-    /// The next reading: the wall clock when it has moved on, otherwise one more than before.
+    /// The next reading: the wall clock when it has moved on by a believable time, otherwise one more than before.
     #[must_use]
     pub fn tick(self, now: Timestamp) -> Self {
+        if self.leap_to(now).is_some() { Self(self.0.saturating_add(1)) } else { self.follow(now) }
+    }
+
+    /// The next reading when somebody said that the wall clock is right, however far it has moved on.
+    #[must_use]
+    pub fn follow(self, now: Timestamp) -> Self {
         Self(wall(now).max(self.0.saturating_add(1)))
+    }
+
+    /// How far the wall clock is ahead, when that is more than [`LONGEST_LEAP`]. Nothing is too far from the start.
+    #[must_use]
+    pub fn leap_to(self, now: Timestamp) -> Option<Duration> {
+        let ahead = Duration::from_millis((wall(now) >> COUNTER_BITS).saturating_sub(self.0 >> COUNTER_BITS));
+        (self != Self::START && ahead > LONGEST_LEAP).then_some(ahead)
+    }
+
+    /// The wall time it stands for, to the millisecond.
+    #[must_use]
+    pub fn wall(self) -> Timestamp {
+        let milliseconds = i64::try_from(self.0 >> COUNTER_BITS).unwrap_or(i64::MAX);
+        Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::MAX)
+    }
+
+    /// Before everything of this moment.
+    #[must_use]
+    pub fn at(moment: Timestamp) -> Self {
+        Self(wall(moment))
     }
 
     /// The next reading after an entry of another terminal was seen.
@@ -82,6 +113,33 @@ mod tests {
             let next = last.tick(at(now));
             assert!(next > last, "{now}");
             last = next;
+        }
+    }
+
+    #[test]
+    fn a_leap_of_fifty_years_is_not_followed_until_somebody_says_so() {
+        let last = Hybrid::START.tick(at("2026-11-22T10:00:00Z"));
+        let leapt = last.tick(at("2076-11-22T10:00:00Z"));
+        assert!(leapt > last && leapt.wall() == last.wall());
+        let back = leapt.tick(at("2026-11-22T10:00:01Z"));
+        assert_eq!(back.wall(), at("2026-11-22T10:00:01Z"), "as if it had never happened");
+        assert_eq!(last.leap_to(at("2026-12-23T10:00:00Z")), None, "31 days are a pause");
+        assert_eq!(last.leap_to(at("2026-12-23T10:00:01Z")), Some(LONGEST_LEAP + Duration::from_secs(1)));
+        assert_eq!(last.follow(at("2028-11-22T10:00:00Z")).wall(), at("2028-11-22T10:00:00Z"));
+    }
+
+    proptest::proptest! {
+        /// Whatever the wall clock does, readings rise, and none is further ahead than one believable step.
+        #[test]
+        fn any_clock_gives_rising_readings_with_bounded_steps(walls in proptest::collection::vec(0_i64..4_000_000_000, 1..50)) {
+            let mut last = Hybrid::START.tick(at("2026-11-22T10:00:00Z"));
+            for second in walls {
+                let next = last.tick(Timestamp::from_second(second).unwrap());
+                proptest::prop_assert!(next > last);
+                let step = next.wall().duration_since(last.wall());
+                proptest::prop_assert!(step.unsigned_abs() <= LONGEST_LEAP);
+                last = next;
+            }
         }
     }
 

@@ -51,8 +51,24 @@ pub mod kind {
     pub const STAFF_ADDED: &str = "staff-added";
     /// A thread of the program fell and was begun again; the body says which and where in the program.
     pub const THREAD_FELL: &str = "thread-fell";
-    /// A body or a subject was erased.
+    /// Bodies were erased. The entry names each; see [`super::super::tombstones`].
     pub const ERASED: &str = "erased";
+    /// Somebody looked at the wall clock and said that it is right, though it is far ahead of the journal.
+    pub const CLOCK_CONFIRMED: &str = "clock-confirmed";
+    /// Another terminal's public key was compared and is believed from now on.
+    pub const TERMINAL_TRUSTED: &str = "terminal-trusted";
+    /// A stretch of the journal was written to a file for somebody.
+    pub const JOURNAL_EXPORTED: &str = "journal-exported";
+    /// A stretch of another terminal's journal was taken in.
+    pub const JOURNAL_IMPORTED: &str = "journal-imported";
+    /// A subject is about to be claimed in a scope; the entry's id is the claim's.
+    pub const CLAIM_ASKED: &str = "claim-asked";
+    /// The claim was granted.
+    pub const CLAIM_GRANTED: &str = "claim-granted";
+    /// Another claim was there before.
+    pub const CLAIM_TAKEN: &str = "claim-taken";
+    /// The claim was taken back; the subject is free again.
+    pub const CLAIM_VOID: &str = "claim-void";
 }
 
 /// An entry to be. Its id is made by the caller before the first try and kept until there is an answer: the same draft

@@ -2,7 +2,7 @@
 //!
 //! Recording applies each entry in the transaction that records it, so a state and the entry that made it are on the
 //! disk together or not at all. A projection reads entries, their bodies and its own tables, nothing else: no clock, no
-//! randomness, no other projection. So a fresh replay in the order of the hybrid clock gives the same rows, and
+//! randomness, no other state table. So a fresh replay in the order of the hybrid clock gives the same rows, and
 //! [`Store::compare`] can say that it does.
 
 use rusqlite::types::ValueRef;
@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::journal::{COLUMNS, Entry, Hash};
-use super::{Fault, Store, cases, staff};
+use super::{Fault, Store, cases, staff, tombstones};
 
 /// Tables that follow from entries. To add one: its tables in `schema/second.rs`, a `const` of this type beside the
 /// code that reads them, and a line in [`ALL`].
@@ -32,7 +32,7 @@ pub(super) struct Projection {
 }
 
 /// Every projection.
-const ALL: &[&Projection] = &[&cases::STATES, &staff::ACCOUNTS];
+const ALL: &[&Projection] = &[&cases::STATES, &staff::ACCOUNTS, &tombstones::TOMBSTONES];
 
 /// One entry as a projection sees it.
 pub(super) struct Told<'a> {

@@ -3,13 +3,13 @@
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::hybrid::Hybrid;
-use super::journal::{BEGINNING, COLUMNS, Draft, Entry, Hash, column, sha256};
+use super::journal::{BEGINNING, COLUMNS, Draft, Entry, Hash, column, kind, sha256};
 use super::{Fault, Store, look};
 
 /// Where the chain of a terminal ends.
-struct End {
-    number: u64,
-    hash: Hash,
+pub(super) struct End {
+    pub number: u64,
+    pub hash: Hash,
 }
 
 impl Store {
@@ -49,11 +49,12 @@ impl Store {
     fn write(&self, transaction: &Transaction<'_>, draft: &Draft, end: &End, hlc: Hybrid) -> Result<Entry, Fault> {
         let closed = self.master.close(draft.id, &draft.service, &draft.body)?;
         let now = self.clock.now();
+        let sure = draft.kind == kind::CLOCK_CONFIRMED;
         let mut entry = Entry {
             id: draft.id,
             terminal: self.terminal.clone(),
             number: end.number + 1,
-            hlc: hlc.tick(now),
+            hlc: if sure { hlc.follow(now) } else { hlc.tick(now) },
             wall: super::journal::instant(now.as_microsecond())?,
             boot: self.clock.boot(),
             service: draft.service.clone(),
@@ -86,7 +87,7 @@ impl Store {
     }
 }
 
-fn insert(transaction: &Transaction<'_>, entry: &Entry) -> Result<(), Fault> {
+pub(super) fn insert(transaction: &Transaction<'_>, entry: &Entry) -> Result<(), Fault> {
     let sql = format!(
         "INSERT INTO journal ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
     );
@@ -110,7 +111,7 @@ fn insert(transaction: &Transaction<'_>, entry: &Entry) -> Result<(), Fault> {
     Ok(())
 }
 
-fn end_of(transaction: &Transaction<'_>, terminal: &str) -> Result<End, Fault> {
+pub(super) fn end_of(transaction: &Transaction<'_>, terminal: &str) -> Result<End, Fault> {
     let mut statement = transaction
         .prepare_cached("SELECT number, hash FROM journal WHERE terminal = ?1 ORDER BY number DESC LIMIT 1")?;
     let found =

@@ -8,6 +8,7 @@ mod open;
 mod projection;
 mod record;
 mod staff;
+mod sureness;
 
 use std::path::{Path, PathBuf};
 

@@ -78,7 +78,8 @@ fn every_trouble() -> Vec<Trouble> {
         .collect();
     let named: BTreeSet<&str> = from_faults.iter().map(|trouble| trouble.code).collect();
     let others = CATALOGUE.iter().map(|row| row.code).filter(|code| !named.contains(code));
-    let values = ["file", "name", "japanese", "english", "number", "why", "terminal", "found", "known", "seconds"];
+    let values =
+        ["file", "name", "japanese", "english", "number", "why", "terminal", "found", "known", "seconds", "days"];
     let with_values = |code| values.iter().fold(Trouble::new(code), |trouble, name| trouble.with(name, "X"));
     others.map(with_values).chain(from_faults.clone()).collect()
 }
@@ -94,9 +95,9 @@ fn forms() -> [form::Fault; 5] {
     ]
 }
 
-fn records() -> [store::Fault; 11] {
+fn records() -> Vec<store::Fault> {
     use store::Fault as S;
-    [
+    vec![
         S::WrongKey,
         S::Damaged(String::new()),
         S::Newer { found: 2, known: 1 },
@@ -108,6 +109,14 @@ fn records() -> [store::Fault; 11] {
         S::OtherPurpose { practice: true },
         S::Absent { number: 12 },
         S::OtherContent,
+        S::Bundle(""),
+        S::NotForUs,
+        S::UnknownTerminal { terminal: "B".to_owned(), public: String::new() },
+        S::OwnJournal,
+        S::Forked { terminal: "B".to_owned(), number: 12 },
+        S::Ahead(Duration::from_secs(121)),
+        S::Exists(String::new()),
+        S::ClockUnsure(Duration::from_secs(3_000_000)),
     ]
 }
 

@@ -33,4 +33,61 @@ CREATE TABLE accounts (
     password TEXT NOT NULL,
     since INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Tombstones (消した印): whose body was erased. A projection.
+CREATE TABLE erased (
+    terminal TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (terminal, number)
+) STRICT, WITHOUT ROWID;
+
+-- Claims (取り合い): what became of each. A projection.
+CREATE TABLE claims (
+    id BLOB NOT NULL PRIMARY KEY,
+    service TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    subject BLOB NOT NULL,
+    state TEXT NOT NULL,
+    holder BLOB,
+    terminal TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    hlc INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX claims_held ON claims (service, scope, subject, state);
+
+-- Other terminals (ほかの端末): whose signatures are believed here. A projection.
+CREATE TABLE trusted_terminals (
+    terminal TEXT NOT NULL PRIMARY KEY,
+    public BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Stretches of other terminals that wait for an earlier one (待ち合わせ).
+CREATE TABLE waiting (
+    id BLOB NOT NULL UNIQUE,
+    terminal TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    hlc INTEGER NOT NULL,
+    wall INTEGER NOT NULL,
+    boot BLOB NOT NULL,
+    service TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    schema INTEGER NOT NULL,
+    subject BLOB,
+    body BLOB NOT NULL,
+    digest BLOB NOT NULL,
+    previous BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    wrapped BLOB,
+    PRIMARY KEY (terminal, number)
+) STRICT;
+CREATE TABLE waiting_heads (
+    terminal TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    wall INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    public BLOB NOT NULL,
+    signature BLOB NOT NULL,
+    PRIMARY KEY (terminal, number)
+) STRICT, WITHOUT ROWID;
 ";

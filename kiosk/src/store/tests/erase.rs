@@ -98,5 +98,6 @@ fn who_erased_is_told_under_the_services_key() {
     store.erase(2, "監査 太郎").unwrap();
     let entry = store.entries(&Query { kind: Some(kind::ERASED.into()), ..Query::default() }).unwrap().remove(0);
     let Body::Kept(body) = store.body_of(&entry).unwrap() else { panic!("erased") };
-    assert_eq!(std::str::from_utf8(&body).unwrap(), "{\"by\":\"監査 太郎\"}");
+    let body = std::str::from_utf8(&body).unwrap();
+    assert_eq!(body, r#"{"by":"監査 太郎","why":"","class":"","entries":{"A":[[2,2]]}}"#);
 }
