@@ -34,6 +34,8 @@ fn frames(criterion: &mut Criterion) {
         card: Card::Lying,
         facts: Some(&facts),
         called: false,
+        today: jiff::civil::date(2026, 11, 24),
+        left_behind: None,
         tick: 7,
         service: "住民票の写し",
     };

@@ -6,6 +6,7 @@ mod build;
 mod desk;
 mod devices;
 mod page;
+mod preview;
 mod standing;
 mod start;
 mod view;
@@ -28,12 +29,13 @@ use crate::form::{Pack, Typesetter};
 use crate::paper::{self, Printer};
 use crate::practice::Practice;
 use crate::reader::{self, Reader};
-use crate::screen::{Frame, closed, dock, done, idle, languages, looks, staff};
+use crate::screen::{Frame, closed, dock, done, idle, languages, looks, sheet, staff};
 use crate::sound::Speaker;
 use crate::store::Store;
 use crate::text::{Catalogue, Words};
 use crate::theme::Look;
 use crate::visit::{Slot, Stage, Visit};
+use crate::widget::sheet::Tray;
 use devices::Devices;
 
 /// What the command line gives.
@@ -88,6 +90,9 @@ pub enum Message {
     Idle(idle::Message),
     Languages(languages::Message),
     Looks(looks::Message),
+    Sheet(sheet::Message),
+    /// A picture of a paper was drawn; it lies in the tray.
+    Pictured,
     Dock(dock::Message),
     Staff(staff::Message),
     /// What the record answered to a staff page.
@@ -107,6 +112,8 @@ pub enum Message {
 pub enum Overlay {
     Languages,
     Looks,
+    /// The filled form, from "check your answers".
+    Sheet(sheet::Sheet),
     Staff,
 }
 
@@ -127,6 +134,9 @@ pub struct App {
     draft: Option<Uuid>,
     packs: Arc<Vec<Pack>>,
     printer: Option<Printer>,
+    typesetter: Option<Typesetter>,
+    /// Pictures of this visit's papers.
+    tray: Tray,
     reader: Reader,
     /// How slips go out; the paper thread takes it once the forms are there.
     wire: Option<paper::Wire>,
@@ -238,6 +248,8 @@ impl App {
             Message::Idle(message) => self.woken(message),
             Message::Languages(message) => self.language(message),
             Message::Looks(message) => self.looks(message),
+            Message::Sheet(message) => self.sheet(message),
+            Message::Pictured => {}
             Message::Dock(message) => self.docked(&message),
             Message::Staff(message) => self.staffed(message),
             Message::Desk(answer) => self.answered_desk(answer),
@@ -287,9 +299,10 @@ impl App {
             (Some(Overlay::Staff), _) => format!("staff:{}", self.desk.name()),
             (_, Some(closed::Closed::Hours { .. })) => "closed".to_owned(),
             (_, Some(closed::Closed::OutOfOrder { code })) => format!("out-of-order:{code}"),
+            _ if self.visit.idle().is_some() => "idle".to_owned(),
             (Some(Overlay::Languages), _) => "languages".to_owned(),
             (Some(Overlay::Looks), _) => "looks".to_owned(),
-            (None, None) if self.visit.idle().is_some() => "idle".to_owned(),
+            (Some(Overlay::Sheet(_)), _) => "sheet".to_owned(),
             (None, None) => self.visit.stage.name(),
         };
         format!("Kazasu – {page}")

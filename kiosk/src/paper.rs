@@ -14,12 +14,12 @@ use drivers::printer::{Port, Profile, escpos};
 
 use crate::alive::{Pulse, Supervisor, Work};
 use crate::form::slip::{self, SlipFacts};
-use crate::form::{Filling, From, Pack, Place, Typesetter, facts_json};
+use crate::form::{Filling, From, Pack, Picture, Place, Typesetter, facts_json};
 use crate::service::body::Body;
 use crate::store::cases::{self, Paper as Which, State};
 use crate::store::{self, Store, kind};
 use crate::trouble::Trouble;
-use lay::{lay, lay_slip, png, submit};
+use lay::{lay, lay_slip, png, slip_picture, submit};
 
 /// A resident is never kept waiting longer than this for paper.
 const LIMIT: Duration = Duration::from_secs(5);
@@ -44,6 +44,8 @@ pub struct Setup {
     pub queue: Option<String>,
     /// Practice mode with a folder: slip and form are laid there as pictures too.
     pub pictures: Option<PathBuf>,
+    /// Called with each slip as a picture, before it is sent: from the very bytes that are sent.
+    pub show: Box<dyn Fn(u64, Picture) + Send>,
 }
 
 /// What became of a paper.
@@ -191,6 +193,7 @@ impl Press {
         let setup = &self.setup;
         match ready {
             Ready::Slip(bytes) => {
+                (setup.show)(number, slip_picture(&bytes, &setup.profile, &setup.typesetter));
                 let port = self.port.as_mut().ok_or("P01")?;
                 port.send(&bytes, LIMIT).map_err(|fault| Trouble::from(&fault).code)?;
                 let Some(folder) = &setup.pictures else { return Ok(()) };
@@ -264,7 +267,7 @@ impl Setup {
         let mut pictures = Vec::new();
         if self.pictures.is_some() {
             for page in self.typesetter.pictures(pack, &filling, 150.0).map_err(|fault| fault.code())? {
-                pictures.push(png(&page.rgba, page.width, page.height, png::ColorType::Rgba).map_err(|_| "P08")?);
+                pictures.push(png(&page).map_err(|_| "P08")?);
             }
         }
         Ok(Ready::Sheet { pdf, pictures })

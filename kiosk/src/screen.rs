@@ -2,6 +2,7 @@
 //!
 //! Pages of a visit share one frame: the blue panel says what to do with the card, white is the resident's own matter.
 
+pub mod another;
 pub mod blocked;
 pub mod check;
 pub mod closed;
@@ -18,6 +19,7 @@ pub mod pin;
 pub mod place;
 pub mod question;
 pub mod reading;
+pub mod sheet;
 pub mod staff;
 pub mod trouble;
 pub mod welcome;
@@ -50,6 +52,10 @@ pub struct Context<'a> {
     pub facts: Option<&'a Facts>,
     /// A staff member has been called and has not come yet.
     pub called: bool,
+    /// The day it is here.
+    pub today: jiff::civil::Date,
+    /// The card of the visit before still lies on the reader; seconds since then.
+    pub left_behind: Option<u32>,
     /// Counts up twelve times a second while something moves.
     pub tick: u32,
     /// The name of the chosen service.

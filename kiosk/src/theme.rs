@@ -207,6 +207,26 @@ pub mod measure {
     pub const BIG_BUTTON: f32 = 112.0;
     pub const SMALL_BUTTON: f32 = 88.0;
     pub const GAP: f32 = 16.0;
+    /// A row of a menu, and of the ways on.
+    pub const MENU: f32 = 136.0;
     pub const BAND: f32 = 60.0;
     pub const DOCK: f32 = 320.0;
+
+    /// Papers on screen.
+    pub mod sheet {
+        /// A page beside a label.
+        pub const TINY: (f32, f32) = (120.0, 170.0);
+        /// A page beside one of its halves: with two buttons as high as the half.
+        pub const SMALL: (f32, f32) = (341.0, 482.0);
+        /// Half a page of A4, to be read.
+        pub const LARGE: (f32, f32) = (976.0, 690.0);
+        /// A whole page on an upright display.
+        pub const UPRIGHT: (f32, f32) = (940.0, 1330.0);
+        /// The slip on the last page.
+        pub const SLIP: (f32, f32) = (368.0, 720.0);
+        /// The line around paper.
+        pub const EDGE: f32 = 3.0;
+        /// The sign on an empty sheet.
+        pub const SIGN: f32 = 96.0;
+    }
 }

@@ -93,16 +93,12 @@ impl Visit {
 
     fn react(&mut self, event: Event, service: Option<&dyn Service>) -> Vec<Order> {
         match event {
-            Event::Begin(id) => {
-                self.service = Some(id);
-                self.known = Known::default();
-                self.stage = Stage::Notice;
-                vec![]
-            }
+            Event::Begin(id) => self.begin(id),
             Event::NoCard => self.go(Stage::NoCard),
             Event::Noticed => {
                 self.known.noticed = true;
-                self.ask_card()
+                // Facts that lie here already were read for this person.
+                if self.known.facts { self.next(service) } else { self.ask_card() }
             }
             Event::Presented(seen) => self.presented(seen),
             Event::Removed => self.removed(),
@@ -125,7 +121,7 @@ impl Visit {
             }
             Event::FactsRead { visit } if visit == self.number => self.read(service),
             Event::ReadFailed { visit, fault } if visit == self.number => self.failed(&fault),
-            Event::Recorded { visit, number } if visit == self.number => {
+            Event::Recorded { visit, number } if visit == self.number && self.awaits_record() => {
                 self.known.recorded = Some(number);
                 self.stage = Stage::Done { number };
                 if self.card == Card::Lying {
@@ -166,6 +162,7 @@ impl Visit {
             }
             Event::Back => self.back(service),
             Event::Again => self.again(service),
+            Event::Another => self.another(),
             Event::Finish => vec![Order::End { abandoned: false }],
             Event::Touched => vec![],
             Event::Second => self.second(),
@@ -187,6 +184,29 @@ impl Visit {
         }
     }
 
+    fn begin(&mut self, service: String) -> Vec<Order> {
+        self.service = Some(service);
+        let (facts, confirmed) = match self.stage {
+            Stage::Another => (self.known.facts, self.known.confirmed),
+            _ => (false, false),
+        };
+        self.known = Known { facts, confirmed, ..Known::default() };
+        self.go(Stage::Notice)
+    }
+
+    /// Offered only while the card lies there: whoever took it may have left.
+    fn another(&mut self) -> Vec<Order> {
+        if matches!(self.stage, Stage::Done { .. }) && self.card == Card::Free {
+            self.stage = Stage::Another;
+        }
+        vec![]
+    }
+
+    /// An answer that came twice must not bring back a page that the person has left.
+    const fn awaits_record(&self) -> bool {
+        matches!(self.stage, Stage::Working | Stage::Trouble { .. })
+    }
+
     fn presented(&mut self, seen: Result<Tries, Fault>) -> Vec<Order> {
         let fault = match seen {
             Ok(tries) => {
@@ -198,7 +218,7 @@ impl Visit {
                         orders.push(Order::Sound(Sound::Found));
                         orders
                     }
-                    Stage::Confirm | Stage::Ask { .. } | Stage::Check { .. } => {
+                    Stage::Confirm | Stage::Ask { .. } | Stage::Check { .. } | Stage::Another => {
                         // Nobody knows whose card this is: the page that shows nothing asks.
                         self.masked = true;
                         self.card = Card::Free;
@@ -231,7 +251,7 @@ impl Visit {
         self.card = if self.stage == Stage::Welcome { Card::Absent } else { Card::Lifted };
         match self.stage {
             Stage::Pin { .. } | Stage::Reading { .. } => self.go(Stage::Lifted { seconds: LIFTED_FOR }),
-            Stage::Confirm | Stage::Ask { .. } | Stage::Check { .. } if lay => {
+            Stage::Confirm | Stage::Ask { .. } | Stage::Check { .. } | Stage::Another if lay => {
                 self.masked = true;
                 vec![]
             }
@@ -317,6 +337,11 @@ impl Visit {
 
     fn back(&mut self, service: Option<&dyn Service>) -> Vec<Order> {
         match &self.stage {
+            Stage::Notice if self.known.facts => self.go(Stage::Another),
+            Stage::Another => match self.known.recorded {
+                Some(number) => self.go(Stage::Done { number }),
+                None => vec![Order::End { abandoned: false }],
+            },
             Stage::Notice | Stage::NoCard => vec![Order::End { abandoned: true }],
             Stage::Place | Stage::Pin { .. } | Stage::Lifted { .. } => self.go(Stage::Notice),
             Stage::Trouble { trouble, .. } if trouble.kind == Kind::Stop => vec![Order::End { abandoned: true }],

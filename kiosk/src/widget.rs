@@ -10,6 +10,7 @@ pub mod panel;
 pub mod press;
 pub mod ring;
 pub mod scaled;
+pub mod sheet;
 
 use iced::widget::{container, svg, text};
 use iced::{Border, Color, Length};

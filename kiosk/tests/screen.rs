@@ -39,7 +39,9 @@ enum Said {
     Confirm(screen::confirm::Message),
     Question(screen::question::Message),
     Check(screen::check::Message),
+    Sheet(screen::sheet::Message),
     Done(screen::done::Message),
+    Another(screen::another::Message),
     Lifted(screen::lifted::Message),
     Blocked(screen::blocked::Message),
     Trouble(screen::trouble::Message),
@@ -106,7 +108,9 @@ fn frame_of(said: &Said) -> Option<Frame> {
         | Said::Confirm(screen::confirm::Message::Frame(frame))
         | Said::Question(screen::question::Message::Frame(frame))
         | Said::Check(screen::check::Message::Frame(frame))
+        | Said::Sheet(screen::sheet::Message::Frame(frame))
         | Said::Done(screen::done::Message::Frame(frame))
+        | Said::Another(screen::another::Message::Frame(frame))
         | Said::Lifted(screen::lifted::Message::Frame(frame))
         | Said::Blocked(screen::blocked::Message::Frame(frame))
         | Said::Trouble(screen::trouble::Message::Frame(frame))
@@ -141,7 +145,7 @@ fn every_page_calls_staff_and_every_page_of_a_visit_goes_back_or_stops() {
                 press(&stage, page(), &words.get(key)).iter().any(|said| frame_of(said) == Some(frame))
             };
             assert!(says("tool-call", Frame::CallStaff), "{lang} {name}: no way to call staff");
-            let ends = ["01-welcome", "07-done", "11-closed", "11-out-of-order"];
+            let ends = ["01-welcome", "07-done", "07-done-taken", "07-done-no-slip", "11-closed", "11-out-of-order"];
             if !ends.contains(name) {
                 let leaves = says("cancel", Frame::Cancel) || says("idle-end", Frame::Cancel);
                 assert!(leaves, "{lang} {name}: no way to stop");
@@ -190,7 +194,7 @@ fn a_press_says_what_its_words_say() {
     let words = stage.catalogue.words("ja");
     let cx = stage.context(&words, Look::default(), FULL);
     let page = |name: &str| stage.pages(&cx).into_iter().find(|(known, _)| *known == name).expect(name).1;
-    let cases: [(&str, &str, Expected); 9] = [
+    let cases: [(&str, &str, Expected); 13] = [
         (
             "01-welcome",
             "住民票の写し",
@@ -215,6 +219,16 @@ fn a_press_says_what_its_words_say() {
             |said| matches!(said, Said::Question(screen::question::Message::Choose(field, Value::Text(id))) if field == "who" && id == "other"),
         ),
         ("06-check", "この内容で請求する", |said| matches!(said, Said::Check(screen::check::Message::Agree))),
+        ("06-check", "印刷する\n申請書を\n見る", |said| {
+            matches!(said, Said::Check(screen::check::Message::Look))
+        }),
+        ("06-sheet", "下半分", |said| matches!(said, Said::Sheet(screen::sheet::Message::Lower(true)))),
+        ("07-done", "つづけて別の手続き", |said| matches!(said, Said::Done(screen::done::Message::Another))),
+        (
+            "07-another",
+            "住民票の写し",
+            |said| matches!(said, Said::Another(screen::another::Message::Service(id)) if id == "juminhyo"),
+        ),
         ("11-idle", "続ける", |said| matches!(said, Said::Idle(screen::idle::Message::Continue))),
     ];
     for (name, on, expected) in cases {

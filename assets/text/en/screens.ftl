@@ -97,6 +97,17 @@ source-mark = From card
 
 check-title = Is everything right?
 check-not-yet = Not submitted yet
+check-look =
+    See the
+    filled
+    form
+sheet-title = The form we will print
+sheet-coming = The form is being made
+sheet-missing = No preview. You can still apply.
+sheet-masked = Card lifted, form hidden. Press Back.
+sheet-upper = Upper half
+sheet-lower = Lower half
+sheet-next = Next page
 yen = yen
 fee = Fee
 fee-of = { $unit } yen × { $count }
@@ -108,10 +119,7 @@ working-hint = Please wait a moment.
 
 done-title = Request received
 done-number = Your number
-done-window = We call you to window { $window }
-done-slip = Take your slip
 done-slip-coming = Your slip is printing
-done-slip-hint = Your number is on it
 done-slip-failed = The slip did not print. Your request was received. Tell staff your number.
 done-bring = Show at the window
 done-take-lead = Finished
@@ -123,6 +131,17 @@ done-bye =
     Have you got
     everything?
 done-finish = Finish
+done-another = Another request
+done-take-ends =
+    Take your card
+    and we start over.
+done-next = Where to go next
+done-wait =
+    Please take a seat.
+    We will call your number.
+another-title = Choose your next request
+another-hint = No need to tap again.
+another-kept = We use the name we read before.
 
 lifted-lead = The card moved away
 lifted-title =

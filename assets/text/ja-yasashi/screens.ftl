@@ -98,6 +98,17 @@ source-mark = カードから
 
 check-title = これで いいですか
 check-not-yet = まだ うけつけていません
+check-look =
+    かみに かく
+    ことを
+    みる
+sheet-title = かみの みほん
+sheet-coming = かみを つくって います
+sheet-missing = みほんは みられません。てつづきは できます。
+sheet-masked = カードが はなれました。「もどる」を おして ください。
+sheet-upper = うえの はんぶん
+sheet-lower = したの はんぶん
+sheet-next = つぎの ページ
 yen = えん
 fee = おかね
 fee-of = { $unit }えん × { $count }
@@ -110,10 +121,7 @@ working-hint = まってください。
 
 done-title = うけつけました
 done-number = あなたの ばんごう
-done-window = { $window }ばんの まどぐちで よびます
-done-slip = かみを とってください
 done-slip-coming = かみが でます
-done-slip-hint = ばんごうが かいてあります
 done-slip-failed = かみは でませんでした。うけつけは おわりました。ばんごうを いってください。
 done-bring = まどぐちで みせてください
 done-take-lead = おわりました
@@ -125,6 +133,17 @@ done-bye =
     わすれものは
     ありませんか
 done-finish = おわる
+done-another = つぎの てつづき
+done-take-ends =
+    カードを とると、
+    さいしょに もどります。
+done-next = つぎに いく ところ
+done-wait =
+    いすに すわって ください。
+    ばんごうで よびます。
+another-title = つぎの てつづきを えらんで ください
+another-hint = カードは もう おかなくて いいです。
+another-kept = カードから よんだ なまえを つかいます。
 
 lifted-lead = カードが はなれました
 lifted-title =

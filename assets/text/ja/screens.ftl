@@ -105,6 +105,17 @@ source-mark = カードから
 # 確認
 check-title = この内容でよろしいですか
 check-not-yet = まだ受け付けていません
+check-look =
+    印刷する
+    申請書を
+    見る
+sheet-title = 印刷する申請書の見本
+sheet-coming = 申請書を作っています
+sheet-missing = 見本は表示できません。受付はできます。
+sheet-masked = カードが離れたので隠しました。戻るを押してください。
+sheet-upper = 上半分
+sheet-lower = 下半分
+sheet-next = 次のページ
 yen = 円
 fee = 手数料
 fee-of = { $unit }円 × { $count }
@@ -118,10 +129,7 @@ working-hint = そのままお待ちください。
 # おわり
 done-title = 受け付けました
 done-number = あなたの番号
-done-window = { $window }番窓口でお呼びします
-done-slip = 受付票をお取りください
 done-slip-coming = 受付票を印刷しています
-done-slip-hint = 番号が書いてあります
 done-slip-failed = 受付票は印刷できませんでした。受付は済んでいます。番号をお伝えください。
 done-bring = 窓口でお見せください
 done-take-lead = 終わりました
@@ -133,6 +141,17 @@ done-bye =
     お忘れ物は
     ありませんか
 done-finish = 終わる
+done-another = つづけて別の手続き
+done-take-ends =
+    カードを取ると、
+    画面は最初に戻ります。
+done-next = 次に行くところ
+done-wait =
+    いすにかけてお待ちください。
+    番号でお呼びします。
+another-title = 次のご用件を選んでください
+another-hint = カードをもう一度置く必要はありません。
+another-kept = 先ほどカードから読んだお名前などを使います。
 
 # 途中で起きること
 lifted-lead = カードが離れました

@@ -3,7 +3,7 @@
 use super::{App, page};
 use crate::form::say;
 use crate::paper;
-use crate::screen::{Card, check, done, notice, pin, question, reading, welcome};
+use crate::screen::{Card, another, check, done, notice, pin, question, reading, welcome};
 use crate::visit::{LEFT_BEHIND_AFTER, Stage};
 use crate::widget::keypad;
 
@@ -18,6 +18,9 @@ impl App {
         let typing = matches!(self.page, page::Page::Pin(_) | page::Page::Question(_));
         if !(same_stage && typing) {
             self.page = self.build();
+        }
+        if !same_stage && matches!(now.0, Stage::Check { .. }) {
+            self.draw_sheet();
         }
         self.shown = Some(now);
     }
@@ -43,6 +46,7 @@ impl App {
             }
             Stage::Check { of } => page::Page::Check(self.check(*of)),
             Stage::Done { number } => page::Page::Done(self.done(*number)),
+            Stage::Another => page::Page::Another(another::Another { entries: self.entries() }),
             _ => page::Page::Welcome(welcome::Welcome {
                 entries: self.entries(),
                 languages: self.tongues(),
@@ -83,6 +87,7 @@ impl App {
             fee: pack.fee(answers),
             act: say(&pack.act, lang).to_owned(),
             pages,
+            tray: self.tray.clone(),
         }
     }
 
@@ -93,6 +98,7 @@ impl App {
             paper: self.paper,
             bring: bring.unwrap_or_default(),
             left_behind: self.visit.card == Card::Free && self.visit.lasted >= LEFT_BEHIND_AFTER,
+            tray: self.tray.clone(),
         }
     }
 

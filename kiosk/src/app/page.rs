@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use crate::form::{Field, Kind, Pack, say};
 use crate::screen::{
-    Context, Frame, blocked, check, confirm, done, lifted, no_card, notice, pin, place, question, reading, trouble,
-    welcome, working,
+    Context, Frame, another, blocked, check, confirm, done, lifted, no_card, notice, pin, place, question, reading,
+    trouble, welcome, working,
 };
 use crate::visit::{self, Event, Stage};
 use crate::widget::Element;
@@ -23,6 +23,7 @@ pub enum Page {
     Check(check::Check),
     Working(working::Working),
     Done(done::Done),
+    Another(another::Another),
     Lifted(lifted::Lifted),
     Blocked(blocked::Blocked),
     Trouble(trouble::Shown),
@@ -40,6 +41,7 @@ pub enum Message {
     Question(question::Message),
     Check(check::Message),
     Done(done::Message),
+    Another(another::Message),
     Lifted(lifted::Message),
     Blocked(blocked::Message),
     Trouble(trouble::Message),
@@ -57,6 +59,8 @@ pub enum Act {
     Frame(Frame),
     /// A staff member is to agree to the last try.
     Agree,
+    /// The filled form is to be looked at.
+    Look,
 }
 
 /// What pages need beside the visit.
@@ -118,12 +122,18 @@ impl Page {
             (Self::Question(page), Message::Question(message)) => ask(page, message, setting),
             (Self::Check(page), Message::Check(message)) => match page.update(message) {
                 check::Action::Change(page) => Act::Visit(Event::Change(page)),
+                check::Action::Look => Act::Look,
                 check::Action::Agreed => Act::Visit(Event::Agreed),
                 check::Action::Frame(frame) => Act::Frame(frame),
             },
             (Self::Done(page), Message::Done(message)) => match page.update(message) {
                 done::Action::Finish => Act::Visit(Event::Finish),
+                done::Action::Another => Act::Visit(Event::Another),
                 done::Action::Frame(frame) => Act::Frame(frame),
+            },
+            (Self::Another(page), Message::Another(message)) => match page.update(message) {
+                another::Action::Begin(id) => Act::Visit(Event::Begin(id)),
+                another::Action::Frame(frame) => Act::Frame(frame),
             },
             (Self::Blocked(page), Message::Blocked(message)) => match page.update(message) {
                 blocked::Action::CallStaff => Act::Frame(Frame::CallStaff),
@@ -155,6 +165,7 @@ impl Page {
             Self::Check(page) => page.view(cx).map(Message::Check),
             Self::Working(page) => page.view(cx),
             Self::Done(page) => page.view(cx).map(Message::Done),
+            Self::Another(page) => page.view(cx).map(Message::Another),
             Self::Lifted(page) => page.view(cx).map(Message::Lifted),
             Self::Blocked(page) => page.view(cx).map(Message::Blocked),
             Self::Trouble(page) => page.view(cx).map(Message::Trouble),

@@ -23,6 +23,7 @@ use crate::sound::Speaker;
 use crate::text::{Catalogue, FALLBACK};
 use crate::theme::Look;
 use crate::visit::{Slot, Visit};
+use crate::widget::sheet::Tray;
 
 /// Screens that do not move for so long have stalled; the first fonts and forms on a slow disk.
 const STILL: Duration = Duration::from_secs(15);
@@ -102,6 +103,8 @@ impl App {
             draft: None,
             packs: Arc::default(),
             printer: None,
+            typesetter: None,
+            tray: Tray::default(),
             reader,
             wire: Some(wire),
             pulse: supervisor.pulse("screen", STILL),
@@ -147,7 +150,9 @@ impl App {
             sheets,
             queue: config.sheet.queue.clone().filter(|_| practice.is_none()),
             pictures: self.options.out.clone(),
+            show: self.shower(),
         };
+        self.typesetter = Some(loaded.typesetter.clone());
         self.printer = Some(Printer::start(setup, &self.supervisor, self.teller(Message::Paper)));
         self.refresh(true);
     }

@@ -4,6 +4,7 @@ use iced::widget::{column, container, responsive, row, space};
 use iced::{Alignment, Length, Size, window};
 
 use super::{App, Message, Overlay, page};
+use crate::config::Display;
 use crate::screen::{Context, idle, looks};
 use crate::theme::measure;
 use crate::visit::Stage;
@@ -23,6 +24,14 @@ fn unit(space: Size) -> f32 {
         (space.width / WIDE.width).min(space.height / WIDE.height)
     };
     fit.max(SMALLEST)
+}
+
+/// The scale of a display of this size, beside the dock.
+pub(super) fn unit_of(display: &Display, dock: bool) -> f32 {
+    let [width, height] =
+        [display.width, display.height].map(|side| f32::from(u16::try_from(side.pixels()).unwrap_or(u16::MAX)));
+    let beside = unit(Size::new(width, height));
+    unit(Size::new(width - if dock { measure::DOCK * beside } else { 0.0 }, height))
 }
 
 impl App {
@@ -78,13 +87,14 @@ impl App {
         if let Some(closed) = self.shut_because() {
             return closed.view(cx).map(Message::Frame);
         }
-        match self.overlay {
-            Some(Overlay::Languages) => return self.languages().view(cx).map(Message::Languages),
-            Some(Overlay::Looks) => return looks::Looks.view(cx).map(Message::Looks),
-            Some(Overlay::Staff) | None => {}
-        }
         if let Some(seconds) = self.visit.idle() {
             return idle::Idle { seconds }.view(cx).map(Message::Idle);
+        }
+        match &self.overlay {
+            Some(Overlay::Languages) => return self.languages().view(cx).map(Message::Languages),
+            Some(Overlay::Looks) => return looks::Looks.view(cx).map(Message::Looks),
+            Some(Overlay::Sheet(sheet)) => return sheet.view(cx).map(Message::Sheet),
+            Some(Overlay::Staff) | None => {}
         }
         let setting = page::Setting { pack: self.pack(), today: self.today() };
         self.page.view(cx, &setting).map(Message::Page)
@@ -112,6 +122,8 @@ impl App {
             card: self.visit.card,
             facts: held.facts().filter(|_| open),
             called: self.called,
+            today: self.today(),
+            left_behind: self.left_behind,
             tick: self.tick,
             service,
         })

@@ -9,7 +9,7 @@ use crate::config::Role;
 use crate::form::{From, facts_json};
 use crate::paper::{self, Job};
 use crate::reader;
-use crate::screen::{Card, Frame, closed, dock, done, idle, languages, looks};
+use crate::screen::{Card, Frame, closed, dock, done, idle, languages, looks, sheet};
 use crate::service::body::{Body, SCHEMA};
 use crate::service::request::Request;
 use crate::store::{Draft, kind};
@@ -30,12 +30,19 @@ impl App {
         let packs = Arc::clone(&self.packs);
         let today = self.today();
         let before = self.visit.number;
+        if matches!(event, Event::Begin(_)) {
+            self.begin_anew();
+        }
         let chosen = if let Event::Begin(id) = &event { Some(id.clone()) } else { self.visit.service.clone() };
         let pack = chosen.and_then(|id| packs.iter().find(|pack| pack.id == id));
         let request = pack.map(|pack| Request { pack, today });
         let orders = self.visit.on(event, request.as_ref().map(|request| request as &dyn crate::service::Service));
         for order in orders {
             self.carry_out(order);
+        }
+        // The form is looked at from "check your answers" and nowhere else.
+        if matches!(self.overlay, Some(Overlay::Sheet(_))) && !matches!(self.visit.stage, Stage::Check { .. }) {
+            self.overlay = None;
         }
         self.refresh(self.visit.number != before);
     }
@@ -61,6 +68,7 @@ impl App {
         }
         let lies = matches!(self.visit.card, Card::Lying | Card::Free);
         let number = self.visit.number + 1;
+        self.clear_tray();
         self.secret = None;
         self.draft = None;
         self.slot.open(number);
@@ -73,6 +81,13 @@ impl App {
         self.look = Look::default();
         self.speak(self.first_language());
         self.blank = true;
+    }
+
+    /// The next record is one of its own, and nothing of the last paper stays.
+    fn begin_anew(&mut self) {
+        self.draft = None;
+        self.paper = done::Paper::Printing;
+        self.tray.open();
     }
 
     fn first_language(&self) -> String {
@@ -137,6 +152,7 @@ impl App {
         match answer {
             Ok(number) => {
                 // The case stands even when the person has left meanwhile.
+                self.tray.await_slip(number);
                 match &self.printer {
                     Some(printer) => printer.print(Job::Both(number)),
                     None => self.paper = done::Paper::Failed,
@@ -202,6 +218,7 @@ impl App {
             }
             page::Act::Frame(frame) => self.frame(frame),
             page::Act::Agree => self.ask_staff_to_agree(),
+            page::Act::Look => self.overlay = Some(Overlay::Sheet(sheet::Sheet::new(self.tray.clone()))),
             page::Act::Read => {
                 if let page::Page::Pin(pin) = &mut self.page {
                     self.secret = pin.take();
@@ -271,6 +288,14 @@ impl App {
             looks::Action::Changed(look) => self.look = look,
             looks::Action::Done => self.overlay = None,
             looks::Action::Frame(frame) => self.frame(frame),
+        }
+    }
+
+    pub(super) fn sheet(&mut self, message: sheet::Message) {
+        if let Some(Overlay::Sheet(sheet)) = &mut self.overlay
+            && let sheet::Action::Frame(frame) = sheet.update(message)
+        {
+            self.frame(frame);
         }
     }
 

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use drivers::printer::{Glyphs, Profile, paper};
 
+use crate::form::Picture;
+
 /// Writes a file whole or not at all: beside it, flushed to the disk, then renamed.
 pub(super) fn lay(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
     fs::create_dir_all(folder)?;
@@ -48,26 +50,32 @@ pub(super) fn submit(queue: &str, number: &str, pdf: &Path) -> std::io::Result<(
 /// White on both sides of the printable dots, as on a real roll.
 const EDGE: u32 = 32;
 
-pub(super) fn lay_slip(folder: &Path, bytes: &[u8], profile: &Profile, glyphs: &dyn Glyphs) -> std::io::Result<()> {
-    let paper = paper::Paper::parse(bytes);
-    lay(folder, "slip.txt", paper.text().as_bytes())?;
-    let dots = paper.draw(glyphs, u32::from(profile.dots));
+/// What the printer makes of these bytes, on white paper.
+pub(super) fn slip_picture(bytes: &[u8], profile: &Profile, glyphs: &dyn Glyphs) -> Picture {
+    let dots = paper::Paper::parse(bytes).draw(glyphs, u32::from(profile.dots));
     let width = dots.width + 2 * EDGE;
-    let mut grey = Vec::new();
+    let mut rgba = Vec::new();
     for y in 0..dots.height {
         for x in 0..width {
             let black = x.checked_sub(EDGE).is_some_and(|x| dots.ink(x, y));
-            grey.push(if black { 0 } else { 255 });
+            let grey = if black { 0 } else { 255 };
+            rgba.extend_from_slice(&[grey, grey, grey, 255]);
         }
     }
-    lay(folder, "slip.png", &png(&grey, width, dots.height, png::ColorType::Grayscale)?)
+    Picture { rgba, width, height: dots.height }
 }
 
-pub(super) fn png(pixels: &[u8], width: u32, height: u32, colour: png::ColorType) -> std::io::Result<Vec<u8>> {
+pub(super) fn lay_slip(folder: &Path, bytes: &[u8], profile: &Profile, glyphs: &dyn Glyphs) -> std::io::Result<()> {
+    lay(folder, "slip.txt", paper::Paper::parse(bytes).text().as_bytes())?;
+    lay(folder, "slip.png", &png(&slip_picture(bytes, profile, glyphs))?)
+}
+
+pub(super) fn png(picture: &Picture) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, width, height);
-    encoder.set_color(colour);
+    let mut encoder = png::Encoder::new(&mut bytes, picture.width, picture.height);
+    encoder.set_color(png::ColorType::Rgba);
     encoder.set_depth(png::BitDepth::Eight);
-    encoder.write_header().and_then(|mut writer| writer.write_image_data(pixels)).map_err(std::io::Error::other)?;
+    let written = encoder.write_header().and_then(|mut writer| writer.write_image_data(&picture.rgba));
+    written.map_err(std::io::Error::other)?;
     Ok(bytes)
 }

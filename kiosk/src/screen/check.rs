@@ -5,8 +5,10 @@ use iced::{Alignment, Length};
 
 use super::{Context, Frame};
 use crate::form::{Fee, From, PageId, Row};
-use crate::widget::button::{Weight, after, before, big, sized};
+use crate::theme::measure::sheet as size;
+use crate::widget::button::{Weight, after, before, big, pictured, sized};
 use crate::widget::frame::{self, Heading, VISIT};
+use crate::widget::sheet::{self, Leaves, Tray};
 use crate::widget::{Element, facts, ground, hairline, words, written};
 
 /// What is about to be recorded, in words.
@@ -18,11 +20,15 @@ pub struct Check {
     pub act: String,
     /// How many pages were asked.
     pub pages: usize,
+    /// Where the filled form lies as a picture, once it is drawn.
+    pub tray: Tray,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message {
     Change(PageId),
+    /// The filled form is to be looked at.
+    Look,
     Agree,
     Frame(Frame),
 }
@@ -30,9 +36,14 @@ pub enum Message {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
     Change(PageId),
+    Look,
     Agreed,
     Frame(Frame),
 }
+
+/// Width of what stands beside the rows, and height of the button with the form.
+const BESIDE: f32 = 376.0;
+const LOOK: f32 = 208.0;
 
 /// More rows than this and they stand closer.
 const ROOMY: usize = 6;
@@ -41,6 +52,7 @@ impl Check {
     pub fn update(&mut self, message: Message) -> Action {
         match message {
             Message::Change(page) => Action::Change(page),
+            Message::Look => Action::Look,
             Message::Agree => Action::Agreed,
             Message::Frame(frame) => Action::Frame(frame),
         }
@@ -55,12 +67,12 @@ impl Check {
                 rows = rows.push(container(hairline(cx)).padding([0, 24]));
             }
         }
-        let body: Element<'a, Message> = match self.fee {
-            Some(fee) if cx.upright() => column![rows, fee_box(cx, fee)].spacing(24).into(),
-            Some(fee) => {
-                row![container(rows).width(Length::Fill), container(fee_box(cx, fee)).width(376)].spacing(48).into()
-            }
-            None => rows.into(),
+        let beside = self.fee.map(|fee| fee_box(cx, fee));
+        let body: Element<'a, Message> = if cx.upright() {
+            column![rows, row![self.look(cx)].push(beside).spacing(24)].spacing(24).into()
+        } else {
+            let beside = column![].push(beside).push(self.look(cx)).spacing(24);
+            row![container(rows).width(Length::Fill), container(beside).width(BESIDE)].spacing(48).into()
         };
         let middle = frame::headed(cx, &cx.words.get("check-title"), "", body);
         let note = words(cx, cx.words.get("check-not-yet"), cx.look.tool(32.0), false, palette.ink2);
@@ -68,6 +80,19 @@ impl Check {
         let progress = (self.pages + 1, self.pages, cx.words.get("progress-last"));
         let heading = Heading { service: Some(cx.service.to_owned()), progress: Some(progress) };
         frame::folded(cx, &heading, VISIT, Message::Frame, middle, (Some(note), Some(act)))
+    }
+
+    /// The form as it will be printed: small here, large when pressed.
+    fn look<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
+        let leaf = match self.tray.leaves() {
+            Leaves::There(leaves) if cx.facts.is_some() => leaves.into_iter().next(),
+            _ => None,
+        };
+        let picture = || match &leaf {
+            Some(leaf) => sheet::paper(cx, leaf.tiny.clone(), size::TINY),
+            None => sheet::blank(cx, None, size::TINY),
+        };
+        pictured(cx, picture, &cx.words.get("check-look"), (BESIDE, LOOK), Message::Look)
     }
 
     fn row<'a>(&self, cx: &Context<'_>, answer: &Row) -> Element<'a, Message> {

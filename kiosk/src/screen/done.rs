@@ -4,11 +4,13 @@ use iced::widget::{column, container, row, space};
 use iced::{Alignment, Length};
 
 use super::{Card, Context, Frame};
+use crate::theme::measure::{self, BAR_BOTTOM, sheet as size};
 use crate::widget::button::{Weight, after, big};
 use crate::widget::frame::{self, Offers};
 use crate::widget::notice::{Kind, banner};
 use crate::widget::panel::{self, Drawing, Poster};
-use crate::widget::{Element, ground, icon, words};
+use crate::widget::sheet::{self, Tray};
+use crate::widget::{Element, fitted, ground, hairline, icon, words};
 
 /// What happened to the slip.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,7 +23,7 @@ pub enum Paper {
 }
 
 /// The end of a visit.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Done {
     /// As it is called out: `A-142`.
     pub number: String,
@@ -30,17 +32,23 @@ pub struct Done {
     pub bring: Vec<String>,
     /// The card has been lying for ten seconds.
     pub left_behind: bool,
+    /// Where the slip lies as a picture, once it is drawn.
+    pub tray: Tray,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Message {
     Finish,
+    /// Something else for the same person.
+    Another,
     Frame(Frame),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     Finish,
+    /// Something else for the same person.
+    Another,
     Frame(Frame),
 }
 
@@ -48,6 +56,7 @@ impl Done {
     pub fn update(&mut self, message: Message) -> Action {
         match message {
             Message::Finish => Action::Finish,
+            Message::Another => Action::Another,
             Message::Frame(frame) => Action::Frame(frame),
         }
     }
@@ -63,51 +72,75 @@ impl Done {
             attention: self.left_behind && lies,
         };
         let offers = Offers { back: false, cancel: false, language: false };
-        let act = big(cx, cx.words.get("done-finish"), after("check"), Weight::Main, Message::Finish);
-        frame::open(cx, panel::poster(cx, poster, None), offers, Message::Frame, self.matter(cx), Some(act))
+        // Whoever took the card may have left: only while it lies there the person's facts serve again.
+        let (note, act) = if lies {
+            let said = cx.words.get("done-another");
+            (Some("done-take-ends"), big(cx, said, after("arrow-right"), Weight::Second, Message::Another))
+        } else {
+            (None, big(cx, cx.words.get("done-finish"), after("check"), Weight::Main, Message::Finish))
+        };
+        let note = note.map(|said| words(cx, cx.words.get(said), cx.look.tool(30.0), false, cx.look.palette().ink2));
+        let foot = row![].push(note).push(space().width(Length::Fill)).push(act).spacing(24).align_y(Alignment::Center);
+        frame::open(cx, panel::poster(cx, poster, None), offers, Message::Frame, self.matter(cx), Some(foot.into()))
     }
 
     fn matter<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
+        let said = self.said(cx);
+        if cx.narrow() && cx.look.size.percent() > 120 {
+            return said;
+        }
+        let (width, height) = size::SLIP;
+        let height = if cx.upright() { height } else { height.min(cx.size.height - 2.0 * BAR_BOTTOM) };
+        let slip = match self.tray.slip() {
+            Some(slip) => sheet::paper(cx, slip, (width, height)),
+            None if self.paper == Paper::Failed => return said,
+            None => sheet::blank(cx, Some("done-slip-coming"), (width, height)),
+        };
+        row![container(said).width(Length::Fill), slip].spacing(48).into()
+    }
+
+    fn said<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
         let palette = cx.look.palette();
-        let step = |name: &str, said: String, support: String| {
-            let said = words(cx, said, cx.look.label(40.0).min(56.0), true, palette.ink);
-            let support = words(cx, support, cx.look.tool(30.0), false, palette.ink2);
-            row![icon(cx, name, 56.0, palette.key), column![said, support].spacing(2)]
-                .spacing(32)
-                .align_y(Alignment::Center)
-        };
-        let number = ground(
-            column![
-                words(cx, cx.words.get("done-number"), cx.look.tool(34.0), false, palette.ink2),
-                words(cx, self.number.clone(), 156.0, true, palette.ink),
-            ]
-            .align_x(Alignment::Center),
-            palette.ground,
-            16.0,
-        )
-        .padding([20, 48])
-        .center_x(Length::Fill);
-        let window = cx.words.with("done-window", &[("window", &cx.place.window)]);
-        let name = cx.place.window_name.get(cx.words.lang()).to_owned();
-        let mut column = column![
-            words(cx, cx.words.get("done-title"), cx.look.title(64.0).min(78.0), true, palette.ink),
-            number,
-            step("users", window, name),
+        let title = row![
+            icon(cx, "circle-check", 64.0, palette.good),
+            words(cx, cx.words.get("done-title"), cx.look.title(52.0).min(60.0), true, palette.ink)
         ]
-        .spacing(24);
-        column = match self.paper {
-            Paper::Printing => {
-                column.push(step("receipt-text", cx.words.get("done-slip-coming"), cx.words.get("done-slip-hint")))
-            }
-            Paper::Printed => {
-                column.push(step("receipt-text", cx.words.get("done-slip"), cx.words.get("done-slip-hint")))
-            }
-            Paper::Failed => column.push(banner(cx, Kind::Warn, &cx.words.get("done-slip-failed"))),
-        };
+        .spacing(20)
+        .align_y(Alignment::Center);
+        let mut column = column![
+            title,
+            words(cx, cx.words.get("done-number"), cx.look.tool(34.0), false, palette.ink2),
+            words(cx, self.number.clone(), fitted(&self.number, 156.0, 500.0), true, palette.ink),
+            hairline(cx),
+            words(cx, cx.words.get("done-next"), cx.look.tool(34.0), false, palette.ink2),
+            window(cx),
+            words(cx, cx.words.get("done-wait"), cx.look.tool(36.0), false, palette.ink),
+        ]
+        .spacing(16);
+        if self.paper == Paper::Failed {
+            column = column.push(banner(cx, Kind::Warn, &cx.words.get("done-slip-failed")));
+        }
         if !self.bring.is_empty() {
             let glue = if cx.words.lang() == "en" { ", " } else { "、" };
-            column = column.push(step("file-text", cx.words.get("done-bring"), self.bring.join(glue)));
+            let bring = column![
+                words(cx, cx.words.get("done-bring"), cx.look.tool(34.0), true, palette.ink),
+                words(cx, self.bring.join(glue), cx.look.tool(32.0), false, palette.ink2),
+            ];
+            column = column.push(bring);
         }
-        container(column.push(space())).width(Length::Fill).into()
+        container(column).width(Length::Fill).into()
     }
 }
+
+/// Where to go: the number of the window as it hangs there, and its name.
+fn window<'a>(cx: &Context<'_>) -> Element<'a, Message> {
+    let palette = cx.look.palette();
+    let sign = words(cx, cx.place.window.to_string(), 96.0, true, palette.page);
+    let sign = ground(container(sign).center(Length::Fill), palette.ink, measure::RADIUS).width(SIGN).height(SIGN);
+    let name = cx.place.window_name.get(cx.words.lang()).to_owned();
+    let name = words(cx, name.clone(), fitted(&name, cx.look.title(52.0), 340.0), true, palette.ink);
+    row![sign, name].spacing(28).align_y(Alignment::Center).into()
+}
+
+/// The sign of the window.
+const SIGN: f32 = 136.0;

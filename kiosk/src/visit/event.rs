@@ -54,6 +54,8 @@ pub enum Event {
     Cancel,
     Again,
     Finish,
+    /// The same person, without another tap, wants something else (つづけて別の手続き).
+    Another,
     Touched,
     Second,
 }

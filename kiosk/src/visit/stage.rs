@@ -33,6 +33,8 @@ pub enum Stage {
     Done {
         number: u64,
     },
+    /// The same person chooses something else.
+    Another,
     /// The card was lifted too early.
     Lifted {
         seconds: u32,
@@ -69,6 +71,7 @@ impl Stage {
             Self::Check { .. } => "check".to_owned(),
             Self::Working => "working".to_owned(),
             Self::Done { .. } => "done".to_owned(),
+            Self::Another => "another".to_owned(),
             Self::Lifted { .. } => "lifted".to_owned(),
             Self::Blocked(Blocked::Blocked) => "blocked".to_owned(),
             Self::Blocked(Blocked::Forgotten) => "forgotten".to_owned(),

@@ -192,6 +192,42 @@ fn silence_prompts_after_45_seconds_and_ends_after_60() {
     assert_eq!(orders, [Order::End { abandoned: true }]);
 }
 
+/// Recorded, the card still lying there.
+fn up_to_done() -> Vec<Event> {
+    then(up_to_check(), [Event::Agreed, Event::Recorded { visit: 1, number: 7 }])
+}
+
+#[test]
+fn another_procedure_keeps_the_person_and_nothing_else() {
+    let (visit, orders) = after(then(up_to_done(), [Event::Another]));
+    assert_eq!(visit.stage, Stage::Another);
+    assert!(!orders.iter().any(|order| matches!(order, Order::End { .. })));
+    let (visit, _) = after(then(up_to_done(), [Event::Another, begin()]));
+    assert_eq!(visit.stage, Stage::Notice, "what is kept is said for every procedure anew");
+    assert!(visit.known.facts && visit.known.confirmed && visit.number == 1);
+    assert!(visit.known.recorded.is_none() && visit.known.passed.is_empty() && !visit.known.agreed);
+    let (visit, _) = after(then(up_to_done(), [Event::Another, begin(), Event::Noticed]));
+    assert_eq!(visit.stage.name(), "question:one", "no tap, no PIN, no second \"is this you?\"");
+}
+
+#[test]
+fn another_procedure_is_not_for_whoever_finds_the_page() {
+    let (visit, _) = after(then(up_to_done(), [Event::Removed, Event::Another]));
+    assert_eq!(visit.stage, Stage::Done { number: 7 }, "the card was taken: its owner may have left");
+    let (visit, _) = after(then(up_to_done(), [Event::Another, Event::Removed]));
+    assert!(visit.masked, "what is shown from here on is hidden until touched");
+    let silence = (0..60).map(|_| Event::Second);
+    let (_, orders) = after(then(up_to_done(), std::iter::once(Event::Another).chain(silence)));
+    assert!(orders.iter().any(|order| matches!(order, Order::End { .. })), "the choice does not wait for ever");
+}
+
+#[test]
+fn a_record_told_twice_does_not_bring_the_last_page_back() {
+    let twice = Event::Recorded { visit: 1, number: 7 };
+    let (visit, _) = after(then(up_to_done(), [Event::Another, begin(), Event::Noticed, twice]));
+    assert_eq!(visit.stage.name(), "question:one");
+}
+
 #[test]
 fn the_last_try_is_not_spent_without_staff() {
     let (_, orders) = after(vec![begin(), Event::Noticed, laid(3), Event::PinTyped]);

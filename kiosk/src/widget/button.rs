@@ -251,6 +251,23 @@ pub fn menu<'a, M: Clone + 'a>(
     target(cx, at_rest, (Length::Fill, height.into()), inside, act)
 }
 
+/// A button that shows what it opens: a picture and a label beside it.
+pub fn pictured<'a, M: Clone + 'a>(
+    cx: &Context<'_>,
+    picture: impl Fn() -> Element<'a, M>,
+    label: &str,
+    (width, height): (f32, f32),
+    act: M,
+) -> Element<'a, M> {
+    let at_rest = colours(cx, Weight::Second);
+    let px = cx.look.tool(34.0).min(38.0);
+    let inside = |now: Colours, _| {
+        let said = column![words(cx, label, px, true, now.text), icon(cx, "search", 48.0, now.text)].spacing(12);
+        container(row![picture(), said].spacing(24).align_y(Alignment::Center)).padding([0, 16]).into()
+    };
+    target(cx, at_rest, (width.into(), height.into()), inside, act)
+}
+
 /// One of two or more equal answers side by side (のせる, のせない).
 pub fn either<'a, M: Clone + 'a>(
     cx: &Context<'_>,

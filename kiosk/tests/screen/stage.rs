@@ -1,6 +1,14 @@
 //! The stage (舞台): every page of a visit as it stands, for the tests to look at.
 
+use std::sync::OnceLock;
+
+use kiosk::form::Typesetter;
+use kiosk::widget::sheet::{self, Tray};
+
 use super::*;
+
+/// Fonts for paper are read once.
+static TYPESETTER: OnceLock<Typesetter> = OnceLock::new();
 
 pub struct Stage {
     pub catalogue: Catalogue,
@@ -8,6 +16,8 @@ pub struct Stage {
     pub pack: Pack,
     pub facts: Facts,
     pub assets: PathBuf,
+    /// The filled form and its slip, drawn once.
+    pub tray: Tray,
 }
 
 impl Stage {
@@ -15,13 +25,42 @@ impl Stage {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         let assets = root.join("assets");
         let json = r#"{"name":"髙﨑　𠮷子","address":"海原県海原市みなと町一丁目２－３","birth":"1944-03-05","sex":"female","source":"card","genuineness":"practice-card"}"#;
-        Self {
+        let mut stage = Self {
+            tray: Tray::default(),
             catalogue: Catalogue::load(&assets.join("text")).expect("sentences"),
             config: Config::load(&root.join("config")).expect("configuration"),
             pack: pack::load(&assets.join("forms/juminhyo")).expect("pack"),
             facts: facts_json::read(json).unwrap_or_else(|problem| panic!("{problem}")).0,
             assets,
-        }
+        };
+        stage.draw();
+        stage
+    }
+
+    /// Lays the form and the slip into the tray, as the terminal's threads do.
+    fn draw(&mut self) {
+        let typesetter = TYPESETTER.get_or_init(|| Typesetter::new(&self.assets).expect("fonts"));
+        let (answers, place) = (self.answers(), self.config.on_paper());
+        let (facts, from) = (Some(&self.facts), kiosk::form::From::Card);
+        let filling = kiosk::form::Filling {
+            facts,
+            from,
+            answers: &answers,
+            today: TODAY,
+            receipt: None,
+            place: &place,
+            practice: false,
+            again: false,
+        };
+        let draw = |width: f32| {
+            typesetter.pictures(&self.pack, &filling, f64::from(width) * 25.4 / 210.0).expect("form").remove(0)
+        };
+        let [tiny, small, large] = sheet::widths(1.0);
+        let leaf = sheet::Leaf::new(draw(tiny), draw(small), draw(large));
+        let edition = self.tray.open();
+        assert!(self.tray.put(edition, sheet::Leaves::There(vec![leaf])));
+        self.tray.await_slip(142);
+        self.tray.put_slip(142, draw(360.0));
     }
 
     pub fn context<'a>(&'a self, words: &'a Words, look: Look, size: Size) -> Context<'a> {
@@ -36,6 +75,8 @@ impl Stage {
             card: Card::Lying,
             facts: Some(&self.facts),
             called: false,
+            today: TODAY,
+            left_behind: None,
             tick: 7,
             service: self.pack.title(words.lang()),
         }
@@ -92,6 +133,7 @@ impl Stage {
             fee: self.pack.fee(&answers),
             act: say(&self.pack.act, lang).to_owned(),
             pages: 5,
+            tray: self.tray.clone(),
         };
         let absent = Context { card: Card::Absent, facts: None, ..*cx };
         let free = Context { card: Card::Free, ..*cx };
@@ -104,6 +146,14 @@ impl Stage {
             paper: screen::done::Paper::Printed,
             bring: vec![],
             left_behind: false,
+            tray: self.tray.clone(),
+        };
+        let failed = screen::done::Done {
+            paper: screen::done::Paper::Failed,
+            bring: vec!["委任状".into()],
+            left_behind: true,
+            tray: Tray::default(),
+            ..done.clone()
         };
         let typed = Answers::from([
             ("who".to_owned(), Value::Text("some".into())),
@@ -146,7 +196,15 @@ impl Stage {
             ("05f-question-phone", self.question(&free, "phone", answers.clone(), false)),
             ("05g-question-members", self.question(&free, "members", typed, false)),
             ("06-check", check.view(&free).map(Said::Check)),
+            ("06-sheet", screen::sheet::Sheet::new(self.tray.clone()).view(&free).map(Said::Sheet)),
+            ("06-sheet-coming", screen::sheet::Sheet::new(Tray::default()).view(&free).map(Said::Sheet)),
             ("07-done", done.view(&free).map(Said::Done)),
+            ("07-done-taken", done.view(&Context { card: Card::Lifted, ..free }).map(Said::Done)),
+            ("07-done-no-slip", failed.view(&free).map(Said::Done)),
+            (
+                "07-another",
+                screen::another::Another { entries: welcome.entries.clone() }.view(&free).map(Said::Another),
+            ),
             ("08a-lifted", screen::lifted::Lifted { seconds: 28 }.view(&absent).map(Said::Lifted)),
             (
                 "08b-blocked",

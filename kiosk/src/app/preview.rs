@@ -1,0 +1,92 @@
+//! Papers on screen (紙の見本): the filled form and the slip, drawn in threads from what paper is printed from.
+
+use std::sync::Arc;
+
+use super::view::unit_of;
+use super::{App, Message, start};
+use crate::form::{Filling, From, Pack, Picture, Typesetter, facts_json};
+use crate::theme::measure::sheet as size;
+use crate::widget::sheet::{Leaf, Leaves, shrunk, widths};
+
+/// Inches across an A4 page.
+const A4: f64 = 210.0 / 25.4;
+
+impl App {
+    /// Draws the form of "check your answers" as it would be printed now: 見本 instead of a number.
+    pub(super) fn draw_sheet(&self) {
+        let edition = self.tray.open();
+        let (Some(typesetter), Some(service)) = (self.typesetter.clone(), self.visit.service.clone()) else { return };
+        let today = self.today();
+        let Some(pack) = self.pack() else { return };
+        let answers = pack.settled(&self.visit.known.answers, today);
+        // The slot is not held while the form is drawn: the screen draws from it too.
+        let Some(facts) = self.slot.with(self.visit.number, |facts| facts_json::write(facts, From::Card)) else {
+            return;
+        };
+        let (packs, tray, place) = (Arc::clone(&self.packs), self.tray.clone(), self.options.config.on_paper());
+        let (practice, scale) = (self.practice.is_some(), self.scale());
+        let tell = self.teller(|()| Message::Pictured);
+        start::spawn("form preview", move || {
+            let Some(pack) = packs.iter().find(|pack| pack.id == service) else { return };
+            let drawn = facts_json::read(&facts).ok().and_then(|(facts, from)| {
+                let (facts, answers, place) = (Some(&facts), &answers, &place);
+                let filling = Filling { facts, from, answers, today, receipt: None, place, practice, again: false };
+                leaves(&typesetter, pack, &filling, scale)
+            });
+            if tray.put(edition, drawn.map_or(Leaves::Missing, Leaves::There)) {
+                tell(());
+            } else {
+                typesetter.forget(packs.iter());
+            }
+        });
+    }
+
+    /// Nothing of the visit stays in the tray, nor in what the typesetter remembers.
+    pub(super) fn clear_tray(&self) {
+        self.tray.open();
+        if let (Some(typesetter), true) = (self.typesetter.clone(), self.visit.known.facts) {
+            let packs = Arc::clone(&self.packs);
+            start::spawn("forget", move || typesetter.forget(packs.iter()));
+        }
+    }
+
+    /// What the paper thread calls with the picture of each slip.
+    pub(super) fn shower(&self) -> Box<dyn Fn(u64, Picture) + Send> {
+        let (tray, scale, tell) = (self.tray.clone(), self.scale(), self.teller(|()| Message::Pictured));
+        Box::new(move |number, slip| {
+            tray.put_slip(number, shrunk(&slip, slip_width(&slip, scale)));
+            tell(());
+        })
+    }
+
+    /// Pixels a unit of the residents' display, as configured.
+    fn scale(&self) -> f32 {
+        unit_of(&self.options.config.displays.resident, self.dock.is_some())
+    }
+}
+
+/// The pixels across at which a slip fits its room.
+fn slip_width(slip: &Picture, scale: f32) -> u32 {
+    let (across, down) = size::SLIP;
+    #[allow(clippy::cast_precision_loss, reason = "a slip is a few thousand dots")]
+    let fits = (down * slip.width as f32 / slip.height.max(1) as f32).min(across);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hundred pixels")]
+    let pixels = (fits * scale) as u32;
+    pixels
+}
+
+/// Every page in the sizes it is shown in.
+///
+/// The engine remembers the document between the sizes, so that it is set in type once.
+#[must_use]
+pub fn leaves(typesetter: &Typesetter, pack: &Pack, filling: &Filling<'_>, scale: f32) -> Option<Vec<Leaf>> {
+    let draw = |width: f32| {
+        typesetter
+            .pictures(pack, filling, f64::from(width) / A4)
+            .inspect_err(|fault| tracing::warn!(code = fault.code(), "a form cannot be shown"))
+            .ok()
+    };
+    let [tiny, small, large] = widths(scale);
+    let pages = draw(large)?.into_iter().zip(draw(small)?).zip(draw(tiny)?);
+    Some(pages.map(|((large, small), tiny)| Leaf::new(tiny, small, large)).collect())
+}
