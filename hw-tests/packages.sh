@@ -24,6 +24,8 @@ check_packages=(
   "opensc|an independent card program that judges the simulated card"
   "openssl|verifies the signatures OpenSC made"
   "procps|lets tests find their own processes"
+  "cage|the compositor of a counter, which no key may leave"
+  "xwayland|what cage does not start without"
 )
 
 say() { printf '%s\n' "$*"; }

@@ -12,8 +12,8 @@ pub struct Kiosk {
     /// The person before its display.
     pub person: Person,
     out: PathBuf,
-    _practice: tempfile::TempDir,
-    _display: Display,
+    practice: tempfile::TempDir,
+    display: Display,
 }
 
 /// The counter display.
@@ -24,17 +24,22 @@ impl Kiosk {
     pub fn start(out: &Path) -> Result<Self> {
         let display = Display::start(SIZE.0, SIZE.1)?;
         let practice = tempfile::tempdir()?;
-        let program = Command::new(beside("kiosk")?)
-            .args(["run", "--practice", "--out"])
-            .arg(out)
-            .env("DISPLAY", &display.name)
-            .env_remove("WAYLAND_DISPLAY")
-            .env("KAZASU_PRACTICE", practice.path())
-            .stdin(Stdio::null())
-            .stderr(std::fs::File::create(practice.path().join("log.txt"))?)
-            .spawn()?;
+        let program = run(&display, practice.path(), out)?;
         let person = Person::at(&display.name)?;
-        Ok(Self { program, person, out: out.to_owned(), _practice: practice, _display: display })
+        Ok(Self { program, person, out: out.to_owned(), practice, display })
+    }
+
+    /// Pulls the power cord out of the program (SIGKILL), and starts it again on what it left.
+    pub fn kill_and_start_again(&mut self) -> Result<()> {
+        self.program.kill()?;
+        self.program.wait()?;
+        self.program = run(&self.display, self.practice.path(), &self.out)?;
+        Ok(())
+    }
+
+    /// Where it keeps its practice record and forms.
+    pub fn practice(&self) -> &Path {
+        self.practice.path()
     }
 
     /// The papers it has laid down, with what each is.
@@ -78,8 +83,20 @@ impl Drop for Kiosk {
     }
 }
 
+fn run(display: &Display, practice: &Path, out: &Path) -> Result<Child> {
+    Command::new(beside("kiosk")?)
+        .args(["run", "--practice", "--out"])
+        .arg(out)
+        .env("DISPLAY", &display.name)
+        .env_remove("WAYLAND_DISPLAY")
+        .env("KAZASU_PRACTICE", practice)
+        .stdin(Stdio::null())
+        .stderr(std::fs::File::create(practice.join("log.txt"))?)
+        .spawn()
+}
+
 /// A program of this workspace: it lies in the folder of this one or, for a test, one above.
-fn beside(name: &str) -> Result<PathBuf> {
+pub fn beside(name: &str) -> Result<PathBuf> {
     let here = std::env::current_exe()?;
     let found = here.ancestors().skip(1).take(2).map(|folder| folder.join(name)).find(|path| path.is_file());
     found.ok_or_else(|| Error::other(format!("{name} is not built; run: cargo build --workspace")))

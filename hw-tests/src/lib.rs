@@ -1,5 +1,6 @@
 //! Rigs (試験装置): what tests need beside the program: a real X server, a real smart card service, real devices.
 
+pub mod counter;
 pub mod fixture;
 pub mod kiosk;
 pub mod person;

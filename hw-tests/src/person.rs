@@ -7,10 +7,11 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use rustix::process::{Pid, Signal, kill_process};
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    AtomEnum, BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConnectionExt as _, ImageFormat, KEY_PRESS_EVENT,
-    KEY_RELEASE_EVENT, MOTION_NOTIFY_EVENT, Window,
+    AtomEnum, BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ClientMessageEvent, ConnectionExt as _, EventMask, ImageFormat,
+    KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MOTION_NOTIFY_EVENT, Window,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
@@ -41,6 +42,15 @@ impl Display {
         let mut number = String::new();
         BufReader::new(out).read_line(&mut number)?;
         Ok(Self { server, name: format!(":{}", number.trim()) })
+    }
+}
+
+impl Display {
+    /// Holds the display, so that whoever draws on it waits, or lets it go on.
+    pub fn freeze(&self, frozen: bool) -> Result<()> {
+        let pid = i32::try_from(self.server.id()).ok().and_then(Pid::from_raw);
+        let signal = if frozen { Signal::STOP } else { Signal::CONT };
+        Ok(kill_process(pid.ok_or_else(|| Error::other("Xvfb has no process id"))?, signal)?)
     }
 }
 
@@ -89,6 +99,44 @@ impl Person {
 
     /// Types one key by its X keysym.
     pub fn key(&self, keysym: u32) -> Result<()> {
+        self.chord(&[keysym])
+    }
+
+    /// Presses these keys one after the other, by their X keysyms, and lets go of them backwards.
+    pub fn chord(&self, keysyms: &[u32]) -> Result<()> {
+        let codes = keysyms.iter().map(|keysym| self.code(*keysym)).collect::<Result<Vec<_>>>()?;
+        for code in &codes {
+            self.fake(KEY_PRESS_EVENT, *code, 0, 0)?;
+        }
+        std::thread::sleep(PRESS);
+        for code in codes.iter().rev() {
+            self.fake(KEY_RELEASE_EVENT, *code, 0, 0)?;
+        }
+        Ok(())
+    }
+
+    /// Presses a mouse button: 2 the middle one, 3 the right one.
+    pub fn press_button(&self, button: u8, x: i16, y: i16) -> Result<()> {
+        self.fake(MOTION_NOTIFY_EVENT, 0, x, y)?;
+        self.fake(BUTTON_PRESS_EVENT, button, x, y)?;
+        std::thread::sleep(PRESS);
+        self.fake(BUTTON_RELEASE_EVENT, button, x, y)
+    }
+
+    /// Asks the kiosk's window to close, as a window manager does (ICCCM 4.2.8.1, WM_DELETE_WINDOW).
+    pub fn ask_to_close(&self) -> Result<()> {
+        let atom = |name: &[u8]| {
+            let cookie = self.connection.intern_atom(false, name).map_err(Error::other)?;
+            cookie.reply().map(|reply| reply.atom).map_err(Error::other)
+        };
+        let (window, _) = self.window()?.ok_or_else(|| Error::other("the kiosk has no window"))?;
+        let data = [atom(b"WM_DELETE_WINDOW")?, x11rb::CURRENT_TIME, 0, 0, 0];
+        let event = ClientMessageEvent::new(32, window, atom(b"WM_PROTOCOLS")?, data);
+        let sent = self.connection.send_event(false, window, EventMask::NO_EVENT, event).map_err(Error::other)?;
+        sent.check().map_err(Error::other)
+    }
+
+    fn code(&self, keysym: u32) -> Result<u8> {
         let setup = self.connection.setup();
         let count = setup.max_keycode - setup.min_keycode + 1;
         let mapping = self
@@ -100,9 +148,7 @@ impl Person {
         let row = usize::from(mapping.keysyms_per_keycode).max(1);
         let at =
             mapping.keysyms.iter().position(|&known| known == keysym).ok_or_else(|| Error::other("no such key"))?;
-        let code = setup.min_keycode + u8::try_from(at / row).map_err(Error::other)?;
-        self.fake(KEY_PRESS_EVENT, code, 0, 0)?;
-        self.fake(KEY_RELEASE_EVENT, code, 0, 0)
+        Ok(setup.min_keycode + u8::try_from(at / row).map_err(Error::other)?)
     }
 
     fn fake(&self, kind: u8, detail: u8, x: i16, y: i16) -> Result<()> {
@@ -115,6 +161,11 @@ impl Person {
 
     /// The page the kiosk shows now, from its window title; `None` while there is no window.
     pub fn page(&self) -> Result<Option<String>> {
+        Ok(self.window()?.map(|(_, page)| page))
+    }
+
+    /// The kiosk's window and the page it shows.
+    fn window(&self) -> Result<Option<(Window, String)>> {
         let tree = self.connection.query_tree(self.root).map_err(Error::other)?.reply().map_err(Error::other)?;
         let utf8 =
             self.connection.intern_atom(false, b"_NET_WM_NAME").map_err(Error::other)?.reply().map_err(Error::other)?;
@@ -126,7 +177,7 @@ impl Person {
                 let Ok(property) = cookie.reply() else { continue };
                 let title = String::from_utf8_lossy(&property.value).into_owned();
                 if let Some((_, page)) = title.split_once("Kazasu – ") {
-                    return Ok(Some(page.to_owned()));
+                    return Ok(Some((window, page.to_owned())));
                 }
             }
         }

@@ -3,6 +3,7 @@
 use std::ffi::CString;
 use std::fs::{File, TryLockError};
 use std::io::{Error, ErrorKind, Read, Result, Seek, Write};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -52,7 +53,17 @@ impl Service {
                 "pcscd does not run and only root can start it: sudo systemctl start pcscd.socket (package pcscd)",
             ));
         }
-        let child = Command::new("pcscd")
+        self.run_with(None)?;
+        self.wait_for_reader()
+    }
+
+    /// Runs pcscd with the readers that the files in `folder` name (reader.conf(5)), and no others but those on USB.
+    pub fn run_with(&mut self, folder: Option<&Path>) -> Result<()> {
+        let mut command = Command::new("pcscd");
+        if let Some(folder) = folder {
+            command.arg("--config").arg(folder);
+        }
+        let child = command
             .arg("--foreground")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -61,7 +72,22 @@ impl Service {
             .map_err(|error| missing("pcscd", "pcscd", &error))?;
         self.note(&child.id().to_string())?;
         self.child = Some(child);
-        self.wait_for_reader()
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
+            if Context::establish(Scope::System).is_ok() {
+                return Ok(());
+            }
+            thread::sleep(STEP);
+        }
+        Err(Error::new(ErrorKind::TimedOut, "pcscd does not answer"))
+    }
+
+    /// Holds pcscd, so that whoever asks it something waits, or lets it go on.
+    pub fn freeze(&self, frozen: bool) -> Result<()> {
+        let signal = if frozen { Signal::STOP } else { Signal::CONT };
+        let child = self.child.as_ref().ok_or_else(|| Error::other("pcscd was running before the test"))?;
+        let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+        Ok(kill_process(pid.ok_or_else(|| Error::other("pcscd has no process id"))?, signal)?)
     }
 
     /// Ends pcscd as a service manager does, by SIGTERM.

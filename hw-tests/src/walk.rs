@@ -159,10 +159,14 @@ pub fn put(kiosk: &Kiosk) -> Result<()> {
     let mut last = Ok(());
     for _ in 0..10 {
         kiosk.press(resident(0))?;
-        std::thread::sleep(std::time::Duration::from_millis(1500));
-        last = kiosk.person.page().map(|_| ());
-        if kiosk.person.page()?.as_deref() == Some("pin") {
-            return Ok(());
+        // On a busy machine the card is still in the making; laid twice it would wipe what is typed meanwhile.
+        for _ in 0..40 {
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            last = kiosk.person.page().map(|_| ());
+            if kiosk.person.page()?.as_deref() == Some("pin") {
+                std::thread::sleep(std::time::Duration::from_millis(600));
+                return Ok(());
+            }
         }
     }
     last.and_then(|()| kiosk.person.wait_for("pin"))

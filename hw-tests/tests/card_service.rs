@@ -134,6 +134,33 @@ fn a_service_that_ends_is_told_and_one_that_returns_reads_again() {
 }
 
 #[test]
+fn a_reader_that_goes_with_its_card_is_told_and_a_new_one_reads() {
+    let mut service = Service::start().unwrap();
+    let events = watch();
+    assert_next(&events, &readers());
+    let lying = service.put(Slot::First, card()).unwrap();
+    assert_next(&events, &presented(Slot::First));
+    // The virtual reader cannot be unplugged, and pcscd reads its list of such readers at the start only; a service that
+    // comes back without it is the same to those who watch.
+    let folder = tempfile::tempdir().unwrap();
+    service.stop().unwrap();
+    service.run_with(Some(folder.path())).unwrap();
+    assert_next(&events, &removed(Slot::First));
+    assert_next(&events, &Event::ServiceLost);
+    assert_next(&events, &Event::Readers(vec![]));
+    assert!(matches!(read(Slot::First), Err(Fault::ReaderGone | Fault::NoReader)));
+    let card = lying.lift().unwrap();
+    std::fs::copy("/etc/reader.conf.d/vpcd", folder.path().join("vpcd")).unwrap();
+    service.stop().unwrap();
+    service.run_with(Some(folder.path())).unwrap();
+    assert_next(&events, &Event::ServiceLost);
+    assert_next(&events, &readers());
+    let _lying = service.put(Slot::First, card).unwrap();
+    assert_next(&events, &presented(Slot::First));
+    assert_eq!(read(Slot::First), the_person());
+}
+
+#[test]
 fn a_card_lifted_before_any_exchange_is_gone_and_keeps_its_tries() {
     let service = Service::start().unwrap();
     let mut n = 0;
