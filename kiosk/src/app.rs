@@ -23,6 +23,7 @@ use iced::futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded
 use iced::{Subscription, Task, keyboard, window};
 use uuid::Uuid;
 
+use crate::alive::battery::Battery;
 use crate::alive::{self, Fall, Pulse, Supervisor};
 use crate::config::{Config, Folders};
 use crate::form::{Pack, Typesetter};
@@ -77,6 +78,8 @@ pub enum Message {
     Issued,
     Reader(reader::Event),
     Paper(paper::Outcome),
+    /// How the battery is now.
+    Battery(Option<Battery>),
     /// A thread fell and begins again.
     Fell(Fall),
     /// The journal was sealed, or why not, by code.
@@ -240,6 +243,7 @@ impl App {
             }
             Message::Reader(event) => self.card(event),
             Message::Paper(outcome) => self.printed(&outcome),
+            Message::Battery(battery) => self.desk.battery = battery,
             Message::Fell(fall) => self.thread_fell(&fall),
             Message::Sealed(sealed) => self.sealed(sealed),
             Message::Recorded { visit, answer } => self.recorded(visit, answer),

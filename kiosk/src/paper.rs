@@ -28,6 +28,9 @@ const LIMIT: Duration = Duration::from_secs(5);
 const QUIET: Duration = Duration::from_secs(5);
 const STILL: Duration = Duration::from_secs(45);
 
+/// Open cases that are looked through at the start; older ones were at earlier starts.
+const RECENT: u32 = 1000;
+
 /// Makes the wire to the receipt printer, anew after a fall; `None` when there is none.
 pub type Wire = Box<dyn FnMut() -> Option<Box<dyn Port>> + Send>;
 
@@ -73,7 +76,8 @@ impl Printer {
     #[must_use]
     pub fn start(setup: Setup, supervisor: &Supervisor, tell: impl Fn(Outcome) + Send + 'static) -> Self {
         let (sender, jobs) = channel();
-        let press = Press { setup, port: None, jobs, due: VecDeque::new(), hand: None, tell: Box::new(tell) };
+        let press =
+            Press { setup, port: None, jobs, due: VecDeque::new(), hand: None, fresh: true, tell: Box::new(tell) };
         supervisor.keep("paper", STILL, press);
         Self(sender)
     }
@@ -108,12 +112,19 @@ struct Press {
     /// Papers asked for and not begun; they outlive a fall.
     due: VecDeque<(u64, Which)>,
     hand: Option<Hand>,
+    /// Nothing was printed since the program started.
+    fresh: bool,
     tell: Box<dyn Fn(Outcome) + Send>,
 }
 
 impl Work for Press {
     fn run(&mut self, pulse: &Pulse) {
         self.port = (self.setup.wire)();
+        if std::mem::take(&mut self.fresh)
+            && let Err(code) = self.setup.note_interrupted()
+        {
+            tracing::warn!(code, "papers that were due when the program ended could not be noted");
+        }
         loop {
             pulse.tick();
             if let Some((number, which)) = self.due.pop_front() {
@@ -219,6 +230,20 @@ impl Press {
 }
 
 impl Setup {
+    /// Papers that were due when the program ended, and that nobody will print by himself: staff see them as not
+    /// printed, and the next print of them is still the unmarked original.
+    fn note_interrupted(&self) -> Result<(), &'static str> {
+        let open = self.store.open_cases(RECENT).map_err(|fault| fault.code())?;
+        for case in open.iter().filter(|case| case.entry.terminal == self.store.terminal()) {
+            for (which, prints) in [(Which::Slip, case.slip), (Which::Sheet, case.sheet)] {
+                if prints.state == State::Waiting {
+                    self.enter(&case.entry, which, kind::PRINT_FAILED)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn enter(&self, case: &store::Entry, which: Which, said: &str) -> Result<(), &'static str> {
         let draft = cases::about_paper(self.store.clock().id(), case, which, said);
         self.store.record(vec![draft]).map(|_| ()).map_err(|fault| fault.code())

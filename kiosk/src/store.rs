@@ -69,6 +69,12 @@ impl Store {
         self.purpose == Purpose::Practice
     }
 
+    /// The connection itself, for tests that break it.
+    #[cfg(test)]
+    pub(crate) fn inside(&self) -> MutexGuard<'_, Connection> {
+        self.connection()
+    }
+
     /// A thread that died while it held the connection left its transaction rolled back, so the next one may go on.
     fn connection(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)

@@ -4,6 +4,7 @@
 //! here: they lie in [`Slot`], by visit number, and are wiped with it.
 
 mod event;
+mod patience;
 mod slot;
 mod stage;
 
@@ -16,20 +17,9 @@ use crate::service::{Known, Service, Step};
 use crate::trouble::{Kind, Trouble};
 
 pub use event::{Event, Order, Sound};
+pub use patience::*;
 pub use slot::Slot;
 pub use stage::{Blocked, Stage};
-
-/// Seconds without a touch until the prompt, and from there to a wiped screen.
-pub const IDLE_AFTER: u32 = 45;
-pub const IDLE_FOR: u32 = 15;
-/// Seconds a lifted card is waited for.
-pub const LIFTED_FOR: u32 = 30;
-/// Seconds the last page stays once the card is gone.
-pub const DONE_FOR: u32 = 20;
-/// Seconds in which the record has to answer.
-pub const RECORD_WITHIN: u32 = 2;
-/// Seconds until a card that still lies there is called left behind.
-pub const LEFT_BEHIND_AFTER: u32 = 10;
 
 /// One person's visit.
 #[derive(Clone, Debug)]
@@ -403,6 +393,10 @@ impl Visit {
             Stage::Lifted { seconds } => {
                 *seconds = seconds.saturating_sub(1);
                 if *seconds == 0 { vec![Order::End { abandoned: true }] } else { vec![] }
+            }
+            // The answer comes too late to count; the card and the PIN start anew.
+            Stage::Reading { .. } if self.lasted >= READ_WITHIN => {
+                self.go(Stage::Trouble { trouble: Trouble::new("C14"), again: true })
             }
             Stage::Working if self.lasted >= RECORD_WITHIN => {
                 // The answer may still come, and then counts; asking again is safe, the draft keeps its id.

@@ -3,13 +3,37 @@
 //! Linux, Documentation/ABI/testing/sysfs-class-power: one folder a supply with `type`, `scope`, `capacity`, `status`.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::{Pulse, Supervisor};
 
 /// Where the kernel shows them.
 pub const FOLDER: &str = "/sys/class/power_supply";
 /// Percent under which somebody should look, and under which nothing should be begun.
 pub const LITTLE: u8 = 30;
 pub const EMPTY: u8 = 10;
+
+/// How often it is looked at.
+const EVERY: Duration = Duration::from_secs(20);
+/// A battery that does not answer for so long hangs in its driver.
+const LIMIT: Duration = Duration::from_mins(1);
+
+/// Tells how the battery is, again whenever that changes, until `tell` says that nobody listens.
+pub fn watch(supervisor: &Supervisor, folder: PathBuf, tell: impl Fn(Option<Battery>) -> bool + Send + 'static) {
+    let mut told = None;
+    supervisor.keep("battery", LIMIT, move |pulse: &Pulse| {
+        loop {
+            pulse.tick();
+            let now = Battery::read(&folder);
+            if now != told && !tell(now) {
+                return;
+            }
+            told = now;
+            std::thread::sleep(EVERY);
+        }
+    });
+}
 
 /// The terminal's battery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

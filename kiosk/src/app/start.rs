@@ -12,7 +12,7 @@ use iced::futures::channel::mpsc::UnboundedSender;
 use iced::{Point, Size, window};
 
 use super::{App, Devices, Loaded, Message, Options, page};
-use crate::alive::{Pulse, Supervisor, seal};
+use crate::alive::{Pulse, Supervisor, battery, seal};
 use crate::config::Display;
 use crate::form::{Typesetter, pack};
 use crate::paper::{self, Printer};
@@ -84,6 +84,10 @@ impl App {
         let words = catalogue.words(language);
         let dock = practice.as_ref().filter(|_| !options.hide_dock).map(|practice| cards(practice, language));
         load(&supervisor, Arc::clone(&options), outbox.clone());
+        let told = outbox.clone();
+        battery::watch(&supervisor, battery::FOLDER.into(), move |now| {
+            told.unbounded_send(Message::Battery(now)).is_ok()
+        });
         let told = outbox.clone();
         seal::start(&supervisor, &options.store, seal::EVERY, move |sealed| {
             drop(told.unbounded_send(Message::Sealed(sealed)));
@@ -178,7 +182,7 @@ fn load(supervisor: &Supervisor, options: Arc<Options>, outbox: UnboundedSender<
     });
 }
 
-fn everything(options: &Options) -> Result<Loaded, &'static str> {
+pub(super) fn everything(options: &Options) -> Result<Loaded, &'static str> {
     let assets = &options.folders.assets;
     let (packs, errors) = pack::load_all(&assets.join("forms"));
     for error in &errors {

@@ -16,6 +16,10 @@ use crate::store::cases::State;
 use crate::store::{Purpose, staff as accounts};
 use crate::widget::keypad::Key;
 
+mod paper;
+mod record;
+mod standing;
+
 /// Long enough for keys of practice cards on a slow machine; a test that reaches it has failed.
 const PATIENCE: Duration = Duration::from_secs(120);
 

@@ -7,6 +7,7 @@ mod devices;
 mod machine;
 mod record;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::json;
@@ -15,6 +16,7 @@ use super::Failure;
 use super::output::Output;
 use super::sentences::Sentences;
 use super::setting::Setting;
+use crate::alive::battery;
 use crate::config::{Config, Folders};
 use crate::trouble::{Exit, Part, Trouble};
 
@@ -43,11 +45,12 @@ pub enum Subject {
     Fonts,
     Clock,
     Disk,
+    Battery,
 }
 
 impl Subject {
     /// Every subject, in the order of the list.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Config,
         Self::Service,
         Self::Readers,
@@ -59,6 +62,7 @@ impl Subject {
         Self::Fonts,
         Self::Clock,
         Self::Disk,
+        Self::Battery,
     ];
 
     /// The stable word in JSON and in the key of its name.
@@ -76,6 +80,7 @@ impl Subject {
             Self::Fonts => "fonts",
             Self::Clock => "clock",
             Self::Disk => "disk",
+            Self::Battery => "battery",
         }
     }
 }
@@ -148,6 +153,10 @@ pub const SENTENCES: &[&str] = &[
     "doctor-disk-good",
     "doctor-disk-little",
     "doctor-disk-full",
+    "doctor-battery-good",
+    "doctor-battery-cord",
+    "doctor-battery-little",
+    "doctor-battery-empty",
     "doctor-ready",
     "doctor-attention",
     "doctor-unfit",
@@ -171,6 +180,7 @@ pub fn examine(folders: &Folders, config: &Config, practice: bool) -> Vec<Findin
     findings.push(machine::fonts(folders));
     findings.push(machine::clock());
     findings.push(machine::disk(if practice { &folders.practice } else { config.data_folder() }));
+    findings.extend(machine::battery(Path::new(battery::FOLDER)));
     findings
 }
 

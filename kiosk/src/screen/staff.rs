@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use zeroize::Zeroizing;
 
 use super::Context;
+use crate::alive::battery::Battery;
 use crate::widget::Element;
 use crate::widget::keypad::Key;
 
@@ -84,6 +85,8 @@ pub struct Desk {
     pub shut: bool,
     /// A fault of the record or the paper, by code.
     pub fault: Option<&'static str>,
+    /// Where the terminal has one.
+    pub battery: Option<Battery>,
 }
 
 #[derive(Clone)]
@@ -133,8 +136,8 @@ impl Desk {
 
     /// A fresh login.
     pub fn greet(&mut self, agreeing: bool) {
-        let (calling, shut) = (self.calling, self.shut);
-        *self = Self { agreeing, calling, shut, ..Self::default() };
+        let (calling, shut, battery) = (self.calling, self.shut, self.battery);
+        *self = Self { agreeing, calling, shut, battery, ..Self::default() };
     }
 
     /// Takes what was typed and picked.

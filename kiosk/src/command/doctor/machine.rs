@@ -1,8 +1,9 @@
-//! The machine under examination (端末そのものの点検): configuration, forms, fonts, clock, disk.
+//! The machine under examination (端末そのものの点検): configuration, forms, fonts, clock, disk, battery.
 
 use std::path::Path;
 
 use super::{Finding, State, Subject};
+use crate::alive::battery::{Battery, EMPTY, LITTLE as LITTLE_CHARGE};
 use crate::clock::Clock;
 use crate::command::config::points_somewhere;
 use crate::config::{Config, FILE, Folders};
@@ -70,4 +71,43 @@ pub(super) fn disk(data: &Path) -> Finding {
     };
     let megabytes = (free.unwrap_or_default() >> 20).to_string();
     Finding::says(Subject::Disk, state, key, &[("free", &megabytes)])
+}
+
+/// Nothing is said where there is none.
+pub(super) fn battery(folder: &Path) -> Option<Finding> {
+    let battery = Battery::read(folder)?;
+    let (state, key) = match battery {
+        Battery { discharging: false, .. } => (State::Good, "doctor-battery-good"),
+        Battery { percent, .. } if percent >= LITTLE_CHARGE => (State::Attention, "doctor-battery-cord"),
+        Battery { percent, .. } if percent >= EMPTY => (State::Attention, "doctor-battery-little"),
+        Battery { .. } => (State::Unfit, "doctor-battery-empty"),
+    };
+    Some(Finding::says(Subject::Battery, state, key, &[("percent", &battery.percent.to_string())]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::doctor::Says;
+
+    #[test]
+    fn a_power_cord_that_is_out_is_told_before_the_battery_is_empty() {
+        let made = tempfile::tempdir().expect("folder");
+        let supply = made.path().join("BAT0");
+        std::fs::create_dir(&supply).expect("folder");
+        assert_eq!(battery(made.path()), None, "a terminal without one");
+        std::fs::write(supply.join("type"), "Battery\n").expect("type");
+        for (percent, status, state, key) in [
+            (9, "Charging", State::Good, "doctor-battery-good"),
+            (30, "Discharging", State::Attention, "doctor-battery-cord"),
+            (29, "Discharging", State::Attention, "doctor-battery-little"),
+            (9, "Discharging", State::Unfit, "doctor-battery-empty"),
+        ] {
+            std::fs::write(supply.join("capacity"), format!("{percent}\n")).expect("capacity");
+            std::fs::write(supply.join("status"), format!("{status}\n")).expect("status");
+            let found = battery(made.path()).expect("a battery");
+            assert_eq!(found.state, state, "{percent} {status}");
+            assert_eq!(found.says, Says::Sentence(key, vec![("percent", percent.to_string())]));
+        }
+    }
 }

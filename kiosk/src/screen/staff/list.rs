@@ -4,6 +4,7 @@ use iced::widget::{button, column, container, row, scrollable, space};
 use iced::{Alignment, Color, Length};
 
 use super::{Board, Desk, Message, Row, State};
+use crate::alive::battery::Battery;
 use crate::screen::Context;
 use crate::widget::button::{Weight, before, sized};
 use crate::widget::{Element, ground, hairline, icon, words, written};
@@ -44,12 +45,25 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>, name: &str) -> Element<'a, Messag
     if desk.calling {
         page = page.push(calling(cx));
     }
+    if let Some(battery) = desk.battery {
+        page = page.push(charge(cx, battery));
+    }
     if let Some(code) = desk.fault {
         let said = cx.words.with("trouble-number", &[("code", code)]);
         page = page.push(crate::widget::notice::banner(cx, crate::widget::notice::Kind::Warn, &said));
     }
     page = page.push(heads(cx)).push(hairline(cx)).push(rows(cx, &desk.board));
     with_rail(cx, name, page.into())
+}
+
+/// Calm while the power cord is in; a warning when it is out.
+fn charge<'a>(cx: &Context<'_>, battery: Battery) -> Element<'a, Message> {
+    use crate::widget::notice::{Kind, banner};
+    let percent = battery.percent.to_string();
+    if battery.discharging {
+        return banner(cx, Kind::Warn, &cx.words.with("staff-battery-cord", &[("percent", &percent)]));
+    }
+    words(cx, cx.words.with("staff-battery", &[("percent", &percent)]), 28.0, false, cx.look.palette().ink2).into()
 }
 
 fn calling<'a>(cx: &Context<'_>) -> Element<'a, Message> {
