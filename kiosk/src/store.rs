@@ -3,7 +3,9 @@
 //! A [`Store`] is shared by reference between threads; each call is one transaction. No trait and no mock: tests use
 //! [`Store::in_memory`], the same code over the same SQLCipher.
 
+pub mod audit;
 pub mod cases;
+pub mod dayclose;
 mod erase;
 mod fault;
 mod heads;
@@ -13,6 +15,7 @@ mod key;
 mod look;
 mod open;
 mod projection;
+pub mod protection;
 mod record;
 mod schema;
 mod secrecy;

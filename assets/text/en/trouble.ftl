@@ -371,6 +371,55 @@ U06-what =
 U06-remedy = Ask an administrator.
 U06-staff = Check the account’s role.
 
+U07-title = No administrator would be left
+U07-what =
+    This is the last administrator.
+    Nothing was changed.
+U07-remedy = Add another administrator first.
+U07-staff = Add a second administrator, then change this account.
+
+U08-title = A second person must agree
+U08-what =
+    Two people do this together.
+    Nothing was changed.
+U08-remedy = Ask a second person to log in.
+U08-staff = Another staff member who may do this logs in too (--second).
+
+U09-title = A reason is needed
+U09-what =
+    It is missing or too long.
+    Nothing was changed.
+U09-remedy = Write a short reason.
+U09-staff = Up to 200 characters and no 12-digit number (--why).
+
+U10-title = Staff check this first
+U10-what =
+    Staff look at it before printing.
+    Your request is recorded.
+U10-remedy = Please wait a moment.
+U10-staff = A supervisor checks the case before it is printed; only supervisors see it.
+
+U11-title = This day is closed
+U11-what =
+    A day is closed once.
+    Its figures can always be seen.
+U11-remedy = Look at the closing on record.
+U11-staff = { $date } was closed at { $time } by { $by }.
+
+U12-title = It cannot be done as it stands
+U12-what =
+    It seems to have changed already.
+    Nothing was changed.
+U12-remedy = Refresh the list and look again.
+U12-staff = Look at how the case or the account stands now.
+
+U13-title = This staff card cannot be used
+U13-what =
+    It is another person’s, or the PIN is too easy.
+    Nothing was changed.
+U13-remedy = Choose a PIN of 6 digits or more.
+U13-staff = A PIN has 6 to 12 digits, not all the same and no run; one card a person.
+
 F01-title = This service is not available
 F01-what =
     The letters for it are missing.

@@ -169,7 +169,7 @@ fn row(store: &Store, packs: &[Pack], words: &Words, case: &Case) -> Option<Row>
 
 /// What staff need to know first.
 fn state(case: &Case) -> State {
-    if case.closed {
+    if case.standing != cases::Standing::Open {
         State::Handed
     } else if [case.slip.state, case.sheet.state].into_iter().any(paper::wants_hand) {
         State::Unprinted

@@ -10,6 +10,7 @@ use super::login::login;
 use super::output::Output;
 use super::record::{Missing, open};
 use super::setting::Setting;
+use crate::store::staff::Act;
 use crate::store::{Entry, Query, Report, kind};
 use crate::trouble::Trouble;
 
@@ -24,8 +25,8 @@ pub(super) fn run(setting: &Setting, verb: &JournalVerb, output: &mut Output) ->
             let store = open(&folders, &config, arguments.practice, Missing::Refuse)?;
             let staff = login(&store, arguments)?;
             let mut entries = store.entries(&Query { limit: *limit, ..Query::default() })?;
-            if !staff.role.audits() {
-                if !staff.role.serves() {
+            if !staff.role.may(Act::Audit) {
+                if !staff.role.may(Act::Serve) {
                     return Err(Trouble::new("U06").into());
                 }
                 // Who came in and who was refused is for those who audit.

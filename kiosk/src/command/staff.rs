@@ -8,7 +8,7 @@ use super::login::{login, secret_line};
 use super::output::Output;
 use super::record::{Missing, open};
 use super::setting::Setting;
-use crate::store::staff::{self, Role};
+use crate::store::staff::{self, Act, Role};
 
 pub(super) fn run(setting: &Setting, verb: &StaffVerb, output: &mut Output) -> Result<ExitCode, Failure> {
     let StaffVerb::Add { name, role, new_password_stdin, login: arguments } = verb;
@@ -20,7 +20,8 @@ pub(super) fn run(setting: &Setting, verb: &StaffVerb, output: &mut Output) -> R
         Role::Administrator
     } else {
         let by = login(&store, arguments)?;
-        staff::add(&store, name, &new_password()?, *role, &by.name)?;
+        let permit = staff::permit(&store, Act::ManageStaff, &by.name, "kiosk staff add", false, None)?;
+        staff::add(&store, name, &new_password()?, *role, &permit)?;
         *role
     };
     output.line(&format!("登録しました: {name}（{}） / Added: {name} ({})", role.id(), role.id()))?;

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::journal::{Draft, Entry, column, kind, number};
 use super::projection::{Projection, Told};
+use super::protection::Sight;
 use super::{Fault, Store, look};
 
 /// Which paper of a case.
@@ -32,6 +33,18 @@ pub enum State {
     Failed,
 }
 
+/// How a case stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// Neither handed over nor taken back, or that was undone.
+    #[default]
+    Open,
+    /// お渡しずみ
+    Handed,
+    /// 取り消し
+    Void,
+}
+
 /// What happened to one paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Prints {
@@ -52,8 +65,10 @@ pub struct Case {
     pub entry: Entry,
     pub slip: Prints,
     pub sheet: Prints,
-    /// Handed over or taken back.
-    pub closed: bool,
+    /// Whether it is handed over or taken back.
+    pub standing: Standing,
+    /// Whether the person is under protection (支援措置).
+    pub protected: bool,
     /// The newest entry about it, or the case itself.
     pub latest: Entry,
 }
@@ -150,40 +165,93 @@ impl Store {
     /// # Errors
     /// `S10` the number is not that of an accepted case.
     pub fn case_of(&self, terminal: &str, number: u64) -> Result<Case, Fault> {
-        let connection = self.connection();
-        let entry = look::entry_in(&connection, terminal, number)?;
-        if entry.kind != kind::ACCEPTED {
-            return Err(Fault::Absent { number });
-        }
-        state(&connection, entry)
+        self.state(&self.connection(), terminal, number)
     }
 
-    /// Cases that are neither handed over nor taken back, newest first.
+    /// This terminal's case inside a transaction.
+    pub(super) fn case_in(&self, connection: &Connection, number: u64) -> Result<Case, Fault> {
+        self.state(connection, &self.terminal, number)
+    }
+
+    /// This terminal's case, for somebody at the counter.
+    ///
+    /// # Errors
+    /// `S10` the number is not that of an accepted case; `U10` it is for a supervisor.
+    pub fn case_for(&self, number: u64, sight: Sight) -> Result<Case, Fault> {
+        let case = self.case(number)?;
+        if case.protected && sight == Sight::Counter { Err(Fault::Protected) } else { Ok(case) }
+    }
+
+    /// Cases that are neither handed over nor taken back, newest first; none of people under protection.
     ///
     /// # Errors
     /// As [`Store::entries`].
     pub fn open_cases(&self, limit: u32) -> Result<Vec<Case>, Fault> {
-        self.cases(false, limit)
+        self.cases(false, limit, Sight::Counter)
     }
 
-    /// Cases that are handed over or taken back, newest first.
+    /// [`Store::open_cases`] for whoever looks.
+    ///
+    /// # Errors
+    /// As [`Store::entries`].
+    pub fn open_cases_for(&self, limit: u32, sight: Sight) -> Result<Vec<Case>, Fault> {
+        self.cases(false, limit, sight)
+    }
+
+    /// Cases that are handed over or taken back, newest first; none of people under protection.
     ///
     /// # Errors
     /// As [`Store::entries`].
     pub fn closed_cases(&self, limit: u32) -> Result<Vec<Case>, Fault> {
-        self.cases(true, limit)
+        self.cases(true, limit, Sight::Counter)
     }
 
-    fn cases(&self, closed: bool, limit: u32) -> Result<Vec<Case>, Fault> {
+    /// [`Store::closed_cases`] for whoever looks.
+    ///
+    /// # Errors
+    /// As [`Store::entries`].
+    pub fn closed_cases_for(&self, limit: u32, sight: Sight) -> Result<Vec<Case>, Fault> {
+        self.cases(true, limit, sight)
+    }
+
+    /// The one place where cases are listed, and where protected ones are left out.
+    fn cases(&self, closed: bool, limit: u32, sight: Sight) -> Result<Vec<Case>, Fault> {
         let connection = self.connection();
-        let sql = "SELECT terminal, number FROM case_states WHERE closed = ?1 ORDER BY hlc DESC LIMIT ?2";
+        let sql = "SELECT terminal, number FROM case_states WHERE (closed > 0) = ?1 ORDER BY hlc DESC LIMIT ?2";
         let mut statement = connection.prepare_cached(sql)?;
         let keys = statement
             .query_map(params![closed, limit], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?
             .collect::<Result<Vec<_>, _>>()?;
-        let case =
-            |(terminal, at): (String, i64)| state(&connection, look::entry_in(&connection, &terminal, number(at)?)?);
-        keys.into_iter().map(case).collect()
+        let mut cases = Vec::with_capacity(keys.len());
+        for (terminal, at) in keys {
+            let case = self.state(&connection, &terminal, number(at)?)?;
+            if sight == Sight::Supervisor || !case.protected {
+                cases.push(case);
+            }
+        }
+        Ok(cases)
+    }
+
+    /// The case with what its row says.
+    fn state(&self, connection: &Connection, terminal: &str, number: u64) -> Result<Case, Fault> {
+        let entry = look::entry_in(connection, terminal, number)?;
+        if entry.kind != kind::ACCEPTED {
+            return Err(Fault::Absent { number });
+        }
+        let missing = || Fault::Damaged("the state of a case is missing".into());
+        let sql = "SELECT * FROM case_states WHERE terminal = ?1 AND number = ?2";
+        let mut statement = connection.prepare_cached(sql)?;
+        let mut rows = statement.query(params![entry.terminal, column(entry.number)])?;
+        let row = rows.next()?.ok_or_else(missing)?;
+        let (slip, sheet) = (Prints::from_row(row, 5)?, Prints::from_row(row, 10)?);
+        let latest = look::entry_by_id(connection, &row.get::<_, Vec<u8>>(4)?)?.ok_or_else(missing)?;
+        let standing = match row.get::<_, i64>(3)? {
+            0 => Standing::Open,
+            1 => Standing::Handed,
+            _ => Standing::Void,
+        };
+        let protected = self.hides(connection, &entry)?;
+        Ok(Case { entry, slip, sheet, standing, protected, latest })
     }
 }
 
@@ -208,7 +276,9 @@ fn take_in(told: &Told<'_>) -> Result<(), Fault> {
     let Some((terminal, number, paper)) = parts(&entry.scope) else { return Ok(()) };
     let change = match (paper, entry.kind.as_str()) {
         (Some(paper), kind) => counted(paper, kind),
-        (None, kind::HANDED_OVER | kind::VOID) => ", closed = 1".to_owned(),
+        (None, kind::HANDED_OVER) => ", closed = 1".to_owned(),
+        (None, kind::VOID) => ", closed = 2".to_owned(),
+        (None, kind::UNDONE) => ", closed = 0".to_owned(),
         (None, _) => String::new(),
     };
     let sql = format!("UPDATE case_states SET latest = ?3{change} WHERE terminal = ?1 AND number = ?2");
@@ -238,16 +308,4 @@ fn parts(scope: &str) -> Option<(&str, u64, Option<Paper>)> {
         Some(word) => Some(Paper::ALL.into_iter().find(|paper| paper.id() == word)?),
     };
     parts.next().is_none().then_some((terminal, number, paper))
-}
-
-/// The case with what its row says.
-fn state(connection: &Connection, entry: Entry) -> Result<Case, Fault> {
-    let missing = || Fault::Damaged("the state of a case is missing".into());
-    let sql = "SELECT * FROM case_states WHERE terminal = ?1 AND number = ?2";
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query(params![entry.terminal, column(entry.number)])?;
-    let row = rows.next()?.ok_or_else(missing)?;
-    let (slip, sheet) = (Prints::from_row(row, 5)?, Prints::from_row(row, 10)?);
-    let latest = look::entry_by_id(connection, &row.get::<_, Vec<u8>>(4)?)?.ok_or_else(missing)?;
-    Ok(Case { entry, slip, sheet, closed: row.get(3)?, latest })
 }

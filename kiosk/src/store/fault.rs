@@ -64,6 +64,9 @@ pub enum Fault {
     /// S27
     #[error("the clock is {} days ahead of the journal", days(.0))]
     ClockUnsure(Duration),
+    /// U10
+    #[error("a supervisor has to look at this case first")]
+    Protected,
 }
 
 impl Fault {
@@ -90,6 +93,7 @@ impl Fault {
             Self::Ahead(_) => "S25",
             Self::Exists(_) => "S26",
             Self::ClockUnsure(_) => "S27",
+            Self::Protected => "U10",
         }
     }
 

@@ -51,6 +51,40 @@ pub mod kind {
     pub const STAFF_ADDED: &str = "staff-added";
     /// A thread of the program fell and was begun again; the body says which and where in the program.
     pub const THREAD_FELL: &str = "thread-fell";
+    /// An account's role, state, password or card was changed.
+    pub const STAFF_CHANGED: &str = "staff-changed";
+    /// A staff member left, or the clock locked the page.
+    pub const STAFF_LEFT: &str = "staff-left";
+    /// A second staff member logged in for one act.
+    pub const STAFF_APPROVED: &str = "staff-approved";
+    /// A staff member went to somebody who called.
+    pub const STAFF_HEARD: &str = "staff-heard";
+    /// A staff member agreed to the last try of a PIN.
+    pub const LAST_TRY_AGREED: &str = "last-try-agreed";
+    /// The counter was closed by staff.
+    pub const COUNTER_SHUT: &str = "counter-shut";
+    /// The counter was opened by staff.
+    pub const COUNTER_OPENED: &str = "counter-opened";
+    /// A handing-over or a void was taken back; the case is open again.
+    pub const UNDONE: &str = "undone";
+    /// A staff member asked for a paper again, and why.
+    pub const REPRINT_ASKED: &str = "reprint-asked";
+    /// A paper was held back: somebody under protection (支援措置).
+    pub const PRINT_STOPPED: &str = "print-stopped";
+    /// A supervisor let a protected person's papers be printed once.
+    pub const PRINT_RELEASED: &str = "print-released";
+    /// A person was put under protection (支援措置).
+    pub const PROTECTED: &str = "protected";
+    /// A protection ended.
+    pub const UNPROTECTED: &str = "unprotected";
+    /// A device was tested, by whom and with what result.
+    pub const DEVICE_TESTED: &str = "device-tested";
+    /// The day was closed (日締め), with its figures.
+    pub const DAY_CLOSED: &str = "day-closed";
+    /// The record was taken out for an audit.
+    pub const AUDIT_EXPORTED: &str = "audit-exported";
+    /// A readiness report (点検票) was made.
+    pub const READINESS_REPORTED: &str = "readiness-reported";
     /// Bodies were erased. The entry names each; see [`super::super::tombstones`].
     pub const ERASED: &str = "erased";
     /// Somebody looked at the wall clock and said that it is right, though it is far ahead of the journal.

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::journal::{COLUMNS, Entry, Hash};
-use super::{Fault, Store, cases, staff, tombstones};
+use super::{Fault, Store, cases, protection, staff, tombstones};
 
 /// Tables that follow from entries. To add one: its tables in `schema/second.rs`, a `const` of this type beside the
 /// code that reads them, and a line in [`ALL`].
@@ -32,7 +32,7 @@ pub(super) struct Projection {
 }
 
 /// Every projection.
-const ALL: &[&Projection] = &[&cases::STATES, &staff::ACCOUNTS, &tombstones::TOMBSTONES];
+const ALL: &[&Projection] = &[&cases::STATES, &staff::ACCOUNTS, &protection::PROTECTED, &tombstones::TOMBSTONES];
 
 /// One entry as a projection sees it.
 pub(super) struct Told<'a> {

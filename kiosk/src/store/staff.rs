@@ -1,42 +1,40 @@
-//! Staff accounts (職員): a name, a password and a role. Every try to come in is an entry.
+//! Staff accounts (職員): a name, a password and a role. Every try to come in and every act is an entry.
 //!
-//! Passwords are kept as argon2id (RFC 9106). After wrong tries the wait rises, for known and unknown names alike, and
-//! is kept across restarts. There is no default password: the first administrator is made by a command. Only a practice
+//! Accounts are a projection of their entries; passwords, PINs and what a card is known by are keys and lie in tables of
+//! their own as argon2id (RFC 9106) and HMAC. After wrong tries the wait rises, for known and unknown names alike, and
+//! is kept across restarts. There is no default password: the first start makes the first administrator. Only a practice
 //! store has an account that everyone knows.
 
 mod account;
+mod act;
+mod card;
+mod cases;
+mod change;
 mod delay;
+mod permit;
+mod projection;
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use zeroize::Zeroizing;
 
 use super::journal::{Draft, instant, kind};
-use super::projection::{Projection, Told};
 use super::{Fault, Store};
 
 pub use account::{Refusal, Role};
 use account::{checked_name, checked_password};
+pub use act::{Act, Rule, Second, TABLE};
+pub use card::{check_card, give_card, take_card};
+pub use cases::{Doing, on_case};
+pub use change::{Change, change, change_own_password, set_password};
+pub use permit::{Approval, Permit, approve, permit};
+pub(super) use projection::{ACCOUNTS, carry_over};
 
 /// Which key closes the entries about staff.
 const SERVICE: &str = "staff";
-
-/// Accounts as they follow from the journal. Only what terminals of this file recorded makes an account here.
-pub(super) const ACCOUNTS: Projection = Projection {
-    name: "accounts",
-    version: 1,
-    tables: &["accounts"],
-    watches: |entry| entry.kind == kind::STAFF_ADDED,
-    opens_bodies: true,
-    apply: take_in,
-};
-
-/// Shape of a `staff-added` body that holds the password's hash. Schema 1 held none, and its account came over from the
-/// table of that time with an entry of its own.
-const ADDED_SCHEMA: u32 = 2;
 
 /// The account of practice mode. Made only in a practice store.
 pub const PRACTICE_NAME: &str = "練習";
@@ -50,12 +48,27 @@ pub struct Account {
     pub role: Role,
     /// When it was made.
     pub since: Timestamp,
+    /// Whether it may come in.
+    pub enabled: bool,
+    /// Whether a staff card was given.
+    pub card: bool,
+}
+
+/// How a staff member's time at the terminal ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaving {
+    /// By the button.
+    Left,
+    /// Nobody touched the page.
+    Idle,
+    /// The longest time was over.
+    Absolute,
 }
 
 /// Makes the first administrator of a store that has none.
 ///
 /// # Errors
-/// `U05` there is an administrator already; otherwise as [`add`].
+/// `U05` there is an administrator already; `U03` the password is too easy, `U04` the name cannot be one.
 pub fn add_first(store: &Store, name: &str, password: &str) -> Result<(), Refusal> {
     let mut connection = store.connection();
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -63,30 +76,47 @@ pub fn add_first(store: &Store, name: &str, password: &str) -> Result<(), Refusa
     if transaction.query_row(sql, [Role::Administrator.id()], |row| row.get::<_, bool>(0))? {
         return Err(Refusal::NotFirst);
     }
-    insert(store, &transaction, name, &hashed(checked_password(password)?)?, Role::Administrator, "")?;
+    let hash = hashed(checked_password(password)?)?;
+    insert(
+        store,
+        &transaction,
+        name,
+        &hash,
+        body(&[("name", name.trim()), ("role", Role::Administrator.id()), ("by", "")])?,
+    )?;
     Ok(transaction.commit()?)
 }
 
-/// Makes an account. `by` is the administrator who asks.
+/// Makes an account.
 ///
 /// # Errors
-/// `U03` the password is too easy, `U04` the name is taken or cannot be one, `U06` `by` is no administrator.
-pub fn add(store: &Store, name: &str, password: &str, role: Role, by: &str) -> Result<(), Refusal> {
+/// `U03` the password is too easy, `U04` the name is taken or cannot be one, `U06` the permit is for something else.
+pub fn add(store: &Store, name: &str, password: &str, role: Role, permit: &Permit) -> Result<(), Refusal> {
+    permit.is_for(Act::ManageStaff)?;
     let hash = hashed(checked_password(password)?)?;
     let mut connection = store.connection();
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    if account(&transaction, by)?.is_none_or(|(role, _)| role != Role::Administrator) {
-        return Err(Refusal::NotAllowed);
-    }
-    insert(store, &transaction, name, &hash, role, by)?;
+    insert(store, &transaction, name, &hash, permit.body(&[("name", name.trim()), ("role", role.id())])?)?;
     Ok(transaction.commit()?)
 }
 
 /// Lets a staff member in, or says why not. Both are entries.
 ///
 /// # Errors
-/// `U01` wrong name or password, `U02` too soon after wrong tries; store faults.
+/// `U01` wrong name or password, or the account is disabled; `U02` too soon after wrong tries; store faults.
 pub fn check(store: &Store, name: &str, password: &str) -> Result<Role, Refusal> {
+    let said = (kind::STAFF_LOGIN, "");
+    try_in(store, name, password, said, |role| Ok(role.is_some()))?.ok_or(Refusal::Wrong)
+}
+
+/// One try under a name: waits, counts, records. `lets` may refuse a role that fits the password.
+fn try_in(
+    store: &Store,
+    name: &str,
+    password: &str,
+    (kind, act): (&'static str, &str),
+    lets: impl Fn(Option<Role>) -> Result<bool, Refusal>,
+) -> Result<Option<Role>, Refusal> {
     let mut connection = store.connection();
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let now = store.clock.now();
@@ -94,26 +124,47 @@ pub fn check(store: &Store, name: &str, password: &str) -> Result<Role, Refusal>
     if let Some(left) = tries.wait(now) {
         return Err(Refusal::Wait(left));
     }
-    let known = account(&transaction, name)?;
-    let role = match known {
-        Some((role, hash)) if fits(password, &hash) => Some(role),
-        Some(_) => None,
+    let role = match account(&transaction, name)? {
+        Some((role, true)) if fits(password, &password_of(&transaction, name)?) => Some(role),
+        Some(_) => {
+            // A disabled account costs the same time as a wrong password.
+            None
+        }
         None => {
             // An unknown name costs the same time as a wrong password.
             hashed(password)?;
             None
         }
     };
-    let kind = if role.is_some() { kind::STAFF_LOGIN } else { kind::STAFF_REFUSED };
-    let role_id = role.map_or("", Role::id);
-    let draft = Draft::new(store.clock.id(), SERVICE, kind).body(1, body(&[("name", name), ("role", role_id)])?);
+    let let_in = lets(role)?;
+    let kind = if let_in { kind } else { kind::STAFF_REFUSED };
+    let mut fields = vec![("name", name), ("role", role.filter(|_| let_in).map_or("", Role::id))];
+    if !act.is_empty() {
+        fields.push(("act", act));
+    }
+    let draft = Draft::new(store.clock.id(), SERVICE, kind).body(1, body(&fields)?);
     store.append(&transaction, &[draft])?;
-    match role {
-        Some(_) => tries.forget(&transaction)?,
-        None => tries.count(&transaction, now)?,
+    if let_in {
+        tries.forget(&transaction)?
+    } else {
+        tries.count(&transaction, now)?
     }
     transaction.commit()?;
-    role.ok_or(Refusal::Wrong)
+    Ok(role.filter(|_| let_in))
+}
+
+/// Writes down that somebody left, or was locked out by the clock.
+///
+/// # Errors
+/// As [`Store::record`].
+pub fn leave(store: &Store, name: &str, how: Leaving) -> Result<(), Fault> {
+    let why = match how {
+        Leaving::Left => "left",
+        Leaving::Idle => "idle",
+        Leaving::Absolute => "absolute",
+    };
+    let draft = Draft::new(store.clock.id(), SERVICE, kind::STAFF_LEFT).body(1, body(&[("by", name), ("why", why)])?);
+    store.record(vec![draft]).map(|_| ())
 }
 
 /// Every account, by name.
@@ -122,12 +173,20 @@ pub fn check(store: &Store, name: &str, password: &str) -> Result<Role, Refusal>
 /// As [`Store::entries`].
 pub fn list(store: &Store) -> Result<Vec<Account>, Fault> {
     let connection = store.connection();
-    let mut statement = connection.prepare_cached("SELECT name, role, since FROM accounts ORDER BY name")?;
+    let sql =
+        "SELECT name, role, since, enabled, EXISTS (SELECT 1 FROM staff_cards WHERE staff_cards.name = accounts.name)
+               FROM accounts ORDER BY name";
+    let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([])?;
     let mut accounts = Vec::new();
     while let Some(row) = rows.next()? {
-        let role = role(&row.get::<_, String>(1)?)?;
-        accounts.push(Account { name: row.get(0)?, role, since: instant(row.get(2)?)? });
+        accounts.push(Account {
+            name: row.get(0)?,
+            role: role(&row.get::<_, String>(1)?)?,
+            since: instant(row.get(2)?)?,
+            enabled: row.get(3)?,
+            card: row.get(4)?,
+        });
     }
     Ok(accounts)
 }
@@ -142,8 +201,8 @@ pub(super) fn add_practice_account(store: &Store) -> Result<(), Fault> {
     if account(&transaction, PRACTICE_NAME)?.is_some() {
         return Ok(());
     }
-    let made = hashed(PRACTICE_PASSWORD)
-        .and_then(|hash| insert(store, &transaction, PRACTICE_NAME, &hash, Role::Administrator, ""));
+    let told = body(&[("name", PRACTICE_NAME), ("role", Role::Administrator.id()), ("by", "")])?;
+    let made = hashed(PRACTICE_PASSWORD).and_then(|hash| insert(store, &transaction, PRACTICE_NAME, &hash, told));
     match made {
         Ok(()) => Ok(transaction.commit()?),
         Err(Refusal::Store(fault)) => Err(fault),
@@ -162,72 +221,35 @@ fn insert(
     transaction: &Transaction<'_>,
     name: &str,
     hash: &str,
-    role: Role,
-    by: &str,
+    told: Zeroizing<Vec<u8>>,
 ) -> Result<(), Refusal> {
     let name = checked_name(name)?;
     if account(transaction, name)?.is_some() {
         return Err(Refusal::Name);
     }
-    let told = [("name", name), ("role", role.id()), ("by", by), ("password", hash)];
-    let draft = Draft::new(store.clock.id(), SERVICE, kind::STAFF_ADDED).body(ADDED_SCHEMA, body(&told)?);
+    let draft = Draft::new(store.clock.id(), SERVICE, kind::STAFF_ADDED).body(1, told);
     store.append(transaction, &[draft])?;
+    keep_password(transaction, name, hash)
+}
+
+fn keep_password(transaction: &Transaction<'_>, name: &str, hash: &str) -> Result<(), Refusal> {
+    let sql = "INSERT OR REPLACE INTO staff_keys (name, password) VALUES (?1, ?2)";
+    transaction.prepare_cached(sql)?.execute(params![name, hash])?;
     Ok(())
 }
 
-/// What a `staff-added` entry says.
-#[derive(serde::Deserialize)]
-struct Added {
-    name: String,
-    role: String,
-    /// As a PHC string.
-    password: String,
-    /// Microseconds since 1970, when the account is older than its entry.
-    since: Option<String>,
+/// Role, and whether the account may come in.
+fn account(connection: &Connection, name: &str) -> Result<Option<(Role, bool)>, Fault> {
+    let mut statement = connection.prepare_cached("SELECT role, enabled FROM accounts WHERE name = ?1")?;
+    let found =
+        statement.query_row([name.trim()], |row| Ok((row.get::<_, String>(0)?, row.get::<_, bool>(1)?))).optional()?;
+    found.map(|(id, enabled)| Ok((role(&id)?, enabled))).transpose()
 }
 
-fn take_in(told: &Told<'_>) -> Result<(), Fault> {
-    if told.entry.schema < ADDED_SCHEMA || !told.ours()? {
-        return Ok(());
-    }
-    let Some(added) = told.json::<Added>()? else { return Ok(()) };
-    let since = added.since.and_then(|since| since.parse().ok());
-    let since: i64 = since.unwrap_or_else(|| told.entry.wall.as_microsecond());
-    let sql = "INSERT OR REPLACE INTO accounts (name, role, password, since) VALUES (?1, ?2, ?3, ?4)";
-    let row = rusqlite::params![added.name, added.role, added.password, since];
-    told.transaction.prepare_cached(sql)?.execute(row)?;
-    Ok(())
-}
-
-/// Accounts of the first version stood in a table of their own: each gets an entry, and the table goes.
-pub(super) fn carry_over(store: &Store, transaction: &Transaction<'_>) -> Result<(), Fault> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'staff')";
-    if !transaction.query_row(sql, [], |row| row.get::<_, bool>(0))? {
-        return Ok(());
-    }
-    let mut drafts = Vec::new();
-    {
-        let mut statement = transaction.prepare("SELECT name, role, password, since FROM staff ORDER BY name")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let since = row.get::<_, i64>(3)?.to_string();
-            let (name, role, password): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let told =
-                [("name", name.as_str()), ("role", &role), ("by", ""), ("password", &password), ("since", &since)];
-            let draft = Draft::new(store.clock.id(), SERVICE, kind::STAFF_ADDED);
-            drafts.push(draft.body(ADDED_SCHEMA, body(&told)?));
-        }
-    }
-    store.append(transaction, &drafts)?;
-    Ok(transaction.execute_batch("DROP TABLE staff")?)
-}
-
-fn account(transaction: &Transaction<'_>, name: &str) -> Result<Option<(Role, String)>, Fault> {
-    let mut statement = transaction.prepare_cached("SELECT role, password FROM accounts WHERE name = ?1")?;
-    let found = statement
-        .query_row([name.trim()], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
-        .optional()?;
-    found.map(|(id, hash)| Ok((role(&id)?, hash))).transpose()
+/// Empty, which no password fits, where none is kept.
+fn password_of(connection: &Connection, name: &str) -> Result<String, Fault> {
+    let mut statement = connection.prepare_cached("SELECT password FROM staff_keys WHERE name = ?1")?;
+    Ok(statement.query_row([name.trim()], |row| row.get(0)).optional()?.unwrap_or_default())
 }
 
 fn role(id: &str) -> Result<Role, Fault> {

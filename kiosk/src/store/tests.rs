@@ -1,11 +1,13 @@
 //! Tests of the store (記録の試験): what every one of them needs.
 
+mod audit;
 mod cases;
 mod chain;
 mod disk;
 mod erase;
 mod open;
 mod projection;
+mod protection;
 mod record;
 mod staff;
 mod sureness;

@@ -117,12 +117,27 @@ fn records() -> Vec<store::Fault> {
         S::Ahead(Duration::from_secs(121)),
         S::Exists(String::new()),
         S::ClockUnsure(Duration::from_secs(3_000_000)),
+        S::Protected,
     ]
 }
 
-fn refusals() -> [Refusal; 6] {
+fn refusals() -> [Refusal; 12] {
     use Refusal as U;
-    [U::Wrong, U::Wait(Duration::from_secs(15)), U::Weak, U::Name, U::NotFirst, U::NotAllowed]
+    let x = || "X".to_owned();
+    [
+        U::Wrong,
+        U::Wait(Duration::from_secs(15)),
+        U::Weak,
+        U::Name,
+        U::NotFirst,
+        U::NotAllowed,
+        U::LastAdministrator,
+        U::NeedsSecond,
+        U::NeedsReason,
+        U::DayClosed { date: x(), time: x(), by: x() },
+        U::NotNow,
+        U::Card,
+    ]
 }
 
 #[test]

@@ -30,7 +30,26 @@ CREATE INDEX case_states_open ON case_states (closed, hlc);
 CREATE TABLE accounts (
     name TEXT NOT NULL PRIMARY KEY,
     role TEXT NOT NULL,
-    password TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    enabled INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+-- What lets staff in: argon2id of a password; HMAC of a card and argon2id of its PIN. Keys, no projection.
+CREATE TABLE staff_keys (
+    name TEXT NOT NULL PRIMARY KEY,
+    password TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE staff_cards (
+    mark BLOB NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    pin TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- People under protection (支援措置), by random ids. A projection.
+CREATE TABLE protected (
+    subject BLOB NOT NULL PRIMARY KEY,
+    person BLOB NOT NULL,
+    terminal TEXT NOT NULL,
+    number INTEGER NOT NULL,
     since INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -90,4 +109,5 @@ CREATE TABLE waiting_heads (
     signature BLOB NOT NULL,
     PRIMARY KEY (terminal, number)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX protected_person ON protected (person);
 ";

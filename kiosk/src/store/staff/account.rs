@@ -38,18 +38,6 @@ impl Role {
             Self::Auditor => "auditor",
         }
     }
-
-    /// Whether persons' cases may be seen and printed.
-    #[must_use]
-    pub fn serves(self) -> bool {
-        self != Self::Auditor
-    }
-
-    /// Whether the whole journal may be read.
-    #[must_use]
-    pub fn audits(self) -> bool {
-        matches!(self, Self::Administrator | Self::Auditor)
-    }
 }
 
 impl FromStr for Role {
@@ -79,8 +67,26 @@ pub enum Refusal {
     #[error("there is an administrator already")]
     NotFirst,
     /// U06
-    #[error("only an administrator may do this")]
+    #[error("this account's role may not do this")]
     NotAllowed,
+    /// U07
+    #[error("the last administrator cannot be removed")]
+    LastAdministrator,
+    /// U08
+    #[error("another staff member who may do this has to agree")]
+    NeedsSecond,
+    /// U09
+    #[error("a reason is needed, without a 12-digit number")]
+    NeedsReason,
+    /// U11
+    #[error("the day was closed before")]
+    DayClosed { date: String, time: String, by: String },
+    /// U12
+    #[error("as it stands now, this cannot be done")]
+    NotNow,
+    /// U13
+    #[error("the card belongs to another account, or the PIN has not 6 to 12 digits")]
+    Card,
     /// S01 …
     #[error(transparent)]
     Store(#[from] Fault),
@@ -97,6 +103,12 @@ impl Refusal {
             Self::Name => "U04",
             Self::NotFirst => "U05",
             Self::NotAllowed => "U06",
+            Self::LastAdministrator => "U07",
+            Self::NeedsSecond => "U08",
+            Self::NeedsReason => "U09",
+            Self::DayClosed { .. } => "U11",
+            Self::NotNow => "U12",
+            Self::Card => "U13",
             Self::Store(fault) => fault.code(),
         }
     }
@@ -106,6 +118,9 @@ impl Refusal {
     pub fn trouble(&self) -> Trouble {
         let values = match self {
             Self::Wait(left) => vec![("seconds", seconds(left).to_string())],
+            Self::DayClosed { date, time, by } => {
+                vec![("date", date.clone()), ("time", time.clone()), ("by", by.clone())]
+            }
             Self::Store(fault) => return fault.trouble(),
             _ => Vec::new(),
         };
@@ -129,6 +144,14 @@ pub(super) fn checked_name(name: &str) -> Result<&str, Refusal> {
     let name = name.trim();
     let fits = !name.is_empty() && name.chars().count() <= LONGEST_NAME && !name.contains(char::is_control);
     if fits { Ok(name) } else { Err(Refusal::Name) }
+}
+
+/// A PIN for a staff card: digits, not all the same, not a run such as 123456.
+pub(super) fn checked_pin(pin: &str) -> Result<&str, Refusal> {
+    let digits = pin.as_bytes();
+    let fits = (6..=12).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
+    let steps = |by: i16| digits.windows(2).all(|pair| matches!(pair, [a, b] if i16::from(*b) - i16::from(*a) == by));
+    if !fits || steps(0) || steps(1) || steps(-1) { Err(Refusal::Card) } else { Ok(pin) }
 }
 
 pub(super) fn checked_password(password: &str) -> Result<&str, Refusal> {

@@ -22,7 +22,11 @@ pub(super) struct Tries {
 
 impl Tries {
     pub(super) fn of(store: &Store, transaction: &Transaction<'_>, name: &str) -> Result<Self, Fault> {
-        let name = store.hidden(super::SERVICE, name.trim().as_bytes())?;
+        Self::at(transaction, store.hidden(super::SERVICE, name.trim().as_bytes())?)
+    }
+
+    /// Under the HMAC of a name or of a card.
+    pub(super) fn at(transaction: &Transaction<'_>, name: [u8; 32]) -> Result<Self, Fault> {
         let found = transaction
             .prepare_cached("SELECT wrong, not_before FROM staff_tries WHERE name = ?1")?
             .query_row([name], |row| Ok((row.get(0)?, row.get(1)?)))

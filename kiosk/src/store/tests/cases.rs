@@ -1,6 +1,6 @@
 //! Cases (受付): slips and sheets folded from entries.
 
-use super::super::cases::{Paper, Prints, State, about, about_paper};
+use super::super::cases::{Paper, Prints, Standing, State, about, about_paper};
 use super::super::{Entry, Store, kind};
 use super::{NAMES, accepted, record_one, record_some};
 
@@ -48,7 +48,7 @@ fn open_cases_are_those_not_handed_over_or_taken_back_newest_first() {
     assert_eq!(numbers(store.open_cases(10).unwrap()), [5, 3, 1]);
     assert_eq!(numbers(store.open_cases(2).unwrap()), [5, 3]);
     assert_eq!(numbers(store.closed_cases(10).unwrap()), [4, 2]);
-    assert!(store.case(2).unwrap().closed);
+    assert_eq!(store.case(2).unwrap().standing, Standing::Handed);
     assert_eq!(store.case(5).unwrap().latest.kind, kind::STAFF_CALLED);
 }
 

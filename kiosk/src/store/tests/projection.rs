@@ -5,11 +5,15 @@ use rusqlite::params;
 use rusqlite::types::Value;
 
 use super::super::cases::{Paper, about, about_paper};
-use super::super::staff::{self, Role};
+use super::super::staff::{self, Act, Permit, Role};
 use super::super::{Entry, Store, kind, schema};
 use super::{NAMES, Place, accepted, clock, record_one, record_some, store};
 
 const TABLES: [&str; 3] = ["case_states", "accounts", "erased"];
+
+fn managing(store: &Store) -> Permit {
+    staff::permit(store, Act::ManageStaff, "管理 花子", "新しい職員", false, None).unwrap()
+}
 
 fn rows(store: &Store, table: &str) -> Vec<Vec<Value>> {
     let connection = store.connection();
@@ -30,7 +34,7 @@ fn busy(store: &Store) -> Vec<Entry> {
     record_one(store, about(store.clock().id(), &cases[2], kind::STAFF_CALLED));
     staff::add_first(store, "管理 花子", "right-horse-7").unwrap();
     for name in ["渡邉", "葛\u{E0100}城"] {
-        staff::add(store, name, "another-horse", Role::Reception, "管理 花子").unwrap();
+        staff::add(store, name, "another-horse", Role::Reception, &managing(store)).unwrap();
     }
     store.erase(5, "管理 花子").unwrap();
     cases
@@ -106,7 +110,7 @@ fn looking_whether_they_differ_changes_nothing() {
 fn erasing_the_entry_that_made_an_account_takes_the_account_too() {
     let store = store();
     staff::add_first(&store, "管理 花子", "right-horse-7").unwrap();
-    staff::add(&store, "渡邉", "another-horse", Role::Reception, "管理 花子").unwrap();
+    staff::add(&store, "渡邉", "another-horse", Role::Reception, &managing(&store)).unwrap();
     store.erase(2, "管理 花子").unwrap();
     let names: Vec<_> = staff::list(&store).unwrap().into_iter().map(|account| account.name).collect();
     assert_eq!(names, ["管理 花子"]);
@@ -118,7 +122,8 @@ fn first_version(place: &Place) -> (Vec<u8>, String) {
     let store = place.open();
     let case = record_one(&store, accepted(&store, NAMES[1]));
     staff::add_first(&store, "管理 花子", "right-horse-7").unwrap();
-    let password: String = store.connection().query_row("SELECT password FROM accounts", [], |row| row.get(0)).unwrap();
+    let password: String =
+        store.connection().query_row("SELECT password FROM staff_keys", [], |row| row.get(0)).unwrap();
     drop(store);
     let connection = place.raw();
     let added = schema::STEPS[1].lines().filter_map(|line| line.strip_prefix("CREATE TABLE "));
