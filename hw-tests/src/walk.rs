@@ -102,6 +102,8 @@ impl Kiosk {
     pub fn type_pin(&self, pin: &str) -> Result<()> {
         for digit in pin.bytes() {
             self.press(self::digit(digit - b'0'))?;
+            // Frames of a busy machine take longer than a quick finger, and what it presses meanwhile is one place.
+            std::thread::sleep(std::time::Duration::from_millis(200));
         }
         self.press(act())
     }

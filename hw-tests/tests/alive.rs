@@ -183,6 +183,29 @@ fn the_service_manager_hears_nothing_good_from_a_terminal_that_hangs() {
     manager.hear("WATCHDOG=1");
 }
 
+#[test]
+fn a_service_manager_that_stops_it_gets_a_sealed_record_first() {
+    let folder = tempfile::tempdir().expect("folder");
+    let socket = folder.path().join("notify");
+    let manager = Manager(UnixDatagram::bind(&socket).expect("socket"));
+    manager.0.set_read_timeout(Some(Duration::from_millis(500))).expect("limit");
+    let runtime = folder.path().to_str().expect("UTF-8");
+    let variables = [("NOTIFY_SOCKET", socket.to_str().expect("UTF-8")), ("RUNTIME_DIRECTORY", runtime)];
+    let mut counter = Counter::start(&variables).expect("kiosk");
+    manager.hear("READY=1");
+    let unit = fs::read_to_string(hw_tests::practice::root().join("config/systemd/kazasu.service")).expect("unit");
+    let stop = unit.lines().find_map(|line| line.strip_prefix("ExecStop=/bin/sh -c '")).expect("ExecStop");
+    let stop = stop.trim_end_matches('\'').replace("/run/kazasu", runtime);
+    let said = tool::run(Command::new("sh").args(["-c", &stop]), "", "dash").expect("ExecStop ends");
+    assert!(said.status.success(), "{}", said.err);
+    manager.hear("STOPPING=1");
+    let start = Instant::now();
+    while counter.runs() {
+        assert!(start.elapsed() < PATIENCE, "it does not end");
+        sleep(Duration::from_millis(20));
+    }
+}
+
 /// What the command line says about the practice record.
 fn journal(kiosk: &Kiosk, verb: &[&str], typed: &str) -> String {
     let mut command = Command::new(beside("kiosk").expect("kiosk"));

@@ -6,6 +6,7 @@
 pub mod battery;
 pub mod panic;
 pub mod seal;
+pub mod stop;
 pub mod watchdog;
 
 #[cfg(test)]

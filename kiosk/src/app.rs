@@ -106,6 +106,8 @@ pub enum Message {
     Second,
     Tick,
     Opened,
+    /// The service manager asks the program to end.
+    Stop,
     /// Somebody outside wants a window closed.
     CloseAsked(window::Id),
     Closed(window::Id),
@@ -194,6 +196,9 @@ pub fn run(options: Options) -> Result<(), StartFault> {
     if let Err(fault) = store.seal() {
         tracing::warn!(code = fault.code(), "the journal could not be sealed at the end");
     }
+    if let Some(pipe) = alive::stop::pipe() {
+        alive::stop::gone(&pipe);
+    }
     Ok(ended?)
 }
 
@@ -223,6 +228,10 @@ impl App {
         };
         let mut app = Self::begin(options, catalogue, outbox, resident, staff, Devices::of);
         alive::watchdog::start(&app.supervisor);
+        if let Some(pipe) = alive::stop::pipe() {
+            let tell = app.teller(|()| Message::Stop);
+            alive::stop::listen(&app.supervisor, pipe, move || tell(()));
+        }
         app.refresh(true);
         if app.staff.is_some() {
             app.welcome_staff(false);
@@ -265,6 +274,7 @@ impl App {
             Message::CloseAsked(window) if self.practice.is_some() => return window::close(window),
             // A counter is ended by the service manager, never by a window.
             Message::CloseAsked(_) => {}
+            Message::Stop => return iced::exit(),
             Message::Closed(window) if window == self.resident => return iced::exit(),
             Message::Closed(_) => self.staff = None,
         }

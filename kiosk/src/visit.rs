@@ -3,6 +3,7 @@
 //! Every answer from a thread carries the number of the visit it belongs to; a late one is dropped here. Facts are not in
 //! here: they lie in [`Slot`], by visit number, and are wiped with it.
 
+mod back;
 mod event;
 mod patience;
 mod slot;
@@ -14,7 +15,7 @@ use drivers::card::myna::Tries;
 use crate::form::{Answers, PageId};
 use crate::screen::Card;
 use crate::service::{Known, Service, Step};
-use crate::trouble::{Kind, Trouble};
+use crate::trouble::Trouble;
 
 pub use event::{Event, Order, Sound};
 pub use patience::*;
@@ -322,61 +323,6 @@ impl Visit {
             }
             Step::Done { number } => self.go(Stage::Done { number }),
             Step::Refuse(_) => self.go(Stage::Trouble { trouble: Trouble::new("F07"), again: false }),
-        }
-    }
-
-    fn back(&mut self, service: Option<&dyn Service>) -> Vec<Order> {
-        match &self.stage {
-            Stage::Notice if self.known.facts => self.go(Stage::Another),
-            Stage::Another => match self.known.recorded {
-                Some(number) => self.go(Stage::Done { number }),
-                None => vec![Order::End { abandoned: false }],
-            },
-            Stage::Notice | Stage::NoCard => vec![Order::End { abandoned: true }],
-            Stage::Place | Stage::Pin { .. } | Stage::Lifted { .. } => self.go(Stage::Notice),
-            Stage::Trouble { trouble, .. } if trouble.kind == Kind::Stop => vec![Order::End { abandoned: true }],
-            Stage::Blocked(_) | Stage::Trouble { .. } => match self.service {
-                Some(_) => self.go(Stage::Notice),
-                None => vec![Order::End { abandoned: true }],
-            },
-            Stage::Confirm => {
-                // The facts would have to be read again: back means not me.
-                vec![Order::End { abandoned: true }]
-            }
-            Stage::Ask { .. } if self.changing.take().is_some() => self.next(service),
-            Stage::Ask { page, .. } => {
-                let page = page.clone();
-                self.reopen_before(Some(&page), service)
-            }
-            Stage::Check { .. } => self.reopen_before(None, service),
-            Stage::Welcome | Stage::Reading { .. } | Stage::Working | Stage::Done { .. } => vec![],
-        }
-    }
-
-    /// Opens the page passed before `page`; its answer stays.
-    fn reopen_before(&mut self, page: Option<&PageId>, service: Option<&dyn Service>) -> Vec<Order> {
-        if let Some(page) = page {
-            self.known.passed.retain(|passed| passed != page);
-        }
-        match self.known.passed.pop() {
-            Some(_) => self.next(service),
-            None => {
-                self.known.confirmed = false;
-                self.go(Stage::Confirm)
-            }
-        }
-    }
-
-    fn again(&mut self, service: Option<&dyn Service>) -> Vec<Order> {
-        if self.service.is_none() {
-            return self.go(Stage::Welcome);
-        }
-        if self.known.facts {
-            self.next(service)
-        } else if self.known.noticed {
-            self.ask_card()
-        } else {
-            self.go(Stage::Notice)
         }
     }
 

@@ -69,13 +69,15 @@ impl App {
         let store = Arc::clone(&self.options.store);
         let (name, password) = (self.desk.name.clone(), std::mem::take(&mut self.desk.password));
         let tell = self.teller(Message::Desk);
-        start::spawn("staff login", move || {
+        let lost = self.teller(Message::Desk);
+        let check = move || {
             tell(match staff::check(&store, &name, &password) {
                 Ok(_) => Answer::In(name),
                 Err(staff::Refusal::Wait(left)) => Answer::Refused("U02", left.as_secs().max(1)),
                 Err(refusal) => Answer::Refused(refusal.code(), 0),
             });
-        });
+        };
+        self.supervisor.once("staff-login", check, move || lost(Answer::Refused("M01", 0)));
     }
 
     pub(super) fn answered_desk(&mut self, answer: Answer) {
@@ -101,7 +103,7 @@ impl App {
                 }
                 self.desk.names = names;
             }
-            Answer::Listed => self.desk.fault = None,
+            Answer::Listed => self.desk.fault = self.desk.fault.filter(|code| *code == "M01"),
             Answer::Handed => self.list(),
             Answer::Fault(code) => self.desk.fault = Some(code),
         }
@@ -115,7 +117,8 @@ impl App {
         let (store, packs, words) = (Arc::clone(&self.options.store), Arc::clone(&self.packs), Arc::clone(&self.words));
         let board = self.desk.board.clone();
         let tell = self.teller(Message::Desk);
-        start::spawn("staff list", move || {
+        let lost = self.teller(Message::Desk);
+        let look = move || {
             let found = store.open_cases(MOST).and_then(|mut open| {
                 open.extend(store.closed_cases(MOST)?);
                 Ok(open)
@@ -127,7 +130,8 @@ impl App {
                 }
                 Err(fault) => Answer::Fault(fault.code()),
             });
-        });
+        };
+        self.supervisor.once("staff-list", look, move || lost(Answer::Fault("M01")));
     }
 
     fn hand_over(&mut self, number: u64) {
