@@ -5,6 +5,7 @@
 mod build;
 mod desk;
 mod devices;
+mod fold;
 mod page;
 mod preview;
 mod standing;
@@ -34,7 +35,7 @@ use crate::screen::{Frame, closed, dock, done, idle, languages, looks, sheet, st
 use crate::sound::Speaker;
 use crate::store::Store;
 use crate::text::{Catalogue, Words};
-use crate::theme::Look;
+use crate::theme::{Look, TICK};
 use crate::visit::{Slot, Stage, Visit};
 use crate::widget::sheet::Tray;
 use devices::Devices;
@@ -103,6 +104,12 @@ pub enum Message {
     Touched,
     /// F12 hides and shows the dock.
     HideDock,
+    /// Tab: to the next target, or with Shift to the one before.
+    Focus {
+        back: bool,
+    },
+    /// The panel goes one step on.
+    Fold,
     Second,
     Tick,
     Opened,
@@ -134,6 +141,9 @@ pub struct App {
     page: page::Page,
     shown: Option<(Stage, String)>,
     overlay: Option<Overlay>,
+    /// Whether the panel is open, and its motion while it opens or folds.
+    open: bool,
+    fold: Option<fold::Fold>,
     secret: Option<Secret>,
     /// Made before the record is first tried, kept until there is an answer.
     draft: Option<Uuid>,
@@ -268,6 +278,9 @@ impl App {
             Message::Desk(answer) => self.answered_desk(answer),
             Message::Touched => self.touched(),
             Message::HideDock => self.hide_dock(),
+            Message::Focus { back: false } => return iced::widget::operation::focus_next(),
+            Message::Focus { back: true } => return iced::widget::operation::focus_previous(),
+            Message::Fold => self.fold(),
             Message::Second => self.second(),
             Message::Tick => self.tick = self.tick.wrapping_add(1),
             Message::Opened => alive::watchdog::ready(),
@@ -278,6 +291,7 @@ impl App {
             Message::Closed(window) if window == self.resident => return iced::exit(),
             Message::Closed(_) => self.staff = None,
         }
+        self.follow_panel();
         Task::none()
     }
 
@@ -288,8 +302,11 @@ impl App {
             window::close_requests().map(Message::CloseAsked),
             window::close_events().map(Message::Closed),
         ];
+        if self.fold.is_some() {
+            all.push(iced::time::every(fold::STEP).map(|_| Message::Fold));
+        }
         if self.moves() {
-            all.push(iced::time::every(Duration::from_millis(84)).map(|_| Message::Tick));
+            all.push(iced::time::every(Duration::from_millis(u64::from(TICK))).map(|_| Message::Tick));
         }
         Subscription::batch(all)
     }
@@ -298,7 +315,7 @@ impl App {
     fn moves(&self) -> bool {
         let moving = match self.visit.stage {
             Stage::Welcome | Stage::Place => self.visit.still < 30,
-            Stage::Done { .. } => true,
+            Stage::Done { .. } | Stage::Reading { .. } => true,
             _ => false,
         };
         moving && !self.look.still && self.overlay.is_none() && self.shut_because().is_none()
@@ -341,8 +358,9 @@ fn heard(event: iced::Event, _: iced::event::Status, _: window::Id) -> Option<Me
     match event {
         iced::Event::Mouse(iced::mouse::Event::ButtonPressed(_))
         | iced::Event::Touch(iced::touch::Event::FingerPressed { .. }) => Some(Message::Touched),
-        iced::Event::Keyboard(keyboard::Event::KeyPressed { key, .. }) => match key {
+        iced::Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) => match key {
             keyboard::Key::Named(keyboard::key::Named::F12) => Some(Message::HideDock),
+            keyboard::Key::Named(keyboard::key::Named::Tab) => Some(Message::Focus { back: modifiers.shift() }),
             _ => Some(Message::Touched),
         },
         _ => None,

@@ -19,7 +19,8 @@ use crate::service::body::Body;
 use crate::store::cases::{self, Paper as Which, State};
 use crate::store::{self, Store, kind};
 use crate::trouble::Trouble;
-use lay::{lay, lay_slip, png, slip_picture, submit};
+pub use lay::slip_picture;
+use lay::{lay, lay_slip, png, submit};
 
 /// A resident is never kept waiting longer than this for paper.
 const LIMIT: Duration = Duration::from_secs(5);

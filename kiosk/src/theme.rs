@@ -155,6 +155,9 @@ const CONTRAST: Palette = Palette {
     on_act: BLACK,
 };
 
+/// The ring around what the keyboard stands on, outside and inside; the same in every look.
+pub const FOCUS: (Color, Color) = (hex(0xff_d4_3d), BLACK);
+
 impl Look {
     /// The colours to draw with.
     #[must_use]
@@ -194,6 +197,9 @@ pub fn font(lang: &str, bold: bool) -> Font {
     Font { weight: if bold { font::Weight::Bold } else { font::Weight::Normal }, ..Font::with_name(family) }
 }
 
+/// Milliseconds between two pictures of something that moves: twelve a second.
+pub const TICK: u32 = 84;
+
 /// Heights, widths and gaps (px at 1920 × 1080).
 pub mod measure {
     pub const BAR_TOP: f32 = 120.0;
@@ -204,9 +210,17 @@ pub mod measure {
     pub const MARGIN_OPEN: f32 = 72.0;
     pub const CONTENT: f32 = 1544.0;
     pub const RADIUS: f32 = 16.0;
+    /// The focus ring: this much outside the target, this much inside.
+    pub const FOCUS_OUTER: f32 = 8.0;
+    pub const FOCUS_INNER: f32 = 4.0;
+    /// The open panel on a small display, and above the matter on an upright one; the rail there.
+    pub const PANEL_NARROW: f32 = 688.0;
+    pub const PANEL_UPRIGHT: f32 = 760.0;
+    pub const RAIL_UPRIGHT: f32 = 120.0;
     pub const BIG_BUTTON: f32 = 112.0;
     pub const SMALL_BUTTON: f32 = 88.0;
     pub const GAP: f32 = 16.0;
+    pub const HAIRLINE: f32 = 2.0;
     /// A row of a menu, and of the ways on.
     pub const MENU: f32 = 136.0;
     pub const BAND: f32 = 60.0;
@@ -215,7 +229,7 @@ pub mod measure {
     /// Papers on screen.
     pub mod sheet {
         /// A page beside a label.
-        pub const TINY: (f32, f32) = (120.0, 170.0);
+        pub const TINY: (f32, f32) = (92.0, 130.0);
         /// A page beside one of its halves: with two buttons as high as the half.
         pub const SMALL: (f32, f32) = (341.0, 482.0);
         /// Half a page of A4, to be read.

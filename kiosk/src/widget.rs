@@ -11,7 +11,10 @@ pub mod press;
 pub mod ring;
 pub mod scaled;
 pub mod sheet;
+pub mod ways;
 
+use iced::advanced::Layout;
+use iced::advanced::widget::Tree;
 use iced::widget::{container, svg, text};
 use iced::{Border, Color, Length};
 
@@ -23,6 +26,16 @@ pub const HIDDEN: &str = "••••••";
 
 /// What every widget returns.
 pub type Element<'a, Message> = iced::Element<'a, Message>;
+
+/// The `n`th child of a widget with where it lies.
+fn nth<'a, 'b>(tree: &'a Tree, layout: Layout<'b>, n: usize) -> Option<(&'a Tree, Layout<'b>)> {
+    Some((tree.children.get(n)?, layout.children().nth(n)?))
+}
+
+/// The same, to be changed.
+fn nth_mut<'a, 'b>(tree: &'a mut Tree, layout: Layout<'b>, n: usize) -> Option<(&'a mut Tree, Layout<'b>)> {
+    Some((tree.children.get_mut(n)?, layout.children().nth(n)?))
+}
 
 /// Running text in one size and colour; lines are broken by hand or at the width it is given.
 pub fn words<'a, M: 'a>(
@@ -106,7 +119,7 @@ pub fn ground<'a, M: 'a>(inside: impl Into<Element<'a, M>>, colour: Color, radiu
 /// A thin line between rows.
 pub fn hairline<'a, M: 'a>(cx: &Context<'_>) -> Element<'a, M> {
     let colour = cx.look.palette().hairline;
-    ground(iced::widget::space(), colour, 0.0).width(Length::Fill).height(2).into()
+    ground(iced::widget::space(), colour, 0.0).width(Length::Fill).height(theme::measure::HAIRLINE).into()
 }
 
 /// Lines that share the room there is, none higher than `height`; spare room stays below them.

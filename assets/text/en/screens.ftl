@@ -42,6 +42,11 @@ place-laid-title =
 place-matter-title = Put your card on the reader
 place-matter-hint = Photo side up, flat on the plate.
 place-pin-ready = Your 4-digit PIN comes next.
+left-behind-lead = A card is still here
+left-behind =
+    Take
+    the card
+left-behind-again = Lift the card and put it down again.
 
 notice-title = What we read from your card
 notice-hint = Then press “Go on to reading”.
@@ -62,7 +67,8 @@ pin-hint = The 4 digits you chose with your card.
 pin-which = Make sure nobody can see it.
 pin-left = Tries left
 pin-left-n = { $n }
-pin-show = Hold to show
+pin-show = Show
+pin-read = Read with this number
 pin-wrong = That PIN was wrong. Please try again.
 pin-wrong-two-left =
     That PIN was wrong. 2 tries left.
@@ -205,4 +211,4 @@ looks-sample = Text is shown in this size.
 looks-done = Go on like this
 question-errors = Answers to check: { $n }
 languages-title = Language / ことば
-fact-birth-day = { $era }  { $year }
+fact-age = { $year }, age { $n }

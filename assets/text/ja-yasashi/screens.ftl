@@ -42,6 +42,11 @@ place-laid-title =
 place-matter-title = カードを おいてください
 place-matter-hint = かおの しゃしんを うえに します。
 place-pin-ready = つぎに 4けたの ばんごうを いれます。
+left-behind-lead = カードが あります
+left-behind =
+    カードを
+    とって ください
+left-behind-again = カードを とって、もういちど おいて ください。
 
 notice-title = カードから よむ ことです
 notice-hint = よかったら 「よむ」を おしてください。
@@ -63,7 +68,8 @@ pin-hint = カードを もらうとき きめた 4つの すうじです。
 pin-which = ほかの ひとに みせないでください。
 pin-left = いれる ことが できるのは
 pin-left-n = あと { $n }かい
-pin-show = おしている あいだ みえます
+pin-show = みる
+pin-read = この ばんごうで よむ
 pin-wrong = ばんごうが ちがいました。もういちど いれてください。
 pin-wrong-two-left =
     ばんごうが ちがいました。あと 2かいです。
@@ -207,4 +213,4 @@ looks-sample = この おおきさです。
 looks-done = これで つづける
 question-errors = なおす ところが { $n }つ あります
 languages-title = ことば / Language
-fact-birth-day = { $era }  { $year }ねん
+fact-age = { $year }ねん  { $n }さい

@@ -44,6 +44,11 @@ place-laid-title =
 place-matter-title = カードを置いてお待ちください
 place-matter-hint = 顔写真のある面を上にして、平らに置きます。
 place-pin-ready = 4けたの暗証番号を、次の画面で入れます。
+left-behind-lead = カードが残っています
+left-behind =
+    カードを
+    お取りください
+left-behind-again = カードを一度取り、もう一度置いてください。
 
 # 利用目的
 notice-title = カードから読み取る内容です
@@ -68,7 +73,8 @@ pin-hint = カードを受け取るときに決めた4けたの数字です。
 pin-which = 「券面事項入力補助用」の暗証番号です。まわりの人に見られないようにしてください。
 pin-left = 入れられる回数
 pin-left-n = あと{ $n }回
-pin-show = 押している間だけ見る
+pin-show = 見る
+pin-read = この番号で読み取る
 pin-wrong = 番号が違いました。もう一度入れてください。
 pin-wrong-two-left =
     番号が違いました。あと2回です。
@@ -217,4 +223,4 @@ looks-sample = この大きさで表示します。
 looks-done = この表示で続ける
 question-errors = 確かめるところが { $n }つあります
 languages-title = ことば / Language
-fact-birth-day = { $era }  { $year }年
+fact-age = { $year }年  { $n }歳

@@ -103,6 +103,8 @@ impl App {
             page: page::Page::Welcome(welcome::Welcome::default()),
             shown: None,
             overlay: None,
+            open: true,
+            fold: None,
             secret: None,
             draft: None,
             packs: Arc::default(),

@@ -1,7 +1,9 @@
 //! What the windows show (画面の組み立て): the page in its units, scaled once; the 練習 band over it, the dock beside it.
 
-use iced::widget::{column, container, responsive, row, space};
-use iced::{Alignment, Length, Size, window};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use iced::widget::{container, keyed_column, responsive, row, space};
+use iced::{Length, Size, window};
 
 use super::{App, Message, Overlay, page};
 use crate::config::Display;
@@ -9,7 +11,7 @@ use crate::screen::{Context, idle, looks};
 use crate::theme::measure;
 use crate::visit::Stage;
 use crate::widget::scaled::scaled;
-use crate::widget::{Element, ground, words};
+use crate::widget::{Element, frame, ground};
 
 /// Units of the looks: 1920 × 1080, upright 1080 × 1920.
 const WIDE: Size = Size::new(1920.0, 1080.0);
@@ -61,22 +63,19 @@ impl App {
         let scale = unit(space);
         let band = if self.practice.is_some() { measure::BAND } else { 0.0 };
         let units = Size::new(space.width / scale, space.height / scale - band);
-        let page = self.with_context(units, |cx| -> Element<'_, Message> {
-            let page = container(self.matter(cx)).width(Length::Fill).height(Length::Fill);
-            if self.practice.is_none() {
-                return page.into();
-            }
-            let palette = cx.look.palette();
-            let said = row![
-                words(cx, cx.words.get("practice"), 30.0, true, palette.on_attention),
-                words(cx, cx.words.get("practice-note"), 30.0, false, palette.on_attention),
-            ]
-            .spacing(48)
-            .align_y(Alignment::Center);
-            let band = ground(said, palette.attention, 0.0).center_x(Length::Fill).center_y(measure::BAND);
-            column![band, page].into()
+        let page = self.with_context(units, |cx| {
+            // Another page is another tree: a press or a focus that began on one never ends on the next.
+            let page = keyed_column([(self.shown_page(), self.matter(cx))]).width(Length::Fill).height(Length::Fill);
+            frame::practice(cx, self.folding(cx, page.into()))
         });
         scaled(page, scale)
+    }
+
+    /// The page that is shown, as a number.
+    fn shown_page(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.title(self.resident).hash(&mut hasher);
+        hasher.finish()
     }
 
     /// The page or what stands over it.

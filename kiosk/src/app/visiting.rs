@@ -75,6 +75,9 @@ impl App {
         // A card that still lies there belongs to whoever left: it counts only after it was lifted and laid again.
         self.visit = Visit::new(number, Card::Absent, None);
         self.left_behind = lies.then_some(0);
+        if lies {
+            self.speaker.play(Sound::TakeCard);
+        }
         self.overlay = None;
         self.called = false;
         self.paper = done::Paper::Printing;

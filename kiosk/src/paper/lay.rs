@@ -51,7 +51,8 @@ pub(super) fn submit(queue: &str, number: &str, pdf: &Path) -> std::io::Result<(
 const EDGE: u32 = 32;
 
 /// What the printer makes of these bytes, on white paper.
-pub(super) fn slip_picture(bytes: &[u8], profile: &Profile, glyphs: &dyn Glyphs) -> Picture {
+#[must_use]
+pub fn slip_picture(bytes: &[u8], profile: &Profile, glyphs: &dyn Glyphs) -> Picture {
     let dots = paper::Paper::parse(bytes).draw(glyphs, u32::from(profile.dots));
     let width = dots.width + 2 * EDGE;
     let mut rgba = Vec::new();

@@ -4,11 +4,11 @@ use iced::Length;
 use iced::widget::{column, space};
 
 use super::{Context, Frame};
-use crate::widget::button::menu;
+use crate::widget::button::Weight;
 use crate::widget::frame::{self, VISIT};
 use crate::widget::notice::{Kind, banner};
 use crate::widget::panel::{self, Drawing, Poster};
-use crate::widget::{Element, hint, title, words};
+use crate::widget::{Element, hint, title, ways};
 
 /// Why the PIN cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,51 +77,19 @@ impl Blocked {
             head,
             banner(cx, Kind::Reassure, &cx.words.get("blocked-safe")),
             space().height(8),
-            menu(
-                cx,
-                "concierge-bell",
-                &cx.words.get("blocked-staff"),
-                &cx.words.get("blocked-staff-hint"),
-                136.0,
-                Message::Staff
-            ),
+            ways::with_staff(cx, Message::Staff),
         ]
         .spacing(20);
         match self.why {
-            Why::LastTry => {
-                ways = ways.push(menu(
-                    cx,
-                    "user-plus",
-                    &cx.words.get("last-try-agree"),
-                    &cx.words.get("last-try-agree-hint"),
-                    136.0,
-                    Message::Agree,
-                ));
-            }
-            Why::Forgotten => {
-                ways = ways.push(menu(
-                    cx,
-                    "key-round",
-                    &cx.words.get("forgotten-again"),
-                    &cx.words.get("forgotten-again-hint"),
-                    136.0,
-                    Message::TryAgain,
-                ));
-            }
+            Why::LastTry => ways = ways.push(ways::way(cx, "user-plus", "last-try-agree", Message::Agree)),
+            Why::Forgotten => ways = ways.push(ways::way(cx, "key-round", "forgotten-again", Message::TryAgain)),
             Why::Blocked => {}
         }
         ways = ways.push(space().height(Length::Fill));
         if !code.is_empty() {
-            let code = cx.words.with("trouble-number", &[("code", code)]);
-            ways = ways.push(words(cx, code, 28.0, false, cx.look.palette().ink2));
+            ways = ways.push(ways::number(cx, code));
         }
-        let cancel = crate::widget::button::big(
-            cx,
-            cx.words.get("cancel"),
-            crate::widget::button::before("x"),
-            crate::widget::button::Weight::Quiet,
-            Message::Frame(Frame::Cancel),
-        );
-        frame::open(cx, panel::poster(cx, poster, None), VISIT, Message::Frame, ways, Some(cancel))
+        let leave = ways::leave(cx, Weight::Quiet, Message::Frame(Frame::Cancel));
+        frame::open(cx, panel::poster(cx, poster, None), VISIT, Message::Frame, ways, Some(leave))
     }
 }

@@ -5,7 +5,7 @@ use iced::{Alignment, Length};
 
 use super::{Context, Frame};
 use crate::form::{Fee, From, PageId, Row};
-use crate::theme::measure::sheet as size;
+use crate::theme::measure::{BAR_BOTTOM, BAR_TOP, GAP, HAIRLINE, SMALL_BUTTON, sheet as size};
 use crate::widget::button::{Weight, after, before, big, pictured, sized};
 use crate::widget::frame::{self, Heading, VISIT};
 use crate::widget::sheet::{self, Leaves, Tray};
@@ -43,10 +43,10 @@ pub enum Action {
 
 /// Width of what stands beside the rows, and height of the button with the form.
 const BESIDE: f32 = 376.0;
-const LOOK: f32 = 208.0;
+const LOOK: f32 = 156.0;
 
-/// More rows than this and they stand closer.
-const ROOMY: usize = 6;
+/// The height of a row where there is room.
+const ROW: f32 = 104.0;
 
 impl Check {
     pub fn update(&mut self, message: Message) -> Action {
@@ -71,7 +71,7 @@ impl Check {
         let body: Element<'a, Message> = if cx.upright() {
             column![rows, row![self.look(cx)].push(beside).spacing(24)].spacing(24).into()
         } else {
-            let beside = column![].push(beside).push(self.look(cx)).spacing(24);
+            let beside = column![].push(beside).push(self.look(cx)).spacing(GAP);
             row![container(rows).width(Length::Fill), container(beside).width(BESIDE)].spacing(48).into()
         };
         let middle = frame::headed(cx, &cx.words.get("check-title"), "", body);
@@ -80,6 +80,18 @@ impl Check {
         let progress = (self.pages + 1, self.pages, cx.words.get("progress-last"));
         let heading = Heading { service: Some(cx.service.to_owned()), progress: Some(progress) };
         frame::folded(cx, &heading, VISIT, Message::Frame, middle, (Some(note), Some(act)))
+    }
+
+    /// As high as looks/06 has it, and lower where the rows would not all stand.
+    fn row_height(&self, cx: &Context<'_>) -> f32 {
+        if cx.upright() {
+            return ROW;
+        }
+        let title = cx.look.title(64.0) * 1.3 + 2.0 * GAP;
+        let room = cx.size.height - BAR_TOP - BAR_BOTTOM - title;
+        #[allow(clippy::cast_precision_loss, reason = "a handful of answers")]
+        let rows = self.rows.len().max(1) as f32;
+        (room / rows - HAIRLINE).min(ROW)
     }
 
     /// The form as it will be printed: small here, large when pressed.
@@ -97,7 +109,7 @@ impl Check {
 
     fn row<'a>(&self, cx: &Context<'_>, answer: &Row) -> Element<'a, Message> {
         let palette = cx.look.palette();
-        let height = if self.rows.len() > ROOMY { 92.0 } else { 104.0 };
+        let height = self.row_height(cx);
         let label = container(words(cx, answer.label.clone(), cx.look.tool(32.0), false, palette.ink2)).width(240);
         let hidden = answer.from == From::Card && cx.facts.is_none();
         let value = if hidden { crate::widget::HIDDEN } else { answer.value.as_str() };
@@ -108,7 +120,7 @@ impl Check {
                 let px = cx.look.tool(32.0).min(36.0);
                 let change = cx.words.get("change");
                 let wide = (crate::widget::button::units(&change) * px + px * 1.5 + 48.0).max(176.0);
-                let size = (px, wide, (height - 12.0_f32).min(88.0));
+                let size = (px, wide, (height - 12.0).min(SMALL_BUTTON));
                 sized(cx, change, before("pencil"), Weight::Quiet, size, Message::Change(page.clone()))
             }
             None => facts::mark(cx, "cpu", "source-mark"),
@@ -123,24 +135,25 @@ fn fee_box<'a>(cx: &Context<'_>, fee: Fee) -> Element<'a, Message> {
     let palette = cx.look.palette();
     let yen = |n: i64| crate::screen::check::thousands(n);
     let sum = row![
-        words(cx, yen(fee.total), 96.0, true, palette.ink),
+        words(cx, yen(fee.total), 88.0, true, palette.ink),
         words(cx, cx.words.get("yen"), 48.0, true, palette.ink)
     ]
     .spacing(8)
     .align_y(Alignment::End);
     let of = cx.words.with("fee-of", &[("unit", &yen(fee.unit)), ("count", &fee.count.to_string())]);
     let pay = cx.words.with("fee-pay", &[("window", &cx.place.window)]);
-    let inside = column![
-        words(cx, cx.words.get("fee"), 32.0, false, palette.ink2),
-        sum,
-        words(cx, of, 30.0, false, palette.ink2),
-        space().height(20),
-        hairline(cx),
-        space().height(20),
-        words(cx, pay, 32.0, false, palette.ink),
-    ]
-    .spacing(4);
-    ground(inside, palette.ground, 16.0).padding(36).width(Length::Fill).into()
+    let mut inside = column![words(cx, cx.words.get("fee"), 32.0, false, palette.ink2), sum].spacing(4);
+    if cx.look.size.percent() <= 120 {
+        inside = inside.push(words(cx, of, 30.0, false, palette.ink2));
+    }
+    let inside = inside.push(space().height(12)).push(hairline(cx)).push(space().height(12)).push(words(
+        cx,
+        pay,
+        32.0,
+        false,
+        palette.ink,
+    ));
+    ground(inside, palette.ground, 16.0).padding([24, 32]).width(Length::Fill).into()
 }
 
 /// 1,200

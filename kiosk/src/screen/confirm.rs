@@ -3,6 +3,7 @@
 use super::{Context, Frame};
 use crate::widget::button::{Weight, after, before, big};
 use crate::widget::frame::{self, Heading, VISIT};
+use crate::widget::press::press;
 use crate::widget::{Element, facts};
 
 /// The page holds nothing: the facts come with the context.
@@ -37,7 +38,11 @@ impl Confirm {
     }
 
     pub fn view<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
-        let body = iced::widget::mouse_area(facts::facts(cx, cx.facts)).on_press(Message::Show);
+        // Hidden facts are one large target; shown ones are none.
+        let body: Element<'a, Message> = match cx.facts {
+            Some(_) => facts::facts(cx, cx.facts),
+            None => press(|_| facts::facts(cx, None), Message::Show).into(),
+        };
         let hint = if cx.facts.is_some() { "confirm-hint" } else { "confirm-masked" };
         let middle = frame::headed(cx, &cx.words.get("confirm-title"), &cx.words.get(hint), body);
         let yes = big(cx, cx.words.get("confirm-yes"), after("arrow-right"), Weight::Main, Message::Yes);

@@ -1,10 +1,10 @@
 //! Done (受付完了): number, window, slip in the order they are needed; the visit ends as it began, with the card.
 
-use iced::widget::{column, container, row, space};
+use iced::widget::{column, container, row};
 use iced::{Alignment, Length};
 
 use super::{Card, Context, Frame};
-use crate::theme::measure::{self, BAR_BOTTOM, sheet as size};
+use crate::theme::measure::{self, BAR_BOTTOM, BAR_TOP, GAP, sheet as size};
 use crate::widget::button::{Weight, after, big};
 use crate::widget::frame::{self, Offers};
 use crate::widget::notice::{Kind, banner};
@@ -80,8 +80,8 @@ impl Done {
             (None, big(cx, cx.words.get("done-finish"), after("check"), Weight::Main, Message::Finish))
         };
         let note = note.map(|said| words(cx, cx.words.get(said), cx.look.tool(30.0), false, cx.look.palette().ink2));
-        let foot = row![].push(note).push(space().width(Length::Fill)).push(act).spacing(24).align_y(Alignment::Center);
-        frame::open(cx, panel::poster(cx, poster, None), offers, Message::Frame, self.matter(cx), Some(foot.into()))
+        let panel = panel::poster(cx, poster, None);
+        frame::open_with(cx, panel, offers, Message::Frame, self.matter(cx), (note, Some(act)))
     }
 
     fn matter<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
@@ -90,9 +90,12 @@ impl Done {
             return said;
         }
         let (width, height) = size::SLIP;
-        let height = if cx.upright() { height } else { height.min(cx.size.height - 2.0 * BAR_BOTTOM) };
+        let height = height.min(cx.size.height - BAR_TOP - BAR_BOTTOM - 2.0 * GAP);
         let slip = match self.tray.slip() {
-            Some(slip) => sheet::paper(cx, slip, (width, height)),
+            Some(slip) => {
+                let width = width.min(height / slip.tall);
+                sheet::paper(cx, slip.picture, (width, width * slip.tall))
+            }
             None if self.paper == Paper::Failed => return said,
             None => sheet::blank(cx, Some("done-slip-coming"), (width, height)),
         };
@@ -107,16 +110,23 @@ impl Done {
         ]
         .spacing(20)
         .align_y(Alignment::Center);
+        // Where there is more to say, the number is still the largest by far.
+        let crowded = self.paper == Paper::Failed || !self.bring.is_empty();
+        let (number, sign) = if crowded { (112.0, 96.0) } else { (156.0, 136.0) };
         let mut column = column![
             title,
             words(cx, cx.words.get("done-number"), cx.look.tool(34.0), false, palette.ink2),
-            words(cx, self.number.clone(), fitted(&self.number, 156.0, 500.0), true, palette.ink),
+            words(cx, self.number.clone(), fitted(&self.number, number, 500.0), true, palette.ink),
             hairline(cx),
-            words(cx, cx.words.get("done-next"), cx.look.tool(34.0), false, palette.ink2),
-            window(cx),
-            words(cx, cx.words.get("done-wait"), cx.look.tool(36.0), false, palette.ink),
         ]
-        .spacing(16);
+        .spacing(8);
+        if !crowded {
+            column = column.push(words(cx, cx.words.get("done-next"), cx.look.tool(34.0), false, palette.ink2));
+        }
+        column = column.push(window(cx, sign));
+        if !crowded {
+            column = column.push(words(cx, cx.words.get("done-wait"), cx.look.tool(36.0), false, palette.ink));
+        }
         if self.paper == Paper::Failed {
             column = column.push(banner(cx, Kind::Warn, &cx.words.get("done-slip-failed")));
         }
@@ -133,14 +143,11 @@ impl Done {
 }
 
 /// Where to go: the number of the window as it hangs there, and its name.
-fn window<'a>(cx: &Context<'_>) -> Element<'a, Message> {
+fn window<'a>(cx: &Context<'_>, side: f32) -> Element<'a, Message> {
     let palette = cx.look.palette();
-    let sign = words(cx, cx.place.window.to_string(), 96.0, true, palette.page);
-    let sign = ground(container(sign).center(Length::Fill), palette.ink, measure::RADIUS).width(SIGN).height(SIGN);
+    let sign = words(cx, cx.place.window.clone(), side * 0.7, true, palette.page);
+    let sign = ground(container(sign).center(Length::Fill), palette.ink, measure::RADIUS).width(side).height(side);
     let name = cx.place.window_name.get(cx.words.lang()).to_owned();
     let name = words(cx, name.clone(), fitted(&name, cx.look.title(52.0), 340.0), true, palette.ink);
     row![sign, name].spacing(28).align_y(Alignment::Center).into()
 }
-
-/// The sign of the window.
-const SIGN: f32 = 136.0;

@@ -4,11 +4,11 @@ use iced::widget::{column, row, space};
 use iced::{Alignment, Length};
 
 use super::{Context, Frame};
-use crate::widget::button::{Weight, before, big};
+use crate::widget::button::Weight;
 use crate::widget::frame::{self, Offers};
 use crate::widget::notice::{Kind, banner};
 use crate::widget::panel::{self, Drawing, Poster};
-use crate::widget::{Element, hint, ring, title, words};
+use crate::widget::{Element, hint, ring, title, ways, words};
 
 /// Seconds that the typed answers wait for the card.
 pub const WAIT: u32 = 30;
@@ -62,7 +62,7 @@ impl Lifted {
         ]
         .spacing(24);
         let offers = Offers { back: false, cancel: false, language: false };
-        let cancel = big(cx, cx.words.get("cancel"), before("x"), Weight::Quiet, Message::Frame(Frame::Cancel));
-        frame::open(cx, panel::poster(cx, poster, None), offers, Message::Frame, middle, Some(cancel))
+        let leave = ways::leave(cx, Weight::Quiet, Message::Frame(Frame::Cancel));
+        frame::open(cx, panel::poster(cx, poster, None), offers, Message::Frame, middle, Some(leave))
     }
 }

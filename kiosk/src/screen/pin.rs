@@ -3,14 +3,15 @@
 //! A message carries one digit. The digits lie in a fixed array here, are wiped on drop, and leave once as a `Secret`.
 
 use drivers::card::Secret;
-use iced::widget::{column, container, mouse_area, row};
+use iced::widget::{column, container, row};
 use iced::{Alignment, Length};
 use zeroize::Zeroize;
 
 use super::{Context, Frame};
-use crate::widget::button::{Weight, after, before, big, sized};
+use crate::theme::measure::GAP;
+use crate::widget::button::{Weight, after, before, big, held, sized};
 use crate::widget::frame::{self, Heading, VISIT};
-use crate::widget::keypad::{self, Key};
+use crate::widget::keypad::{self, BOX, Key};
 use crate::widget::notice::{Kind, banner};
 use crate::widget::{Element, icon, words};
 
@@ -18,6 +19,9 @@ use crate::widget::{Element, icon, words};
 pub(super) fn beside_keys(cx: &Context<'_>) -> f32 {
     if cx.narrow() { 690.0 } else { 830.0 }
 }
+
+/// Width of 見る, which is as high as the boxes beside it.
+const EYE: f32 = 176.0;
 
 /// Digits being typed. Neither printed nor copied.
 pub struct Pin {
@@ -124,7 +128,7 @@ impl Pin {
             row![container(asked).width(Length::Fill), keys].spacing(56).into()
         };
         let weight = if self.len == 4 { Weight::Main } else { Weight::Second };
-        let act = big(cx, cx.words.get("next"), after("arrow-right"), weight, Message::Next);
+        let act = big(cx, cx.words.get("pin-read"), after("arrow-right"), weight, Message::Next);
         let heading = Heading { service: Some(cx.service.to_owned()), progress: None };
         frame::folded(cx, &heading, VISIT, Message::Frame, middle, (None, Some(act)))
     }
@@ -151,16 +155,8 @@ impl Pin {
             }
             digits
         });
-        let eye = row![
-            icon(cx, "eye", 40.0, palette.key),
-            words(cx, cx.words.get("pin-show"), cx.look.tool(30.0), true, palette.key)
-        ]
-        .spacing(12)
-        .align_y(Alignment::Center);
-        let eye = mouse_area(container(eye).center_y(88).padding([0, 16]))
-            .on_press(Message::Show(true))
-            .on_release(Message::Show(false))
-            .on_exit(Message::Show(false));
+        let label = cx.words.get("pin-show");
+        let eye = held(cx, ("eye", &label), (EYE, BOX), (Message::Show(true), Message::Show(false)));
         let tries = row![
             icon(cx, "key-round", 52.0, palette.key),
             words(cx, cx.words.get("pin-left"), cx.look.tool(36.0), false, palette.ink),
@@ -174,11 +170,7 @@ impl Pin {
             parts = parts.push(banner(cx, kind, &cx.words.get(said)));
         }
         let boxes = keypad::boxes(cx, self.len, shown);
-        parts = if cx.narrow() {
-            parts.push(boxes).push(eye)
-        } else {
-            parts.push(row![boxes, eye].spacing(24).align_y(Alignment::Center))
-        };
+        parts = parts.push(row![boxes, eye].spacing(GAP).align_y(Alignment::Center));
         if told.is_none() && !cx.narrow() {
             parts = parts.push(words(cx, cx.words.get("pin-which"), cx.look.tool(30.0), false, palette.ink2));
         }

@@ -40,19 +40,20 @@ impl Place {
     }
 
     pub fn view<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
-        let poster = Poster {
+        let poster = super::welcome::left_behind(cx).unwrap_or_else(|| Poster {
             lead: cx.words.get("place-lead"),
             title: cx.words.get("place-title"),
             drawing: Drawing::Place,
             foot: Some(cx.words.get(foot(cx.reader))),
             attention: false,
-        };
+        });
+        let again = cx.left_behind.map(|_| banner(cx, Kind::Warn, &cx.words.get("left-behind-again")));
         let middle = column![
             space().height(Length::Fill),
             title(cx, cx.words.get("place-matter-title")),
             hint(cx, cx.words.get("place-matter-hint")),
             space().height(16),
-            banner(cx, Kind::Note, &cx.words.get("place-pin-ready")),
+            again.unwrap_or_else(|| banner(cx, Kind::Note, &cx.words.get("place-pin-ready"))),
             space().height(Length::Fill),
         ]
         .spacing(24);

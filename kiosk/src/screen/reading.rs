@@ -4,9 +4,10 @@ use iced::widget::{column, container, row, space};
 use iced::{Alignment, Length};
 
 use super::{Context, Frame};
+use crate::widget::button::Weight;
 use crate::widget::frame::{self, Offers};
 use crate::widget::panel::{self, Drawing, Poster};
-use crate::widget::{Element, ground, hint, icon, title, words};
+use crate::widget::{Element, ground, hint, icon, ring, title, ways, words};
 
 /// How far the reading has come: 0 to 3 steps done.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,37 +46,38 @@ impl Reading {
         };
         let mut steps = column![].spacing(32);
         for (at, step) in (1u8..).zip(STEPS) {
-            let done = at <= self.done;
-            let mark: Element<'a, Message> = if done {
-                icon(cx, "circle-check", 56.0, palette.good)
-            } else {
-                let (colour, width) = if at == self.done + 1 { (palette.key, 8.0) } else { (palette.hairline, 4.0) };
-                container(space())
-                    .width(56)
-                    .height(56)
-                    .style(move |_| crate::widget::boxed(palette.page, colour, width, 28.0))
-                    .into()
+            let now = at == self.done + 1;
+            let mark: Element<'a, Message> = match at {
+                at if at <= self.done => icon(cx, "circle-check", MARK, palette.good),
+                _ if now => ring::turning(cx, MARK),
+                _ => ring::empty(cx, MARK),
             };
-            let said = words(cx, cx.words.get(step), cx.look.label(40.0).min(56.0), at == self.done + 1, palette.ink);
+            let said = words(cx, cx.words.get(step), cx.look.label(40.0).min(56.0), now, palette.ink);
             steps = steps.push(row![mark, said].spacing(28).align_y(Alignment::Center));
         }
         let mut middle = column![title(cx, cx.words.get("reading-title"))].spacing(24);
         if let Some(seconds) = self.seconds {
             middle = middle.push(hint(cx, cx.words.with("reading-seconds", &[("n", &seconds.to_string())])));
         }
-        let parts = f32::from(self.done.min(3));
-        let bar = row![
-            ground(space(), palette.key, 12.0).width(976.0 * parts / 3.0).height(24),
-            ground(space(), palette.ring, 12.0).width(Length::Fill).height(24)
-        ];
-        let middle = middle.push(space().height(8)).push(bar).push(space().height(16)).push(steps);
+        let middle = middle.push(space().height(8)).push(self.bar(cx)).push(space().height(16)).push(steps);
         let middle = container(middle).center_y(Length::Fill);
         let offers = Offers { back: false, cancel: true, language: false };
-        frame::open(cx, panel::poster(cx, poster, None), offers, Message::Frame, middle, Some(cancel(cx)))
+        let leave = ways::leave(cx, Weight::Quiet, Message::Frame(Frame::Cancel));
+        frame::open(cx, panel::poster(cx, poster, None), offers, Message::Frame, middle, Some(leave))
+    }
+
+    /// Moves with real steps only, and never back.
+    fn bar<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
+        let palette = cx.look.palette();
+        let part = |parts: u8, colour| {
+            let width = Length::FillPortion(u16::from(parts));
+            (parts > 0).then(|| ground(space(), colour, BAR / 2.0).width(width).height(BAR))
+        };
+        let done = self.done.min(3);
+        row![].push(part(done, palette.key)).push(part(3 - done, palette.ring)).into()
     }
 }
 
-fn cancel<'a>(cx: &Context<'_>) -> Element<'a, Message> {
-    use crate::widget::button::{Weight, before, big};
-    big(cx, cx.words.get("cancel"), before("x"), Weight::Quiet, Message::Frame(Frame::Cancel))
-}
+/// The mark of a step, and the height of the bar.
+const MARK: f32 = 56.0;
+const BAR: f32 = 24.0;

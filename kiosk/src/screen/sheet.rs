@@ -8,7 +8,7 @@ use crate::theme::measure::{GAP, SMALL_BUTTON, sheet as size};
 use crate::widget::Element;
 use crate::widget::button::{Icons, Weight, either, sized};
 use crate::widget::frame::{self, Heading, VISIT};
-use crate::widget::sheet::{self, Leaf, Leaves, Part, Tray};
+use crate::widget::sheet::{self, Leaf, Leaves, Tray};
 
 /// Which part is looked at.
 #[derive(Clone, Default)]
@@ -67,9 +67,9 @@ impl Sheet {
         let Some(leaf) = leaves.get(self.page % leaves.len().max(1)) else { return empty(cx, "sheet-missing") };
         let more = leaves.len() > 1;
         if cx.upright() {
-            return sheet::part(cx, leaf, Part::Whole, size::UPRIGHT);
+            return sheet::paper(cx, leaf.large.clone(), size::UPRIGHT);
         }
-        let shown = if self.lower { Part::Lower } else { Part::Upper };
+        let half = if self.lower { &leaf.lower } else { &leaf.upper };
         let (width, height) = size::SMALL;
         let pick = |key: &str, lower: bool| {
             either(cx, cx.words.get(key), self.lower == lower, (width, SMALL_BUTTON), Message::Lower(lower))
@@ -83,7 +83,7 @@ impl Sheet {
             let said = cx.words.get("sheet-next");
             beside = beside.push(sized(cx, said, Icons::default(), Weight::Second, face, Message::NextPage));
         }
-        let large = container(sheet::part(cx, leaf, shown, size::LARGE)).width(Length::Fill);
+        let large = container(sheet::paper(cx, half.clone(), size::LARGE)).width(Length::Fill);
         row![large, beside].spacing(2.0 * GAP).into()
     }
 }

@@ -5,10 +5,10 @@ use iced::widget::{column, space};
 
 use super::{Context, Frame};
 use crate::trouble::{Kind, Trouble};
-use crate::widget::button::{Weight, after, before, big, menu};
+use crate::widget::button::{Weight, after, big};
 use crate::widget::frame::{self, Offers};
 use crate::widget::panel::{self, Drawing, Poster};
-use crate::widget::{Element, fitted, hint, words};
+use crate::widget::{Element, fitted, hint, ways, words};
 
 /// One trouble and the ways on.
 #[derive(Clone, Debug)]
@@ -56,28 +56,20 @@ impl Shown {
         };
         let remedy = say("remedy");
         let remedy = words(cx, remedy.clone(), fitted(&remedy, cx.look.title(64.0), 940.0), true, palette.ink);
-        let number = cx.words.with("trouble-number", &[("code", code)]);
         let middle = column![
             remedy,
             hint(cx, say("what")),
             space().height(16),
-            menu(
-                cx,
-                "concierge-bell",
-                &cx.words.get("blocked-staff"),
-                &cx.words.get("blocked-staff-hint"),
-                136.0,
-                Message::Staff
-            ),
+            ways::with_staff(cx, Message::Staff),
             space().height(Length::Fill),
-            words(cx, number, 28.0, false, palette.ink2),
+            ways::number(cx, code),
         ]
         .spacing(24);
         let offers = Offers { back: true, cancel: true, language: false };
         let act = if self.again {
             big(cx, cx.words.get("again"), after("refresh-cw"), Weight::Main, Message::Again)
         } else {
-            big(cx, cx.words.get("cancel"), before("x"), Weight::Main, Message::Frame(Frame::Cancel))
+            ways::leave(cx, Weight::Main, Message::Frame(Frame::Cancel))
         };
         frame::open(cx, panel::poster(cx, poster, None), offers, Message::Frame, middle, Some(act))
     }

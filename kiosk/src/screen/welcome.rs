@@ -4,6 +4,7 @@ use iced::widget::{column, container, row, space};
 use iced::{Alignment, Length};
 
 use super::{Context, Frame};
+use crate::visit::LEFT_BEHIND_AFTER;
 use crate::widget::button::{Weight, before, menu, sized, tool};
 use crate::widget::frame::{self, Offers};
 use crate::widget::panel::{self, Drawing, Poster};
@@ -56,13 +57,13 @@ impl Welcome {
 
     pub fn view<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
         let laid = cx.card == super::Card::Lying;
-        let poster = Poster {
+        let poster = left_behind(cx).unwrap_or_else(|| Poster {
             lead: cx.words.get(if laid { "place-laid-lead" } else { "place-lead" }),
             title: cx.words.get(if laid { "place-laid-title" } else { "place-title" }),
             drawing: if laid { Drawing::Read } else { Drawing::Place },
             foot: Some(cx.words.get(crate::screen::place::foot(cx.reader))),
             attention: false,
-        };
+        });
         let mut menu_rows = column![].spacing(16);
         for entry in &self.entries {
             let act = Message::Service(entry.id.clone());
@@ -93,4 +94,17 @@ impl Welcome {
         let offers = Offers { back: false, cancel: false, language: false };
         frame::open(cx, panel::poster(cx, poster, None), offers, Message::Frame, middle, None)
     }
+}
+
+/// A card that was not taken after a visit is the subject until it is: blue at first, then yellow, with a sound.
+#[must_use]
+pub fn left_behind(cx: &Context<'_>) -> Option<Poster> {
+    let seconds = cx.left_behind?;
+    Some(Poster {
+        lead: cx.words.get("left-behind-lead"),
+        title: cx.words.get("left-behind"),
+        drawing: Drawing::Take,
+        foot: None,
+        attention: seconds >= LEFT_BEHIND_AFTER,
+    })
 }

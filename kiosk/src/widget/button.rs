@@ -3,7 +3,7 @@
 use iced::widget::{column, container, row, space};
 use iced::{Alignment, Color, Length};
 
-use super::press::press;
+use super::press::{hold, press};
 use super::{Element, icon, outline, words};
 use crate::screen::Context;
 use crate::theme::measure;
@@ -62,15 +62,24 @@ fn target<'a, M: Clone + 'a>(
     inside: impl Fn(Colours, bool) -> Element<'a, M>,
     act: M,
 ) -> Element<'a, M> {
-    let face = |pressed: bool| -> Element<'a, M> {
+    press(face(cx, at_rest, (width, height), inside), act).into()
+}
+
+/// How a target of this size looks at rest and pressed.
+fn face<'a, 'c, M: Clone + 'a>(
+    cx: &'c Context<'_>,
+    at_rest: Colours,
+    (width, height): (Length, Length),
+    inside: impl Fn(Colours, bool) -> Element<'a, M> + 'c,
+) -> impl Fn(bool) -> Element<'a, M> + 'c {
+    move |pressed| {
         let now = if pressed { under_finger(cx) } else { at_rest };
         container(inside(now, pressed))
             .center_y(height)
             .width(width)
             .style(move |_| super::boxed(now.ground, now.border, now.width, measure::RADIUS))
             .into()
-    };
-    press(face, act).into()
+    }
 }
 
 /// Icons before and after a label.
@@ -251,6 +260,9 @@ pub fn menu<'a, M: Clone + 'a>(
     target(cx, at_rest, (Length::Fill, height.into()), inside, act)
 }
 
+/// What a picture, its gap and the edges take of such a button.
+const PICTURED: f32 = 144.0;
+
 /// A button that shows what it opens: a picture and a label beside it.
 pub fn pictured<'a, M: Clone + 'a>(
     cx: &Context<'_>,
@@ -260,10 +272,10 @@ pub fn pictured<'a, M: Clone + 'a>(
     act: M,
 ) -> Element<'a, M> {
     let at_rest = colours(cx, Weight::Second);
-    let px = cx.look.tool(34.0).min(38.0);
+    let px = super::fitted(label, cx.look.tool(36.0).min(38.0), width - PICTURED);
     let inside = |now: Colours, _| {
-        let said = column![words(cx, label, px, true, now.text), icon(cx, "search", 48.0, now.text)].spacing(12);
-        container(row![picture(), said].spacing(24).align_y(Alignment::Center)).padding([0, 16]).into()
+        let said = container(words(cx, label, px, true, now.text)).width(Length::Fill);
+        container(row![picture(), said].spacing(20).align_y(Alignment::Center)).padding([0, 10]).into()
     };
     target(cx, at_rest, (width.into(), height.into()), inside, act)
 }
@@ -288,6 +300,22 @@ pub fn either<'a, M: Clone + 'a>(
     let px = cx.look.tool(38.0).min((width - 40.0) / (units(&label) + 1.5));
     let inside = |now: Colours, _| labelled(cx, label.clone(), icons, px, true, now.text);
     target(cx, at_rest, (width.into(), height.into()), inside, act)
+}
+
+/// A square that acts while it is held: an icon and a word under it.
+pub fn held<'a, M: Clone + 'a>(
+    cx: &Context<'_>,
+    (name, label): (&str, &str),
+    (width, height): (f32, f32),
+    (begin, end): (M, M),
+) -> Element<'a, M> {
+    let at_rest = colours(cx, Weight::Quiet);
+    let px = super::fitted(label, cx.look.tool(30.0), width - 24.0);
+    let inside = |now: Colours, _: bool| -> Element<'a, M> {
+        let said = column![icon(cx, name, 48.0, now.text), words(cx, label, px, true, now.text)];
+        container(said.align_x(Alignment::Center)).center_x(Length::Fill).into()
+    };
+    hold(face(cx, at_rest, (width.into(), height.into()), inside), begin, end).into()
 }
 
 /// A key of a keypad or keyboard.

@@ -3,6 +3,7 @@
 use drivers::card::{Facts, Genuineness, Sex};
 use iced::widget::{column, container, row};
 use iced::{Alignment, Length};
+use jiff::civil::Date;
 
 use super::{Element, ground, hairline, icon, words, written};
 use crate::form::era;
@@ -20,17 +21,17 @@ pub fn facts<'a, M: 'a>(cx: &Context<'_>, facts: Option<&Facts>) -> Element<'a, 
     let hidden = || crate::widget::HIDDEN.to_owned();
     let name = facts.map_or_else(hidden, |facts| facts.name.to_string());
     let address = facts.map_or_else(hidden, |facts| facts.address.to_string());
-    let birth = facts.map_or_else(hidden, |facts| born(cx, &facts.birth));
+    let (birth, age) = facts.map_or_else(|| (hidden(), String::new()), |facts| born(cx, &facts.birth));
     let sex = facts.map_or_else(hidden, |facts| cx.words.get(sex_words(facts.sex)));
     let large = if name.chars().count() > 14 { 44.0 } else { 72.0 };
     let rows = column![
-        line(cx, "fact-name", &name, large),
+        line(cx, "fact-name", &name, "", large),
         hairline(cx),
-        line(cx, "fact-address", &address, if address.chars().count() > 48 { 34.0 } else { 44.0 }),
+        line(cx, "fact-address", &address, "", if address.chars().count() > 48 { 34.0 } else { 44.0 }),
         hairline(cx),
-        line(cx, "fact-birth", &birth, 44.0),
+        line(cx, "fact-birth", &birth, &age, 44.0),
         hairline(cx),
-        line(cx, "fact-sex", &sex, 44.0),
+        line(cx, "fact-sex", &sex, "", 44.0),
     ];
     let width = cx.look.border(0.0);
     container(column![container(head).height(72).center_y(72), rows])
@@ -40,16 +41,28 @@ pub fn facts<'a, M: 'a>(cx: &Context<'_>, facts: Option<&Facts>) -> Element<'a, 
         .into()
 }
 
-/// The era first and the western year beside it, or as the card has it when that is no day of the calendar.
-fn born(cx: &Context<'_>, birth: &str) -> String {
-    let said = |day| cx.words.with("fact-birth-day", &[("era", &era::wareki(day)), ("year", &day.year().to_string())]);
-    era::birth(birth).map_or_else(|| birth.to_owned(), said)
+/// The day by its era, and beside it the western year and the age today; as the card has it when that is no day.
+fn born(cx: &Context<'_>, birth: &str) -> (String, String) {
+    let Some(day) = era::birth(birth) else { return (birth.to_owned(), String::new()) };
+    let year = day.year().to_string();
+    let said = age(day, cx.today).map(|age| cx.words.with("fact-age", &[("year", &year), ("n", &age.to_string())]));
+    (era::wareki(day), said.unwrap_or(year))
 }
 
-fn line<'a, M: 'a>(cx: &Context<'_>, label: &str, value: &str, px: f32) -> Element<'a, M> {
+/// Whole years from birth to today; `None` for a day that is still to come.
+fn age(birth: Date, today: Date) -> Option<u16> {
+    let passed = (today.month(), today.day()) >= (birth.month(), birth.day());
+    u16::try_from(today.year() - birth.year() - i16::from(!passed)).ok()
+}
+
+fn line<'a, M: 'a>(cx: &Context<'_>, label: &str, value: &str, beside: &str, px: f32) -> Element<'a, M> {
     let palette = cx.look.palette();
     let label = container(words(cx, cx.words.get(label), cx.look.tool(32.0), false, palette.ink2)).width(220);
-    row![label, container(written(value, px, true, palette.ink)).width(Length::Fill)]
+    let mut said = row![written(value, px, true, palette.ink)].spacing(32).align_y(Alignment::Center);
+    if !beside.is_empty() {
+        said = said.push(words(cx, beside, 36.0, false, palette.ink));
+    }
+    row![label, container(said).width(Length::Fill)]
         .padding([if px > 60.0 { 16 } else { 18 }, 0])
         .align_y(Alignment::Center)
         .into()
@@ -79,4 +92,22 @@ pub fn mark<'a, M: 'a>(cx: &Context<'_>, name: &str, said: &str) -> Element<'a, 
         .spacing(10)
         .align_y(Alignment::Center);
     ground(inside, palette.from_card, 8.0).padding([0, 16]).center_y(48).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::age;
+
+    #[test]
+    fn a_year_more_on_the_birthday_and_not_before() {
+        let born = date(1944, 3, 8);
+        assert_eq!(age(born, date(2026, 3, 7)), Some(81));
+        assert_eq!(age(born, date(2026, 3, 8)), Some(82));
+        assert_eq!(age(date(2000, 2, 29), date(2026, 2, 28)), Some(25));
+        assert_eq!(age(date(2000, 2, 29), date(2026, 3, 1)), Some(26));
+        assert_eq!(age(date(2026, 11, 24), date(2026, 11, 24)), Some(0));
+        assert_eq!(age(date(2027, 1, 1), date(2026, 11, 24)), None, "a day to come is no age");
+    }
 }

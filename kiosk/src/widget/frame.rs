@@ -8,7 +8,9 @@ use iced::{Alignment, Length};
 use super::button::{Weight, before, big, tool, tool_width, units};
 use super::{Element, ground, icon, panel, words};
 use crate::screen::{Context, Frame};
-use crate::theme::measure::{BAR_BOTTOM, BAR_TOP, CONTENT, MARGIN, MARGIN_OPEN, PANEL, RAIL};
+use crate::theme::measure::{
+    BAR_BOTTOM, BAR_TOP, CONTENT, MARGIN, MARGIN_OPEN, PANEL, PANEL_NARROW, PANEL_UPRIGHT, RAIL, RAIL_UPRIGHT,
+};
 
 /// Which frame acts a page offers.
 #[derive(Clone, Copy, Debug)]
@@ -30,12 +32,24 @@ pub fn open<'a, M: Clone + 'a>(
     middle: impl Into<Element<'a, M>>,
     act: Option<Element<'a, M>>,
 ) -> Element<'a, M> {
+    open_with(cx, panel, offers, frame, middle, (None, act))
+}
+
+/// The same with a note beside the act.
+pub fn open_with<'a, M: Clone + 'a>(
+    cx: &Context<'_>,
+    panel: Element<'a, M>,
+    offers: Offers,
+    frame: fn(Frame) -> M,
+    middle: impl Into<Element<'a, M>>,
+    (note, act): (Option<Element<'a, M>>, Option<Element<'a, M>>),
+) -> Element<'a, M> {
     let palette = cx.look.palette();
     let margin = margin_open(cx);
     let matter = column![
         top(cx, offers, frame, None),
         container(middle).padding(iced::Padding::ZERO.bottom(16)).width(Length::Fill).height(Length::Fill),
-        bottom(cx, offers, frame, None, act),
+        bottom(cx, offers, frame, note, act),
     ];
     let matter = ground(matter, palette.page, 0.0).padding([0.0, margin]).width(Length::Fill).height(Length::Fill);
     beside(cx, panel, matter.into())
@@ -44,9 +58,9 @@ pub fn open<'a, M: Clone + 'a>(
 /// The open panel beside the matter, or above it on an upright display.
 pub fn beside<'a, M: 'a>(cx: &Context<'_>, panel: Element<'a, M>, matter: Element<'a, M>) -> Element<'a, M> {
     if cx.upright() {
-        return column![container(panel).height(760).width(Length::Fill), matter].into();
+        return column![container(panel).height(PANEL_UPRIGHT).width(Length::Fill), matter].into();
     }
-    let width = if cx.narrow() { 688.0 } else { PANEL };
+    let width = panel_width(cx);
     let panel = container(panel).width(width).height(Length::Fill);
     if cx.reader == crate::config::Side::Right { row![matter, panel].into() } else { row![panel, matter].into() }
 }
@@ -81,10 +95,16 @@ pub fn folded<'a, M: Clone + 'a>(
     let matter = ground(matter, palette.page, 0.0).padding([0.0, margin]).width(Length::Fill).height(Length::Fill);
     let rail = panel::rail(cx, offers.cancel.then(|| frame(Frame::Cancel)));
     if cx.upright() {
-        return column![container(rail).height(120).width(Length::Fill), matter].into();
+        return column![container(rail).height(RAIL_UPRIGHT).width(Length::Fill), matter].into();
     }
     let rail = container(rail).width(RAIL).height(Length::Fill);
     if cx.reader == crate::config::Side::Right { row![matter, rail].into() } else { row![rail, matter].into() }
+}
+
+/// Width of the open panel beside the matter.
+#[must_use]
+pub const fn panel_width(cx: &Context<'_>) -> f32 {
+    if cx.narrow() { PANEL_NARROW } else { PANEL }
 }
 
 const fn margin_open(cx: &Context<'_>) -> f32 {
@@ -111,8 +131,7 @@ fn room(cx: &Context<'_>, folded: bool) -> f32 {
     let beside = match (cx.upright(), folded) {
         (true, _) => 0.0,
         (_, true) => RAIL,
-        (_, false) if cx.narrow() => 688.0,
-        _ => PANEL,
+        (_, false) => panel_width(cx),
     };
     let margin = if folded { margin_folded(cx) } else { margin_open(cx) };
     (cx.size.width - beside).min(CONTENT + 2.0 * margin) - 2.0 * margin

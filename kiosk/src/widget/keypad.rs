@@ -10,6 +10,9 @@ use crate::screen::Context;
 /// The digits in the order they stand: 1–9, then 0.
 pub const ORDER: [u8; 10] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 0];
 
+/// Side of a box for one digit.
+pub const BOX: f32 = 128.0;
+
 /// What a key does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Key {
@@ -50,8 +53,8 @@ pub fn boxes<'a, M: 'a>(cx: &Context<'_>, filled: usize, shown: Option<[Option<u
         };
         let (border, width): (Color, f32) = if n == filled { (palette.key, 8.0) } else { (palette.line, 3.0) };
         let field = container(inside)
-            .center_x(128)
-            .center_y(128)
+            .center_x(BOX)
+            .center_y(BOX)
             .style(move |_| super::boxed(palette.page, border, width, 16.0));
         line = line.push(field);
     }

@@ -90,6 +90,8 @@ fn arrows<'a, M: 'a>(cx: &Context<'_>, said: String, colour: Color) -> Element<'
 /// Ticks for the card to sink or rise, and to rest, at twelve a second.
 const MOVE: u32 = 14;
 const REST: u32 = 10;
+/// Milliseconds that each ring shows.
+const RING: u32 = 400;
 /// The way of the card, in units.
 const WAY: f32 = 150.0;
 
@@ -115,7 +117,12 @@ fn drawing<'a, M: 'a>(cx: &Context<'_>, drawing: Drawing) -> Element<'a, M> {
             let reader = column![space().height(WAY * scale), art(cx, "layer-reader", width, height)];
             container(stack![reader, card]).width(width).height(height + WAY * scale).clip(true).into()
         }
-        Drawing::Read => art(cx, "card-read", width, height),
+        Drawing::Read if cx.look.still => art(cx, "card-read", width, height),
+        // The rings show in turn, one goes out as the other lights up.
+        Drawing::Read => {
+            let inner = (cx.tick * theme::TICK / RING).is_multiple_of(2);
+            art(cx, if inner { "card-read-inner" } else { "card-read-outer" }, width, height)
+        }
         Drawing::Stay => art(cx, "card-stay", width, height),
         Drawing::Lifted => art(cx, "card-lifted", width, height),
         Drawing::Blocked => art(cx, "card-blocked", width, height),

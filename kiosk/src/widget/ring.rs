@@ -6,6 +6,7 @@ use iced::{Color, Length, Radians, Rectangle, Renderer, Theme, mouse};
 
 use super::{Element, words};
 use crate::screen::Context;
+use crate::theme::TICK;
 
 /// Width of the ring as a part of its height.
 const BAND: f32 = 0.12;
@@ -13,8 +14,10 @@ const BAND: f32 = 0.12;
 const NUMBER: f32 = 0.42;
 
 struct Ring {
-    /// What is left, 0 to 1, clockwise from the top.
+    /// What is drawn, 0 to 1, clockwise from the start.
     part: f32,
+    /// Where it starts, in turns from the top.
+    start: f32,
     line: Color,
     empty: Color,
 }
@@ -36,7 +39,7 @@ impl<M> canvas::Program<M> for Ring {
         let stroke = |colour| Stroke::default().with_color(colour).with_width(width);
         frame.stroke(&Path::circle(frame.center(), radius), stroke(self.empty));
         let whole = std::f32::consts::TAU;
-        let top = -whole / 4.0;
+        let top = whole * (self.start - 0.25);
         let left = Path::new(|path| {
             path.arc(canvas::path::Arc {
                 center: frame.center(),
@@ -55,7 +58,22 @@ pub fn countdown<'a, M: 'a>(cx: &Context<'_>, left: u32, of: u32, height: f32) -
     let palette = cx.look.palette();
     let share = left.min(of) * 1000 / of.max(1);
     let part = f32::from(u16::try_from(share).unwrap_or(0)) / 1000.0;
-    let ring = Canvas::new(Ring { part, line: palette.key, empty: palette.ring }).width(height).height(height);
+    let ring =
+        Canvas::new(Ring { part, start: 0.0, line: palette.key, empty: palette.ring }).width(height).height(height);
     let number = words(cx, left.to_string(), height * NUMBER, true, palette.ink);
     stack![ring, container(number).center(Length::Fill)].width(height).height(height).into()
+}
+
+/// Something goes on here: an arc that turns by an eighth every 125 ms, or stands where motion is reduced.
+pub fn turning<'a, M: 'a>(cx: &Context<'_>, height: f32) -> Element<'a, M> {
+    let palette = cx.look.palette();
+    let eighths = if cx.look.still { 0 } else { cx.tick * TICK / 125 % 8 };
+    let start = f32::from(u16::try_from(eighths).unwrap_or(0)) / 8.0;
+    Canvas::new(Ring { part: 0.25, start, line: palette.key, empty: palette.ring }).width(height).height(height).into()
+}
+
+/// Something comes later.
+pub fn empty<'a, M: 'a>(cx: &Context<'_>, height: f32) -> Element<'a, M> {
+    let empty = cx.look.palette().hairline;
+    Canvas::new(Ring { part: 0.0, start: 0.0, line: empty, empty }).width(height).height(height).into()
 }

@@ -2,11 +2,14 @@
 //!
 //! Needed because the practice dock narrows the kiosk, and because counters have displays of other sizes.
 
-use iced::advanced::widget::{Operation, Tree, tree};
+use std::any::Any;
+
+use iced::advanced::widget::operation::{Focusable, Scrollable, TextInput};
+use iced::advanced::widget::{Id, Operation, Tree, tree};
 use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, Widget, layout, mouse, overlay, renderer};
 use iced::{Event, Length, Rectangle, Renderer, Size, Theme, Transformation, Vector};
 
-use super::Element;
+use super::{Element, nth, nth_mut};
 
 /// A child drawn at `scale`; it fills the space it is given.
 pub struct Scaled<'a, Message> {
@@ -57,8 +60,9 @@ impl<Message> Widget<Message, Theme, Renderer> for Scaled<'_, Message> {
     }
 
     fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &Renderer, operation: &mut dyn Operation) {
-        if let (Some(tree), Some(inner)) = (tree.children.first_mut(), layout.children().next()) {
-            self.child.as_widget_mut().operate(tree, inner, renderer, operation);
+        let mut outward = Outward { operation, by: self.outward(layout) };
+        if let Some((tree, inner)) = nth_mut(tree, layout, 0) {
+            self.child.as_widget_mut().operate(tree, inner, renderer, &mut outward);
         }
     }
 
@@ -74,7 +78,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Scaled<'_, Message> {
         viewport: &Rectangle,
     ) {
         let inward = self.outward(layout).inverse();
-        if let (Some(tree), Some(inner)) = (tree.children.first_mut(), layout.children().next()) {
+        if let Some((tree, inner)) = nth_mut(tree, layout, 0) {
             let (cursor, viewport) = (cursor * inward, *viewport * inward);
             self.child.as_widget_mut().update(tree, event, inner, cursor, renderer, clipboard, shell, &viewport);
         }
@@ -89,12 +93,9 @@ impl<Message> Widget<Message, Theme, Renderer> for Scaled<'_, Message> {
         renderer: &Renderer,
     ) -> mouse::Interaction {
         let inward = self.outward(layout).inverse();
-        match (tree.children.first(), layout.children().next()) {
-            (Some(tree), Some(inner)) => {
-                self.child.as_widget().mouse_interaction(tree, inner, cursor * inward, &(*viewport * inward), renderer)
-            }
-            _ => mouse::Interaction::None,
-        }
+        nth(tree, layout, 0).map_or(mouse::Interaction::None, |(tree, inner)| {
+            self.child.as_widget().mouse_interaction(tree, inner, cursor * inward, &(*viewport * inward), renderer)
+        })
     }
 
     fn draw(
@@ -109,7 +110,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Scaled<'_, Message> {
     ) {
         let outward = self.outward(layout);
         let inward = outward.inverse();
-        let (Some(tree), Some(inner)) = (tree.children.first(), layout.children().next()) else { return };
+        let Some((tree, inner)) = nth(tree, layout, 0) else { return };
         renderer.with_layer(layout.bounds(), |renderer| {
             renderer.with_transformation(outward, |renderer| {
                 let viewport = *viewport * inward;
@@ -128,5 +129,50 @@ impl<Message> Widget<Message, Theme, Renderer> for Scaled<'_, Message> {
     ) -> Option<overlay::Element<'b, Message, Theme, Renderer>> {
         // No part of a screen floats above it.
         None
+    }
+}
+
+/// An operation that is told where things lie in the window, not in the child's units.
+struct Outward<'a> {
+    operation: &'a mut dyn Operation,
+    by: Transformation,
+}
+
+impl Operation for Outward<'_> {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        let by = self.by;
+        self.operation.traverse(&mut |operation| operate(&mut Outward { operation, by }));
+    }
+
+    fn container(&mut self, id: Option<&Id>, bounds: Rectangle) {
+        self.operation.container(id, bounds * self.by);
+    }
+
+    fn scrollable(
+        &mut self,
+        id: Option<&Id>,
+        bounds: Rectangle,
+        content_bounds: Rectangle,
+        translation: Vector,
+        state: &mut dyn Scrollable,
+    ) {
+        let by = self.by;
+        self.operation.scrollable(id, bounds * by, content_bounds * by, translation * by.scale_factor(), state);
+    }
+
+    fn focusable(&mut self, id: Option<&Id>, bounds: Rectangle, state: &mut dyn Focusable) {
+        self.operation.focusable(id, bounds * self.by, state);
+    }
+
+    fn text_input(&mut self, id: Option<&Id>, bounds: Rectangle, state: &mut dyn TextInput) {
+        self.operation.text_input(id, bounds * self.by, state);
+    }
+
+    fn text(&mut self, id: Option<&Id>, bounds: Rectangle, text: &str) {
+        self.operation.text(id, bounds * self.by, text);
+    }
+
+    fn custom(&mut self, id: Option<&Id>, bounds: Rectangle, state: &mut dyn Any) {
+        self.operation.custom(id, bounds * self.by, state);
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use iced::widget::image::Handle;
 use iced::widget::{container, image};
-use iced::{ContentFit, Length, Rectangle};
+use iced::{ContentFit, Length};
 
 use super::{Element, boxed, hint, icon};
 use crate::form::Picture;
@@ -20,26 +20,18 @@ pub struct Leaf {
     pub tiny: Handle,
     /// Beside one of its halves.
     pub small: Handle,
-    /// To be read, whole or by halves.
+    /// To be read.
     pub large: Handle,
-    /// Width and height of the large one.
-    pub pixels: (u32, u32),
-}
-
-/// A part of a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    Whole,
-    Upper,
-    Lower,
+    pub upper: Handle,
+    pub lower: Handle,
 }
 
 impl Leaf {
     /// From one page drawn at [`widths`].
     #[must_use]
     pub fn new(tiny: Picture, small: Picture, large: Picture) -> Self {
-        let pixels = (large.width, large.height);
-        Self { tiny: handle(tiny), small: handle(small), large: handle(large), pixels }
+        let (upper, lower) = halves(&large);
+        Self { tiny: handle(tiny), small: handle(small), large: handle(large), upper, lower }
     }
 }
 
@@ -70,7 +62,15 @@ struct Held {
     leaves: Leaves,
     /// The receipt number whose slip is waited for.
     awaited: Option<u64>,
-    slip: Option<Handle>,
+    slip: Option<Slip>,
+}
+
+/// A slip as a picture.
+#[derive(Clone)]
+pub struct Slip {
+    pub picture: Handle,
+    /// Height by width.
+    pub tall: f32,
 }
 
 impl Tray {
@@ -108,13 +108,15 @@ impl Tray {
     pub fn put_slip(&self, number: u64, picture: Picture) {
         let mut held = self.held();
         if held.awaited == Some(number) {
-            held.slip = Some(handle(picture));
+            #[allow(clippy::cast_precision_loss, reason = "a slip is a few thousand dots")]
+            let tall = picture.height as f32 / picture.width.max(1) as f32;
+            held.slip = Some(Slip { picture: handle(picture), tall });
         }
     }
 
     /// The slip of this visit.
     #[must_use]
-    pub fn slip(&self) -> Option<Handle> {
+    pub fn slip(&self) -> Option<Slip> {
         self.held().slip.clone()
     }
 
@@ -127,6 +129,15 @@ impl Tray {
 #[must_use]
 pub fn handle(picture: Picture) -> Handle {
     Handle::from_rgba(picture.width, picture.height, picture.rgba)
+}
+
+/// The upper and the lower half of a page.
+fn halves(picture: &Picture) -> (Handle, Handle) {
+    let row = picture.width as usize * 4;
+    let middle = picture.height / 2;
+    let (upper, lower) = picture.rgba.split_at((row * middle as usize).min(picture.rgba.len()));
+    let part = |rgba: &[u8], height| handle(Picture { rgba: rgba.to_vec(), width: picture.width, height });
+    (part(upper, middle), part(lower, picture.height - middle))
 }
 
 /// A smaller picture in greys: every dot is the mean of those it stands for, so that thin lines stay.
@@ -156,24 +167,6 @@ pub fn shrunk(picture: &Picture, width: u32) -> Picture {
 pub fn paper<'a, M: 'a>(cx: &Context<'_>, picture: Handle, (width, height): (f32, f32)) -> Element<'a, M> {
     let line = cx.look.palette().line;
     let inside = image(picture).width(width).height(height).content_fit(ContentFit::Contain);
-    container(inside).style(move |_| boxed(iced::Color::WHITE, line, size::EDGE, 0.0)).padding(size::EDGE).into()
-}
-
-/// A part of a page on paper, in a room of this size.
-pub fn part<'a, M: 'a>(cx: &Context<'_>, leaf: &Leaf, part: Part, (width, height): (f32, f32)) -> Element<'a, M> {
-    let line = cx.look.palette().line;
-    let (across, down) = leaf.pixels;
-    let half = down / 2;
-    let (y, rows) = match part {
-        Part::Whole => (0, down),
-        Part::Upper => (0, half),
-        Part::Lower => (half, down - half),
-    };
-    let inside = image(leaf.large.clone())
-        .crop(Rectangle { x: 0, y, width: across, height: rows })
-        .width(width)
-        .height(height)
-        .content_fit(ContentFit::Contain);
     container(inside).style(move |_| boxed(iced::Color::WHITE, line, size::EDGE, 0.0)).padding(size::EDGE).into()
 }
 

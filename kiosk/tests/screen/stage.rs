@@ -2,7 +2,10 @@
 
 use std::sync::OnceLock;
 
+use drivers::printer::{Profile, escpos};
 use kiosk::form::Typesetter;
+use kiosk::form::slip::{SlipFacts, compose};
+use kiosk::paper;
 use kiosk::widget::sheet::{self, Tray};
 
 use super::*;
@@ -60,7 +63,24 @@ impl Stage {
         let edition = self.tray.open();
         assert!(self.tray.put(edition, sheet::Leaves::There(vec![leaf])));
         self.tray.await_slip(142);
-        self.tray.put_slip(142, draw(360.0));
+        self.tray.put_slip(142, sheet::shrunk(&self.slip(typesetter, &place, &answers), 368));
+    }
+
+    fn slip(&self, typesetter: &Typesetter, place: &kiosk::form::Place, answers: &Answers) -> kiosk::form::Picture {
+        let facts = SlipFacts {
+            number: "A-142",
+            place,
+            answers,
+            at: TODAY.at(10, 42, 0, 0),
+            lang: "ja",
+            practice: false,
+            test: false,
+            again: false,
+        };
+        let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("../config");
+        let profile = Profile::load(&self.config.profile_file(&config)).expect("profile");
+        let bytes = escpos::encode(&compose(&self.pack, &facts), &profile, typesetter).expect("slip");
+        paper::slip_picture(&bytes, &profile, typesetter)
     }
 
     pub fn context<'a>(&'a self, words: &'a Words, look: Look, size: Size) -> Context<'a> {
@@ -161,6 +181,11 @@ impl Stage {
         ]);
         vec![
             ("01-welcome", welcome.view(&absent).map(Said::Welcome)),
+            ("01-welcome-left-behind", welcome.view(&Context { left_behind: Some(12), ..absent }).map(Said::Welcome)),
+            (
+                "01-place-left-behind",
+                screen::place::Place.view(&Context { left_behind: Some(3), ..absent }).map(Said::Place),
+            ),
             ("01-no-card", screen::no_card::NoCard.view(&absent).map(Said::NoCard)),
             ("01-notice", notice.view(&absent).map(Said::Notice)),
             ("01-place", screen::place::Place.view(&absent).map(Said::Place)),
