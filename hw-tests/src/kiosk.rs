@@ -12,6 +12,7 @@ pub struct Kiosk {
     /// The person before its display.
     pub person: Person,
     out: PathBuf,
+    config: Option<tempfile::TempDir>,
     practice: tempfile::TempDir,
     display: Display,
 }
@@ -22,18 +23,34 @@ const SIZE: (u16, u16) = (1920, 1080);
 impl Kiosk {
     /// Starts the program in practice mode; paper is laid in `out`.
     pub fn start(out: &Path) -> Result<Self> {
-        let display = Display::start(SIZE.0, SIZE.1)?;
+        Self::on(Display::start(SIZE.0, SIZE.1)?, out, None)
+    }
+
+    /// The same with a second display for staff, right of the residents'.
+    pub fn start_with_staff(out: &Path) -> Result<Self> {
+        let config = tempfile::tempdir()?;
+        let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("../config");
+        copy(&ours, config.path())?;
+        let (file, (width, height)) = (config.path().join("kiosk.toml"), SIZE);
+        let staff =
+            format!("\n[displays.staff]\nwidth = {width}\nheight = {height}\nfullscreen = true\nx = {width}\ny = 0\n");
+        std::fs::write(&file, std::fs::read_to_string(&file)? + &staff)?;
+        Self::on(Display::start(2 * width, height)?, out, Some(config))
+    }
+
+    fn on(display: Display, out: &Path, config: Option<tempfile::TempDir>) -> Result<Self> {
         let practice = tempfile::tempdir()?;
-        let program = run(&display, practice.path(), out)?;
+        let program = run(&display, practice.path(), config.as_ref().map(tempfile::TempDir::path), out)?;
         let person = Person::at(&display.name)?;
-        Ok(Self { program, person, out: out.to_owned(), practice, display })
+        Ok(Self { program, person, out: out.to_owned(), config, practice, display })
     }
 
     /// Pulls the power cord out of the program (SIGKILL), and starts it again on what it left.
     pub fn kill_and_start_again(&mut self) -> Result<()> {
         self.program.kill()?;
         self.program.wait()?;
-        self.program = run(&self.display, self.practice.path(), &self.out)?;
+        let config = self.config.as_ref().map(tempfile::TempDir::path);
+        self.program = run(&self.display, self.practice.path(), config, &self.out)?;
         Ok(())
     }
 
@@ -83,8 +100,12 @@ impl Drop for Kiosk {
     }
 }
 
-fn run(display: &Display, practice: &Path, out: &Path) -> Result<Child> {
-    Command::new(beside("kiosk")?)
+fn run(display: &Display, practice: &Path, config: Option<&Path>, out: &Path) -> Result<Child> {
+    let mut command = Command::new(beside("kiosk")?);
+    if let Some(config) = config {
+        command.env("KAZASU_CONFIG", config);
+    }
+    command
         .args(["run", "--practice", "--out"])
         .arg(out)
         .env("DISPLAY", &display.name)
@@ -93,6 +114,21 @@ fn run(display: &Display, practice: &Path, out: &Path) -> Result<Child> {
         .stdin(Stdio::null())
         .stderr(std::fs::File::create(practice.join("log.txt"))?)
         .spawn()
+}
+
+/// Copies a folder with its folders.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &to)?;
+        } else {
+            std::fs::copy(entry.path(), to)?;
+        }
+    }
+    Ok(())
 }
 
 /// A program of this workspace: it lies in the folder of this one or, for a test, one above.

@@ -11,7 +11,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
     AtomEnum, BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ClientMessageEvent, ConnectionExt as _, EventMask, ImageFormat,
-    KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MOTION_NOTIFY_EVENT, Window,
+    InputFocus, KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MOTION_NOTIFY_EVENT, Window,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
@@ -159,38 +159,59 @@ impl Person {
             .map_err(Error::other)
     }
 
-    /// The page the kiosk shows now, from its window title; `None` while there is no window.
+    /// The residents' window and the page it shows.
+    fn window(&self) -> Result<Option<(Window, String)>> {
+        let mut windows = self.windows()?;
+        let residents = windows.iter().position(|(_, page)| !page.starts_with("staff:"));
+        Ok(if windows.is_empty() { None } else { Some(windows.swap_remove(residents.unwrap_or(0))) })
+    }
+
+    /// The windows of the kiosk with the page each shows, from their titles.
+    fn windows(&self) -> Result<Vec<(Window, String)>> {
+        let tree = self.connection.query_tree(self.root).map_err(Error::other)?.reply().map_err(Error::other)?;
+        let utf8 =
+            self.connection.intern_atom(false, b"_NET_WM_NAME").map_err(Error::other)?.reply().map_err(Error::other)?;
+        let mut found = Vec::new();
+        for window in tree.children {
+            let titled = [utf8.atom, u32::from(AtomEnum::WM_NAME)].into_iter().find_map(|name| {
+                let cookie = self.connection.get_property(false, window, name, AtomEnum::ANY, 0, 1024).ok()?;
+                let title = String::from_utf8_lossy(&cookie.reply().ok()?.value).into_owned();
+                title.split_once("Kazasu – ").map(|(_, page)| page.to_owned())
+            });
+            found.extend(titled.map(|page| (window, page)));
+        }
+        Ok(found)
+    }
+
+    /// The pages of all windows.
+    pub fn pages(&self) -> Result<Vec<String>> {
+        Ok(self.windows()?.into_iter().map(|(_, page)| page).collect())
+    }
+
+    /// The page the kiosk shows now; with two windows that of the residents. `None` while there is no window.
     pub fn page(&self) -> Result<Option<String>> {
         Ok(self.window()?.map(|(_, page)| page))
     }
 
-    /// The kiosk's window and the page it shows.
-    fn window(&self) -> Result<Option<(Window, String)>> {
-        let tree = self.connection.query_tree(self.root).map_err(Error::other)?.reply().map_err(Error::other)?;
-        let utf8 =
-            self.connection.intern_atom(false, b"_NET_WM_NAME").map_err(Error::other)?.reply().map_err(Error::other)?;
-        for window in tree.children {
-            for name in [utf8.atom, u32::from(AtomEnum::WM_NAME)] {
-                let Ok(cookie) = self.connection.get_property(false, window, name, AtomEnum::ANY, 0, 1024) else {
-                    continue;
-                };
-                let Ok(property) = cookie.reply() else { continue };
-                let title = String::from_utf8_lossy(&property.value).into_owned();
-                if let Some((_, page)) = title.split_once("Kazasu – ") {
-                    return Ok(Some((window, page.to_owned())));
-                }
-            }
-        }
-        Ok(None)
+    /// Takes the keyboard to the window that shows this page, as a window manager would.
+    pub fn take_keyboard(&self, page: &str) -> Result<()> {
+        let windows = self.windows()?;
+        let (window, _) =
+            windows.iter().find(|(_, shown)| shown == page).ok_or_else(|| Error::other("no such window"))?;
+        self.connection
+            .set_input_focus(InputFocus::PARENT, *window, x11rb::CURRENT_TIME)
+            .map_err(Error::other)?
+            .check()
+            .map_err(Error::other)
     }
 
     /// Waits until the kiosk shows this page, or says what it shows instead.
     pub fn wait_for(&self, page: &str) -> Result<()> {
         let start = Instant::now();
-        let mut last = None;
+        let mut last = Vec::new();
         while start.elapsed() < PATIENCE {
-            last = self.page()?;
-            if last.as_deref() == Some(page) {
+            last = self.pages()?;
+            if last.iter().any(|shown| shown == page) {
                 // The title changes with the page; its first frame may still be in the drawing.
                 std::thread::sleep(FIRST_FRAME);
                 return Ok(());

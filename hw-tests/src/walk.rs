@@ -63,6 +63,24 @@ pub fn first_service() -> (i16, i16) {
     from_top(1400.0, 72.0 + 120.0 + 180.0)
 }
 
+/// The filled form beside the answers.
+#[must_use]
+pub fn form_preview() -> (i16, i16) {
+    from_top(1700.0, 72.0 + 120.0 + 620.0)
+}
+
+/// The lower half of the form, under the small picture of the whole.
+#[must_use]
+pub fn lower_half() -> (i16, i16) {
+    from_top(1653.0, 60.0 + 120.0 + 482.0 + 166.0)
+}
+
+/// The first service on the page of another procedure.
+#[must_use]
+pub fn first_other_service() -> (i16, i16) {
+    from_top(1000.0, 60.0 + 120.0 + 350.0)
+}
+
 /// Takes the card from the reader, on the dock.
 #[must_use]
 pub const fn lift() -> (i16, i16) {
@@ -148,11 +166,28 @@ pub fn juminhyo(kiosk: &Kiosk, look: &mut dyn FnMut(Stop<'_>) -> Result<()>) -> 
     at("question:phone", "telephone number")?;
     kiosk.press_for(act(), "check")?;
     at("check", "check your answers")?;
+    kiosk.press_for(form_preview(), "sheet")?;
+    at("sheet", "the form as it will be printed, its upper half")?;
+    kiosk.press(lower_half())?;
+    at("sheet", "its lower half")?;
+    kiosk.press_for(back(), "check")?;
     kiosk.press_for(act(), "done")?;
     // The slip comes out while the page already shows the number.
     std::thread::sleep(std::time::Duration::from_secs(3));
     at("done", "number, window, slip, take the card")?;
-    kiosk.press_for(from_bottom(1760.0, 108.0), "welcome")?;
+    another(kiosk, &mut at)
+}
+
+/// The same person begins another procedure without another tap, thinks better of it, and takes the card.
+fn another(kiosk: &Kiosk, at: &mut dyn FnMut(&str, &str) -> Result<()>) -> Result<()> {
+    kiosk.press_for(act(), "another")?;
+    at("another", "another procedure for the same person")?;
+    kiosk.press_for(first_other_service(), "notice")?;
+    kiosk.press_for(act(), "question:who")?;
+    at("question:who", "no second tap, no second PIN")?;
+    kiosk.press_for(cancel(), "welcome")?;
+    at("welcome", "the card was left behind")?;
+    kiosk.press(lift())?;
     at("welcome", "wiped, for the next person")
 }
 

@@ -91,11 +91,20 @@ pub enum Frame {
     Looks,
 }
 
+/// Below this a page has less height than the looks.
+const LOW: f32 = 1060.0;
+
 impl Context<'_> {
     /// Upright displays stack the panel above the matter.
     #[must_use]
     pub const fn upright(&self) -> bool {
         self.size.height > self.size.width
+    }
+
+    /// A page with less height than the looks have: under the 練習 band, or on a small display.
+    #[must_use]
+    pub const fn low(&self) -> bool {
+        self.size.height < LOW && !self.upright()
     }
 
     /// A smaller display with narrower margins (1280 × 800 and the like).

@@ -200,6 +200,21 @@ pub fn font(lang: &str, bold: bool) -> Font {
 /// Milliseconds between two pictures of something that moves: twelve a second.
 pub const TICK: u32 = 84;
 
+/// Sizes of text (looks/LOOKS.md 3), before the person's own size is applied.
+pub mod px {
+    pub const TITLE: f32 = 64.0;
+    pub const LEAD: f32 = 52.0;
+    pub const CHOICE: f32 = 46.0;
+    pub const BUTTON: f32 = 44.0;
+    pub const VALUE: f32 = 40.0;
+    pub const BODY: f32 = 36.0;
+    pub const HINT: f32 = 34.0;
+    pub const TOOL: f32 = 32.0;
+    pub const SUPPORT: f32 = 30.0;
+    pub const SMALL: f32 = 28.0;
+    pub const MARK: f32 = 26.0;
+}
+
 /// Heights, widths and gaps (px at 1920 × 1080).
 pub mod measure {
     pub const BAR_TOP: f32 = 120.0;

@@ -8,6 +8,7 @@ mod event;
 mod patience;
 mod slot;
 mod stage;
+mod ways;
 
 use drivers::card::Fault;
 use drivers::card::myna::Tries;
@@ -173,29 +174,6 @@ impl Visit {
             Some(Tries::Blocked) => self.go(Stage::Blocked(Blocked::Blocked)),
             None => self.go(Stage::Place),
         }
-    }
-
-    fn begin(&mut self, service: String) -> Vec<Order> {
-        self.service = Some(service);
-        let (facts, confirmed) = match self.stage {
-            Stage::Another => (self.known.facts, self.known.confirmed),
-            _ => (false, false),
-        };
-        self.known = Known { facts, confirmed, ..Known::default() };
-        self.go(Stage::Notice)
-    }
-
-    /// Offered only while the card lies there: whoever took it may have left.
-    fn another(&mut self) -> Vec<Order> {
-        if matches!(self.stage, Stage::Done { .. }) && self.card == Card::Free {
-            self.stage = Stage::Another;
-        }
-        vec![]
-    }
-
-    /// An answer that came twice must not bring back a page that the person has left.
-    const fn awaits_record(&self) -> bool {
-        matches!(self.stage, Stage::Working | Stage::Trouble { .. })
     }
 
     fn presented(&mut self, seen: Result<Tries, Fault>) -> Vec<Order> {

@@ -20,6 +20,7 @@ use iced::{Border, Color, Length};
 
 use crate::screen::Context;
 use crate::theme;
+use crate::theme::px;
 
 /// What stands where facts are hidden.
 pub const HIDDEN: &str = "••••••";
@@ -71,16 +72,22 @@ pub fn fitted(said: &str, px: f32, width: f32) -> f32 {
     px.min(width / longest)
 }
 
+/// A title grows with the letters where there is height for it.
+fn title_size(cx: &Context<'_>) -> f32 {
+    let grown = cx.look.title(px::TITLE);
+    if cx.low() && cx.look.size.percent() > 120 { px::TITLE } else { grown }
+}
+
 /// The page's title.
 pub fn title<'a, M: 'a>(cx: &Context<'_>, said: impl Into<String>) -> Element<'a, M> {
     let colour = cx.look.palette().ink;
-    words(cx, said, cx.look.title(64.0), true, colour)
+    words(cx, said, title_size(cx), true, colour)
 }
 
 /// The one sentence under the title.
 pub fn hint<'a, M: 'a>(cx: &Context<'_>, said: impl Into<String>) -> Element<'a, M> {
     let colour = cx.look.palette().ink2;
-    words(cx, said, cx.look.label(34.0), false, colour)
+    words(cx, said, cx.look.label(px::HINT), false, colour)
 }
 
 /// An icon of `assets/icons`, in one colour.

@@ -247,6 +247,23 @@ fn a_press_says_what_its_words_say() {
 }
 
 #[test]
+fn a_page_drawn_at_another_scale_is_pressed_where_it_is_seen() {
+    let stage = Stage::new();
+    let words = stage.catalogue.words("ja");
+    let cx = stage.context(&words, Look::default(), FULL);
+    for scale in [0.5, 0.8, 1.5] {
+        let page = stage.pages(&cx).into_iter().find(|(name, _)| *name == "01-welcome").unwrap().1;
+        let size = Size::new(FULL.width * scale, FULL.height * scale);
+        let mut simulator = shown(&stage, kiosk::widget::scaled::scaled(page, scale), size);
+        simulator.click("English").expect("the word is found where it is drawn");
+        let said: Vec<Said> = simulator.into_messages().collect();
+        let english =
+            |said: &Said| matches!(said, Said::Welcome(screen::welcome::Message::Language(tag)) if tag == "en");
+        assert!(said.iter().any(english), "at {scale} the press said {said:?}");
+    }
+}
+
+#[test]
 fn a_press_that_slides_off_its_button_says_nothing() {
     use iced::mouse::{
         Button,

@@ -70,7 +70,9 @@ reading-check = 本物のカードか確かめる
 # 暗証番号
 pin-title = 暗証番号を入れてください
 pin-hint = カードを受け取るときに決めた4けたの数字です。
-pin-which = 「券面事項入力補助用」の暗証番号です。まわりの人に見られないようにしてください。
+pin-which =
+    「券面事項入力補助用」の暗証番号です。
+    まわりの人に見られないようにしてください。
 pin-left = 入れられる回数
 pin-left-n = あと{ $n }回
 pin-show = 見る
@@ -136,7 +138,9 @@ working-hint = そのままお待ちください。
 done-title = 受け付けました
 done-number = あなたの番号
 done-slip-coming = 受付票を印刷しています
-done-slip-failed = 受付票は印刷できませんでした。受付は済んでいます。番号をお伝えください。
+done-slip-failed =
+    受付票は印刷できませんでした。
+    受付は済んでいます。番号をお伝えください。
 done-bring = 窓口でお見せください
 done-take-lead = 終わりました
 done-take =

@@ -11,10 +11,11 @@ use super::*;
 use crate::clock::Clock;
 use crate::form::Value;
 use crate::screen::staff::Paper;
-use crate::screen::{blocked, check, confirm, notice, pin, question};
+use crate::screen::{another, blocked, check, confirm, notice, pin, question};
 use crate::store::cases::State;
 use crate::store::{Purpose, staff as accounts};
 use crate::widget::keypad::Key;
+use crate::widget::sheet::Leaves;
 
 mod paper;
 mod record;
@@ -133,6 +134,11 @@ impl Terminal {
         self.pin([1, 2, 3, 4]);
         self.wait("confirm");
         self.press(page::Message::Confirm(confirm::Message::Yes));
+        self.questions();
+    }
+
+    /// From the first question to the check.
+    fn questions(&mut self) {
         self.answer("who", &[("who", Value::Text("self".to_owned()))]);
         let none: Vec<(String, Value)> =
             self.app.pack().and_then(|pack| pack.page("include")).map_or(vec![], |page| {
@@ -206,6 +212,59 @@ fn a_visit_is_recorded_then_printed_then_wiped() {
     assert!(terminal.app.slot.lock().facts().is_none(), "facts outlived the visit");
     assert!(terminal.app.visit.known.answers.is_empty());
     assert!(terminal.app.blank, "a blank frame is drawn");
+}
+
+#[test]
+fn the_filled_form_is_shown_before_anything_is_recorded_and_wiped_with_the_visit() {
+    let mut terminal = Terminal::new();
+    terminal.up_to_keypad("takasaki");
+    terminal.up_to_check();
+    terminal.until("the form", |app| matches!(app.tray.leaves(), Leaves::There(pages) if pages.len() == 1));
+    terminal.press(page::Message::Check(check::Message::Look));
+    assert_eq!(terminal.page(), "sheet");
+    terminal.send(Message::Sheet(sheet::Message::Lower(true)));
+    terminal.send(Message::Sheet(sheet::Message::Frame(Frame::Back)));
+    assert_eq!(terminal.page(), "check");
+    assert_eq!(terminal.practice().printer.count(), 0);
+    terminal.press(page::Message::Check(check::Message::Look));
+    terminal.send(Message::Sheet(sheet::Message::Frame(Frame::Cancel)));
+    assert_eq!(terminal.page(), "welcome", "stop is stop, also from here");
+    assert!(matches!(terminal.app.tray.leaves(), Leaves::Coming), "a form outlived the visit");
+}
+
+#[test]
+fn silence_covers_the_form_as_well() {
+    let mut terminal = Terminal::new();
+    terminal.up_to_keypad("takasaki");
+    terminal.up_to_check();
+    terminal.press(page::Message::Check(check::Message::Look));
+    for _ in 0..crate::visit::IDLE_AFTER {
+        terminal.send(Message::Second);
+    }
+    assert_eq!(terminal.page(), "idle");
+    terminal.send(Message::Idle(idle::Message::Continue));
+    assert_eq!(terminal.page(), "sheet");
+}
+
+#[test]
+fn another_procedure_is_a_record_of_its_own() {
+    let mut terminal = Terminal::new();
+    terminal.up_to_keypad("takasaki");
+    terminal.up_to_check();
+    let first = terminal.agree();
+    terminal.until("the slip on screen", |app| app.tray.slip().is_some());
+    terminal.press(page::Message::Done(done::Message::Another));
+    assert_eq!(terminal.page(), "another");
+    terminal.press(page::Message::Another(another::Message::Service("juminhyo".to_owned())));
+    assert_eq!(terminal.page(), "notice");
+    assert!(terminal.app.tray.slip().is_none(), "the last slip is no part of what comes");
+    terminal.press(page::Message::Notice(notice::Message::Accept));
+    terminal.questions();
+    let second = terminal.agree();
+    assert!(second > first, "{second} after {first}");
+    terminal.slip_is(State::Printed, second);
+    let case = terminal.app.options.store.case(first).expect("case");
+    assert_eq!((case.slip.printed, case.slip.reprinted), (1, 0), "the first slip was printed again");
 }
 
 #[test]

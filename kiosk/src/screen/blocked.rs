@@ -79,7 +79,7 @@ impl Blocked {
             space().height(8),
             ways::with_staff(cx, Message::Staff),
         ]
-        .spacing(20);
+        .spacing(if cx.low() { 12 } else { 20 });
         match self.why {
             Why::LastTry => ways = ways.push(ways::way(cx, "user-plus", "last-try-agree", Message::Agree)),
             Why::Forgotten => ways = ways.push(ways::way(cx, "key-round", "forgotten-again", Message::TryAgain)),

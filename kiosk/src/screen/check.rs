@@ -6,6 +6,7 @@ use iced::{Alignment, Length};
 use super::{Context, Frame};
 use crate::form::{Fee, From, PageId, Row};
 use crate::theme::measure::{BAR_BOTTOM, BAR_TOP, GAP, HAIRLINE, SMALL_BUTTON, sheet as size};
+use crate::theme::px;
 use crate::widget::button::{Weight, after, before, big, pictured, sized};
 use crate::widget::frame::{self, Heading, VISIT};
 use crate::widget::sheet::{self, Leaves, Tray};
@@ -75,7 +76,7 @@ impl Check {
             row![container(rows).width(Length::Fill), container(beside).width(BESIDE)].spacing(48).into()
         };
         let middle = frame::headed(cx, &cx.words.get("check-title"), "", body);
-        let note = words(cx, cx.words.get("check-not-yet"), cx.look.tool(32.0), false, palette.ink2);
+        let note = words(cx, cx.words.get("check-not-yet"), cx.look.tool(px::TOOL), false, palette.ink2);
         let act = big(cx, self.act.clone(), after("arrow-right"), Weight::Main, Message::Agree);
         let progress = (self.pages + 1, self.pages, cx.words.get("progress-last"));
         let heading = Heading { service: Some(cx.service.to_owned()), progress: Some(progress) };
@@ -87,7 +88,7 @@ impl Check {
         if cx.upright() {
             return ROW;
         }
-        let title = cx.look.title(64.0) * 1.3 + 2.0 * GAP;
+        let title = cx.look.title(px::TITLE) * 1.3 + 2.0 * GAP;
         let room = cx.size.height - BAR_TOP - BAR_BOTTOM - title;
         #[allow(clippy::cast_precision_loss, reason = "a handful of answers")]
         let rows = self.rows.len().max(1) as f32;
@@ -110,14 +111,14 @@ impl Check {
     fn row<'a>(&self, cx: &Context<'_>, answer: &Row) -> Element<'a, Message> {
         let palette = cx.look.palette();
         let height = self.row_height(cx);
-        let label = container(words(cx, answer.label.clone(), cx.look.tool(32.0), false, palette.ink2)).width(240);
+        let label = container(words(cx, answer.label.clone(), cx.look.tool(px::TOOL), false, palette.ink2)).width(240);
         let hidden = answer.from == From::Card && cx.facts.is_none();
         let value = if hidden { crate::widget::HIDDEN } else { answer.value.as_str() };
         let px = if value.chars().count() > 20 { 30.0 } else { 40.0 };
         let value = container(written(value, px, true, palette.ink)).width(Length::Fill);
         let right: Element<'a, Message> = match &answer.page {
             Some(page) => {
-                let px = cx.look.tool(32.0).min(36.0);
+                let px = cx.look.tool(px::TOOL).min(36.0);
                 let change = cx.words.get("change");
                 let wide = (crate::widget::button::units(&change) * px + px * 1.5 + 48.0).max(176.0);
                 let size = (px, wide, (height - 12.0).min(SMALL_BUTTON));
@@ -142,9 +143,9 @@ fn fee_box<'a>(cx: &Context<'_>, fee: Fee) -> Element<'a, Message> {
     .align_y(Alignment::End);
     let of = cx.words.with("fee-of", &[("unit", &yen(fee.unit)), ("count", &fee.count.to_string())]);
     let pay = cx.words.with("fee-pay", &[("window", &cx.place.window)]);
-    let mut inside = column![words(cx, cx.words.get("fee"), 32.0, false, palette.ink2), sum].spacing(4);
+    let mut inside = column![words(cx, cx.words.get("fee"), px::TOOL, false, palette.ink2), sum].spacing(4);
     if cx.look.size.percent() <= 120 {
-        inside = inside.push(words(cx, of, 30.0, false, palette.ink2));
+        inside = inside.push(words(cx, of, px::SUPPORT, false, palette.ink2));
     }
     let inside = inside.push(space().height(12)).push(hairline(cx)).push(space().height(12)).push(words(
         cx,

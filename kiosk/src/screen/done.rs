@@ -5,6 +5,7 @@ use iced::{Alignment, Length};
 
 use super::{Card, Context, Frame};
 use crate::theme::measure::{self, BAR_BOTTOM, BAR_TOP, GAP, sheet as size};
+use crate::theme::px;
 use crate::widget::button::{Weight, after, big};
 use crate::widget::frame::{self, Offers};
 use crate::widget::notice::{Kind, banner};
@@ -79,7 +80,8 @@ impl Done {
         } else {
             (None, big(cx, cx.words.get("done-finish"), after("check"), Weight::Main, Message::Finish))
         };
-        let note = note.map(|said| words(cx, cx.words.get(said), cx.look.tool(30.0), false, cx.look.palette().ink2));
+        let note =
+            note.map(|said| words(cx, cx.words.get(said), cx.look.tool(px::SUPPORT), false, cx.look.palette().ink2));
         let panel = panel::poster(cx, poster, None);
         frame::open_with(cx, panel, offers, Message::Frame, self.matter(cx), (note, Some(act)))
     }
@@ -106,7 +108,7 @@ impl Done {
         let palette = cx.look.palette();
         let title = row![
             icon(cx, "circle-check", 64.0, palette.good),
-            words(cx, cx.words.get("done-title"), cx.look.title(52.0).min(60.0), true, palette.ink)
+            words(cx, cx.words.get("done-title"), cx.look.title(px::LEAD).min(60.0), true, palette.ink)
         ]
         .spacing(20)
         .align_y(Alignment::Center);
@@ -115,17 +117,17 @@ impl Done {
         let (number, sign) = if crowded { (112.0, 96.0) } else { (156.0, 136.0) };
         let mut column = column![
             title,
-            words(cx, cx.words.get("done-number"), cx.look.tool(34.0), false, palette.ink2),
+            words(cx, cx.words.get("done-number"), cx.look.tool(px::HINT), false, palette.ink2),
             words(cx, self.number.clone(), fitted(&self.number, number, 500.0), true, palette.ink),
             hairline(cx),
         ]
         .spacing(8);
         if !crowded {
-            column = column.push(words(cx, cx.words.get("done-next"), cx.look.tool(34.0), false, palette.ink2));
+            column = column.push(words(cx, cx.words.get("done-next"), cx.look.tool(px::HINT), false, palette.ink2));
         }
         column = column.push(window(cx, sign));
         if !crowded {
-            column = column.push(words(cx, cx.words.get("done-wait"), cx.look.tool(36.0), false, palette.ink));
+            column = column.push(words(cx, cx.words.get("done-wait"), cx.look.tool(px::BODY), false, palette.ink));
         }
         if self.paper == Paper::Failed {
             column = column.push(banner(cx, Kind::Warn, &cx.words.get("done-slip-failed")));
@@ -133,8 +135,8 @@ impl Done {
         if !self.bring.is_empty() {
             let glue = if cx.words.lang() == "en" { ", " } else { "、" };
             let bring = column![
-                words(cx, cx.words.get("done-bring"), cx.look.tool(34.0), true, palette.ink),
-                words(cx, self.bring.join(glue), cx.look.tool(32.0), false, palette.ink2),
+                words(cx, cx.words.get("done-bring"), cx.look.tool(px::HINT), true, palette.ink),
+                words(cx, self.bring.join(glue), cx.look.tool(px::TOOL), false, palette.ink2),
             ];
             column = column.push(bring);
         }
@@ -148,6 +150,6 @@ fn window<'a>(cx: &Context<'_>, side: f32) -> Element<'a, Message> {
     let sign = words(cx, cx.place.window.clone(), side * 0.7, true, palette.page);
     let sign = ground(container(sign).center(Length::Fill), palette.ink, measure::RADIUS).width(side).height(side);
     let name = cx.place.window_name.get(cx.words.lang()).to_owned();
-    let name = words(cx, name.clone(), fitted(&name, cx.look.title(52.0), 340.0), true, palette.ink);
+    let name = words(cx, name.clone(), fitted(&name, cx.look.title(px::LEAD), 340.0), true, palette.ink);
     row![sign, name].spacing(28).align_y(Alignment::Center).into()
 }

@@ -5,6 +5,7 @@ use iced::{Alignment, Length};
 
 use super::{Card, Context};
 use crate::theme::measure::{BAR_TOP, MARGIN_OPEN};
+use crate::theme::px;
 use crate::widget::button::{Icons, Weight, sized, tool};
 use crate::widget::frame::beside;
 use crate::widget::panel::{self, Drawing, Poster};
@@ -46,15 +47,15 @@ impl Idle {
         let palette = cx.look.palette();
         let title = words(cx, cx.words.get("idle-title"), cx.look.title(80.0).min(96.0), true, palette.ink);
         let after = cx.words.with("idle-seconds", &[("n", &self.seconds.to_string())]);
-        let after = words(cx, after, cx.look.label(40.0).min(52.0), false, palette.ink);
+        let after = words(cx, after, cx.look.label(px::VALUE).min(52.0), false, palette.ink);
         let wait = row![ring::countdown(cx, self.seconds, WAIT, 228.0), after].spacing(56).align_y(Alignment::Center);
         let end = cx.words.get(if lies { "idle-end" } else { "idle-end-gone" });
         let act = |label, weight, px, height, message| {
             let face = (px, WIDE, height);
             container(sized(cx, label, Icons::default(), weight, face, message)).center_x(Length::Fill)
         };
-        let go_on = act(cx.words.get("idle-continue"), Weight::Main, cx.look.tool(64.0), 176.0, Message::Continue);
-        let end = act(end, Weight::Quiet, cx.look.tool(44.0), 112.0, Message::End);
+        let go_on = act(cx.words.get("idle-continue"), Weight::Main, cx.look.tool(px::TITLE), 176.0, Message::Continue);
+        let end = act(end, Weight::Quiet, cx.look.tool(px::BUTTON), 112.0, Message::End);
         let parts = column![title, space().height(16), wait, space().height(16), go_on, end].spacing(32);
         container(parts).center_y(Length::Fill).into()
     }

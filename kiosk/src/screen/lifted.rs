@@ -4,6 +4,7 @@ use iced::widget::{column, row, space};
 use iced::{Alignment, Length};
 
 use super::{Context, Frame};
+use crate::theme::px;
 use crate::widget::button::Weight;
 use crate::widget::frame::{self, Offers};
 use crate::widget::notice::{Kind, banner};
@@ -47,7 +48,7 @@ impl Lifted {
         let after = cx.words.with("lifted-seconds", &[("n", &self.seconds.to_string())]);
         let left = row![
             ring::countdown(cx, self.seconds, WAIT, 120.0),
-            words(cx, after, cx.look.label(32.0).min(44.0), false, palette.ink),
+            words(cx, after, cx.look.label(px::TOOL).min(44.0), false, palette.ink),
         ]
         .spacing(32)
         .align_y(Alignment::Center);

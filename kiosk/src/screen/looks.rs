@@ -4,6 +4,7 @@ use iced::widget::{Row, column, container, row};
 use iced::{Alignment, Length};
 
 use super::{Context, Frame};
+use crate::theme::px;
 use crate::theme::{Look, TextSize};
 use crate::widget::button::{Weight, after, big, either};
 use crate::widget::frame::{self, Heading, VISIT};
@@ -63,7 +64,7 @@ impl Looks {
             line("looks-size", Row::with_children(sizes)),
             pair("looks-contrast", cx.look.contrast, |look, contrast| Look { contrast, ..look }),
             pair("looks-still", cx.look.still, |look, still| Look { still, ..look }),
-            words(cx, cx.words.get("looks-sample"), cx.look.label(36.0), false, palette.ink),
+            words(cx, cx.words.get("looks-sample"), cx.look.label(px::BODY), false, palette.ink),
         ]
         .spacing(48)
         .width(Length::Fill);

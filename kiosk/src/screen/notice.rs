@@ -4,6 +4,7 @@ use iced::widget::{column, row, space};
 use iced::{Alignment, Length};
 
 use super::{Context, Frame};
+use crate::theme::px;
 use crate::widget::button::{Weight, after, big};
 use crate::widget::frame::{self, Heading, VISIT};
 use crate::widget::{Element, ground, icon, words};
@@ -39,11 +40,15 @@ impl Notice {
 
     pub fn view<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
         let palette = cx.look.palette();
-        let large = cx.look.size.percent() > 100;
+        // Larger letters, or the 練習 band, take their room from the gaps.
+        let large = cx.look.size.percent() > 100 || cx.low();
         let line = |name: &str, said: &str, bold: bool| {
-            row![icon(cx, name, 60.0, palette.key), words(cx, said, cx.look.label(40.0).min(48.0), bold, palette.ink)]
-                .spacing(40)
-                .align_y(Alignment::Center)
+            row![
+                icon(cx, name, 60.0, palette.key),
+                words(cx, said, cx.look.label(px::VALUE).min(48.0), bold, palette.ink)
+            ]
+            .spacing(40)
+            .align_y(Alignment::Center)
         };
         let box_ = ground(
             column![
@@ -61,7 +66,7 @@ impl Notice {
             .padding([if large { 20 } else { 28 }, 48])
             .width(Length::Fill);
         let body = column![box_, never, space()].spacing(if large { 16 } else { 24 });
-        let hint = if large { String::new() } else { cx.words.get("notice-hint") };
+        let hint = if cx.look.size.percent() > 100 { String::new() } else { cx.words.get("notice-hint") };
         let middle = frame::headed(cx, &cx.words.get("notice-title"), &hint, body);
         let act = big(cx, cx.words.get("notice-act"), after("arrow-right"), Weight::Main, Message::Accept);
         let heading = Heading { service: Some(cx.service.to_owned()), progress: None };

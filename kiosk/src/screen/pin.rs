@@ -9,6 +9,7 @@ use zeroize::Zeroize;
 
 use super::{Context, Frame};
 use crate::theme::measure::GAP;
+use crate::theme::px;
 use crate::widget::button::{Weight, after, before, big, held, sized};
 use crate::widget::frame::{self, Heading, VISIT};
 use crate::widget::keypad::{self, BOX, Key};
@@ -159,7 +160,7 @@ impl Pin {
         let eye = held(cx, ("eye", &label), (EYE, BOX), (Message::Show(true), Message::Show(false)));
         let tries = row![
             icon(cx, "key-round", 52.0, palette.key),
-            words(cx, cx.words.get("pin-left"), cx.look.tool(36.0), false, palette.ink),
+            words(cx, cx.words.get("pin-left"), cx.look.tool(px::BODY), false, palette.ink),
             words(cx, cx.words.with("pin-left-n", &[("n", &self.left.to_string())]), 44.0, true, palette.ink),
         ]
         .spacing(20)
@@ -172,9 +173,9 @@ impl Pin {
         let boxes = keypad::boxes(cx, self.len, shown);
         parts = parts.push(row![boxes, eye].spacing(GAP).align_y(Alignment::Center));
         if told.is_none() && !cx.narrow() {
-            parts = parts.push(words(cx, cx.words.get("pin-which"), cx.look.tool(30.0), false, palette.ink2));
+            parts = parts.push(words(cx, cx.words.get("pin-which"), cx.look.tool(px::SUPPORT), false, palette.ink2));
         }
-        let size = (cx.look.tool(36.0), 620.0, 100.0);
+        let size = (cx.look.tool(px::BODY), 620.0, 100.0);
         parts
             .push(sized(
                 cx,

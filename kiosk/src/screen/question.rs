@@ -7,6 +7,7 @@ use iced::widget::{container, row};
 
 use super::{Context, Frame};
 use crate::form::{Answers, Field, FieldError, Kind, Page, PageId, Value, say};
+use crate::theme::px;
 use crate::widget::Element;
 use crate::widget::button::{Weight, after, big};
 use crate::widget::frame::{self, Heading, VISIT};
@@ -141,7 +142,7 @@ impl Question {
         }
         let choices = asked.iter().any(|field| matches!(field.kind, Kind::Choice { .. })) && !cx.upright();
         let large = cx.look.size.percent();
-        let crowded = sentence.is_some() || (kana && large > 100) || (choices && large > 120);
+        let crowded = sentence.is_some() || (kana && (large > 100 || cx.low())) || (choices && large > 120);
         let hint = if crowded { "" } else { hint };
         let beside_keys = matches!(asked, [Field { kind: Kind::Phone, .. }]) && !cx.upright();
         let width = if beside_keys { super::pin::beside_keys(cx) } else { crate::theme::measure::CONTENT };
@@ -162,7 +163,7 @@ impl Question {
         let note = words(
             cx,
             cx.words.get(if ready { "next-ready" } else { "next-not-yet" }),
-            cx.look.tool(30.0),
+            cx.look.tool(px::SUPPORT),
             false,
             cx.look.palette().ink2,
         );

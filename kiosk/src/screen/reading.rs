@@ -4,6 +4,7 @@ use iced::widget::{column, container, row, space};
 use iced::{Alignment, Length};
 
 use super::{Context, Frame};
+use crate::theme::px;
 use crate::widget::button::Weight;
 use crate::widget::frame::{self, Offers};
 use crate::widget::panel::{self, Drawing, Poster};
@@ -52,7 +53,7 @@ impl Reading {
                 _ if now => ring::turning(cx, MARK),
                 _ => ring::empty(cx, MARK),
             };
-            let said = words(cx, cx.words.get(step), cx.look.label(40.0).min(56.0), now, palette.ink);
+            let said = words(cx, cx.words.get(step), cx.look.label(px::VALUE).min(56.0), now, palette.ink);
             steps = steps.push(row![mark, said].spacing(28).align_y(Alignment::Center));
         }
         let mut middle = column![title(cx, cx.words.get("reading-title"))].spacing(24);

@@ -5,6 +5,7 @@ use iced::widget::{column, container, row};
 
 use super::{Context, Frame};
 use crate::theme::measure::{GAP, SMALL_BUTTON, sheet as size};
+use crate::theme::px;
 use crate::widget::Element;
 use crate::widget::button::{Icons, Weight, either, sized};
 use crate::widget::frame::{self, Heading, VISIT};
@@ -79,7 +80,7 @@ impl Sheet {
         let small = container(sheet::paper(cx, leaf.small.clone(), (width * room / height, room))).center_x(width);
         let mut beside = column![small, pick("sheet-upper", false), pick("sheet-lower", true)].spacing(GAP);
         if more {
-            let face = (cx.look.tool(34.0).min(36.0), width, SMALL_BUTTON);
+            let face = (cx.look.tool(px::HINT).min(36.0), width, SMALL_BUTTON);
             let said = cx.words.get("sheet-next");
             beside = beside.push(sized(cx, said, Icons::default(), Weight::Second, face, Message::NextPage));
         }

@@ -4,6 +4,7 @@ use iced::Length;
 use iced::widget::{column, space};
 
 use super::{Context, Frame};
+use crate::theme::px;
 use crate::trouble::{Kind, Trouble};
 use crate::widget::button::{Weight, after, big};
 use crate::widget::frame::{self, Offers};
@@ -55,7 +56,7 @@ impl Shown {
             attention: self.trouble.kind == Kind::Attention,
         };
         let remedy = say("remedy");
-        let remedy = words(cx, remedy.clone(), fitted(&remedy, cx.look.title(64.0), 940.0), true, palette.ink);
+        let remedy = words(cx, remedy.clone(), fitted(&remedy, cx.look.title(px::TITLE), 940.0), true, palette.ink);
         let middle = column![
             remedy,
             hint(cx, say("what")),

@@ -4,6 +4,7 @@ use iced::widget::{column, container, row, space};
 use iced::{Alignment, Length};
 
 use super::{Context, Frame};
+use crate::theme::px;
 use crate::visit::LEFT_BEHIND_AFTER;
 use crate::widget::button::{Weight, before, menu, sized, tool};
 use crate::widget::frame::{self, Offers};
@@ -74,7 +75,7 @@ impl Welcome {
             cx.words.get("welcome-no-card"),
             before("no-card"),
             Weight::Second,
-            (cx.look.tool(40.0), 976.0, 96.0),
+            (cx.look.tool(px::VALUE), 976.0, 96.0),
             Message::NoCard,
         );
         let mut languages = row![].spacing(if cx.narrow() { 8 } else { 12 }).align_y(Alignment::Center);

@@ -7,6 +7,7 @@ use super::press::{hold, press};
 use super::{Element, icon, outline, words};
 use crate::screen::Context;
 use crate::theme::measure;
+use crate::theme::px;
 
 /// How much a button weighs on its page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +132,7 @@ pub fn big<'a, M: Clone + 'a>(
     act: M,
 ) -> Element<'a, M> {
     let label = label.into();
-    let px = cx.look.label(44.0).min(62.0);
+    let px = cx.look.label(px::BUTTON).min(62.0);
     let width = (units(&label) * px
         + 2.0 * 48.0
         + if icons.before.is_some() || icons.after.is_some() { px * 1.5 } else { 0.0 })
@@ -157,7 +158,7 @@ pub fn sized<'a, M: Clone + 'a>(
 /// How wide a tool is.
 #[must_use]
 pub fn tool_width(cx: &Context<'_>, sign: bool, label: &str) -> f32 {
-    let px = cx.look.tool(32.0);
+    let px = cx.look.tool(px::TOOL);
     units(label) * px + 56.0 + if sign { px * 1.75 } else { 0.0 }
 }
 
@@ -171,7 +172,7 @@ pub fn tool<'a, M: Clone + 'a>(
 ) -> Element<'a, M> {
     let palette = cx.look.palette();
     let label = label.into();
-    let px = cx.look.tool(32.0);
+    let px = cx.look.tool(px::TOOL);
     let width = tool_width(cx, name.is_some(), &label);
     let at_rest = if chosen {
         Colours { ground: palette.act, text: palette.on_act, border: palette.act, width: 0.0 }
@@ -213,9 +214,9 @@ pub fn choice<'a, M: Clone + 'a>(cx: &Context<'_>, of: &Choice<'_>, act: M) -> E
     let inside = |now: Colours, pressed: bool| {
         let support = if pressed { now.text } else { support };
         let mark = mark(cx, of.chosen, if pressed { Some(now.text) } else { None }, now.text);
-        let mut lines = column![words(cx, of.label, cx.look.label(46.0).min(72.0), true, now.text)].spacing(2);
+        let mut lines = column![words(cx, of.label, cx.look.label(px::CHOICE).min(72.0), true, now.text)].spacing(2);
         if !of.hint.is_empty() && cx.look.size.percent() <= 140 {
-            lines = lines.push(words(cx, of.hint, cx.look.label(30.0), false, support));
+            lines = lines.push(words(cx, of.hint, cx.look.label(px::SUPPORT), false, support));
         }
         let mut inside = row![mark, lines.width(Length::Fill)].spacing(32).align_y(Alignment::Center);
         if let Some(picture) = of.picture {
@@ -250,9 +251,9 @@ pub fn menu<'a, M: Clone + 'a>(
     let at_rest = Colours { ground: palette.page, text: palette.ink, border: palette.line, width: cx.look.border(3.0) };
     let inside = |now: Colours, pressed: bool| {
         let (support, sign) = if pressed { (now.text, now.text) } else { (palette.ink2, palette.key) };
-        let mut lines = column![words(cx, label, cx.look.label(46.0).min(72.0), true, now.text)].spacing(0);
+        let mut lines = column![words(cx, label, cx.look.label(px::CHOICE).min(72.0), true, now.text)].spacing(0);
         if !hint.is_empty() && cx.look.size.percent() <= 120 {
-            lines = lines.push(words(cx, hint, cx.look.label(30.0).min(42.0), false, support));
+            lines = lines.push(words(cx, hint, cx.look.label(px::SUPPORT).min(42.0), false, support));
         }
         let line = row![icon(cx, name, 64.0, sign), lines.width(Length::Fill), icon(cx, "chevron-right", 48.0, sign)];
         container(line.spacing(36).align_y(Alignment::Center)).padding([0, 36]).into()
@@ -272,7 +273,7 @@ pub fn pictured<'a, M: Clone + 'a>(
     act: M,
 ) -> Element<'a, M> {
     let at_rest = colours(cx, Weight::Second);
-    let px = super::fitted(label, cx.look.tool(36.0).min(38.0), width - PICTURED);
+    let px = super::fitted(label, cx.look.tool(px::BODY).min(38.0), width - PICTURED);
     let inside = |now: Colours, _| {
         let said = container(words(cx, label, px, true, now.text)).width(Length::Fill);
         container(row![picture(), said].spacing(20).align_y(Alignment::Center)).padding([0, 10]).into()
@@ -310,7 +311,7 @@ pub fn held<'a, M: Clone + 'a>(
     (begin, end): (M, M),
 ) -> Element<'a, M> {
     let at_rest = colours(cx, Weight::Quiet);
-    let px = super::fitted(label, cx.look.tool(30.0), width - 24.0);
+    let px = super::fitted(label, cx.look.tool(px::SUPPORT), width - 24.0);
     let inside = |now: Colours, _: bool| -> Element<'a, M> {
         let said = column![icon(cx, name, 48.0, now.text), words(cx, label, px, true, now.text)];
         container(said.align_x(Alignment::Center)).center_x(Length::Fill).into()

@@ -8,13 +8,14 @@ use jiff::civil::Date;
 use super::{Element, ground, hairline, icon, words, written};
 use crate::form::era;
 use crate::screen::Context;
+use crate::theme::px;
 
 /// The four facts, or dots while the card is away.
 pub fn facts<'a, M: 'a>(cx: &Context<'_>, facts: Option<&Facts>) -> Element<'a, M> {
     let palette = cx.look.palette();
     let head = row![
         icon(cx, "cpu", 44.0, palette.navy),
-        words(cx, cx.words.get(source(facts)), cx.look.tool(32.0), true, palette.navy),
+        words(cx, cx.words.get(source(facts)), cx.look.tool(px::TOOL), true, palette.navy),
     ]
     .spacing(16)
     .align_y(Alignment::Center);
@@ -57,7 +58,7 @@ fn age(birth: Date, today: Date) -> Option<u16> {
 
 fn line<'a, M: 'a>(cx: &Context<'_>, label: &str, value: &str, beside: &str, px: f32) -> Element<'a, M> {
     let palette = cx.look.palette();
-    let label = container(words(cx, cx.words.get(label), cx.look.tool(32.0), false, palette.ink2)).width(220);
+    let label = container(words(cx, cx.words.get(label), cx.look.tool(px::TOOL), false, palette.ink2)).width(220);
     let mut said = row![written(value, px, true, palette.ink)].spacing(32).align_y(Alignment::Center);
     if !beside.is_empty() {
         said = said.push(words(cx, beside, 36.0, false, palette.ink));
@@ -88,7 +89,7 @@ const fn sex_words(sex: Sex) -> &'static str {
 /// The small mark of where a row comes from.
 pub fn mark<'a, M: 'a>(cx: &Context<'_>, name: &str, said: &str) -> Element<'a, M> {
     let palette = cx.look.palette();
-    let inside = row![icon(cx, name, 30.0, palette.navy), words(cx, cx.words.get(said), 26.0, true, palette.navy)]
+    let inside = row![icon(cx, name, 30.0, palette.navy), words(cx, cx.words.get(said), px::MARK, true, palette.navy)]
         .spacing(10)
         .align_y(Alignment::Center);
     ground(inside, palette.from_card, 8.0).padding([0, 16]).center_y(48).into()

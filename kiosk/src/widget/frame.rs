@@ -11,6 +11,7 @@ use crate::screen::{Context, Frame};
 use crate::theme::measure::{
     BAR_BOTTOM, BAR_TOP, CONTENT, MARGIN, MARGIN_OPEN, PANEL, PANEL_NARROW, PANEL_UPRIGHT, RAIL, RAIL_UPRIGHT,
 };
+use crate::theme::px;
 
 /// Which frame acts a page offers.
 #[derive(Clone, Copy, Debug)]
@@ -176,7 +177,7 @@ fn tools(cx: &Context<'_>, offers: Offers, folded: bool) -> (Vec<Tool>, bool, f3
 /// What the person is doing, as far as there is room: dots stay longest, then the name, then the words.
 fn heading_row<'a, M: 'a>(cx: &Context<'_>, heading: &Heading, mut left: f32) -> Element<'a, M> {
     let palette = cx.look.palette();
-    let px = cx.look.tool(32.0);
+    let px = cx.look.tool(px::TOOL);
     let mut bar = row![].spacing(GAP).align_y(Alignment::Center);
     #[allow(clippy::cast_precision_loss, reason = "a handful of questions")]
     let dots_wide = |of: usize| (of.saturating_sub(1) as f32) * 32.0 + 52.0 + 24.0 + 2.0 * GAP;
@@ -192,7 +193,7 @@ fn heading_row<'a, M: 'a>(cx: &Context<'_>, heading: &Heading, mut left: f32) ->
     if let Some((at, of, said)) = &heading.progress {
         bar = bar.push(space().width(24));
         bar = bar.push(dots(cx, *at, *of));
-        let px = cx.look.tool(30.0);
+        let px = cx.look.tool(px::SUPPORT);
         if units(said) * px + GAP <= left {
             bar = bar.push(words(cx, said.clone(), px, false, palette.ink2));
         }
@@ -280,7 +281,7 @@ pub fn headed_in<'a, M: 'a>(
     hint: &str,
     below: impl Into<Element<'a, M>>,
 ) -> Element<'a, M> {
-    let px = super::fitted(said, cx.look.title(64.0), width.min(room(cx, true)));
+    let px = super::fitted(said, super::title_size(cx), width.min(room(cx, true)));
     let mut top = column![words(cx, said, px, true, cx.look.palette().ink)].spacing(8);
     if !hint.is_empty() && cx.look.size.percent() <= 140 {
         top = top.push(super::hint(cx, hint));
@@ -296,8 +297,8 @@ pub fn practice<'a, M: 'a>(cx: &Context<'_>, page: Element<'a, M>) -> Element<'a
     }
     let palette = cx.look.palette();
     let said = row![
-        words(cx, cx.words.get("practice"), 30.0, true, palette.on_attention),
-        words(cx, cx.words.get("practice-note"), 28.0, false, palette.on_attention),
+        words(cx, cx.words.get("practice"), px::SUPPORT, true, palette.on_attention),
+        words(cx, cx.words.get("practice-note"), px::SMALL, false, palette.on_attention),
     ]
     .spacing(48)
     .align_y(Alignment::Center);

@@ -6,6 +6,7 @@ use iced::{Alignment, Color};
 use super::button::key;
 use super::{Element, ground, words};
 use crate::screen::Context;
+use crate::theme::px;
 
 /// The digits in the order they stand: 1–9, then 0.
 pub const ORDER: [u8; 10] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 0];
@@ -27,8 +28,9 @@ pub enum Key {
 pub fn keypad<'a, M: Clone + 'a>(cx: &Context<'_>, order: [u8; 10], press: fn(Key) -> M) -> Element<'a, M> {
     let (width, height) = if cx.upright() { (260.0, 120.0) } else { (200.0, 158.0) };
     let digit = |n: u8| key(cx, n.to_string(), (64.0, width, height), press(Key::Digit(n)));
-    let word =
-        |name: &str, act: Key| key(cx, cx.words.get(name), (cx.look.tool(30.0).min(34.0), width, height), press(act));
+    let word = |name: &str, act: Key| {
+        key(cx, cx.words.get(name), (cx.look.tool(px::SUPPORT).min(34.0), width, height), press(act))
+    };
     let [a, b, c, d, e, f, g, h, i, z] = order;
     column![
         row![digit(a), digit(b), digit(c)].spacing(20),

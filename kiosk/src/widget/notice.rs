@@ -5,6 +5,7 @@ use iced::{Alignment, Length};
 
 use super::{Element, ground, icon, words};
 use crate::screen::Context;
+use crate::theme::px;
 
 /// What a banner is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub fn banner<'a, M: 'a>(cx: &Context<'_>, kind: Kind, said: &str) -> Element<'a
     let width = cx.look.border(width);
     let inside = row![
         icon(cx, name, 48.0, colour),
-        container(words(cx, said, cx.look.tool(32.0), kind == Kind::Error, palette.ink)).width(Length::Fill),
+        container(words(cx, said, cx.look.tool(px::TOOL), kind == Kind::Error, palette.ink)).width(Length::Fill),
     ]
     .spacing(24)
     .align_y(Alignment::Center);
@@ -40,7 +41,7 @@ pub fn row_with_error<'a, M: 'a>(cx: &Context<'_>, inside: Element<'a, M>, error
     let Some(error) = error else { return container(inside).padding([4, 24]).width(Length::Fill).into() };
     let told = row![
         icon(cx, "triangle-alert", 36.0, palette.error_line),
-        words(cx, error, cx.look.tool(30.0), true, palette.ink),
+        words(cx, error, cx.look.tool(px::SUPPORT), true, palette.ink),
     ]
     .spacing(12)
     .align_y(Alignment::Center);

@@ -8,6 +8,7 @@ use super::{Element, art, ground, icon, words};
 use crate::config::Side;
 use crate::screen::{Card, Context};
 use crate::theme;
+use crate::theme::px;
 
 /// A card drawn on its reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,13 +45,13 @@ pub fn poster<'a, M: 'a>(cx: &Context<'_>, poster: Poster, extra: Option<Element
     let narrow = cx.narrow() || cx.upright();
     let counter = format!("{} {}", cx.place.municipality.get(cx.words.lang()), cx.place.counter.get(cx.words.lang()));
     let mut said = column![
-        row![icon(cx, "mark", 48.0, ink), words(cx, counter, cx.look.tool(32.0), true, ink)]
+        row![icon(cx, "mark", 48.0, ink), words(cx, counter, cx.look.tool(px::TOOL), true, ink)]
             .spacing(24)
             .align_y(Alignment::Center),
         space().height(32),
     ];
     if !poster.lead.is_empty() {
-        said = said.push(words(cx, poster.lead, cx.look.title(52.0).min(64.0), true, ink));
+        said = said.push(words(cx, poster.lead, cx.look.title(px::LEAD).min(64.0), true, ink));
     }
     let large = if narrow { 74.0 } else { 84.0 };
     let large = super::fitted(&poster.title, cx.look.title(large).min(96.0), if narrow { 560.0 } else { 660.0 });
@@ -79,7 +80,7 @@ fn arrows<'a, M: 'a>(cx: &Context<'_>, said: String, colour: Color) -> Element<'
     };
     let line = row![
         icon(cx, arrow, 52.0, colour),
-        words(cx, said, cx.look.tool(36.0), true, colour),
+        words(cx, said, cx.look.tool(px::BODY), true, colour),
         icon(cx, arrow, 52.0, colour),
     ]
     .spacing(28)
@@ -132,7 +133,7 @@ fn drawing<'a, M: 'a>(cx: &Context<'_>, drawing: Drawing) -> Element<'a, M> {
 /// The folded panel: やめる at its top, the card's state at its foot.
 pub fn rail<'a, M: Clone + 'a>(cx: &Context<'_>, cancel: Option<M>) -> Element<'a, M> {
     let palette = cx.look.palette();
-    let px = cx.look.tool(30.0).min(34.0);
+    let px = cx.look.tool(px::SUPPORT).min(34.0);
     let cancel: Element<'a, M> = match cancel {
         Some(act) => sized(cx, cx.words.get("cancel"), before("x"), Weight::OnPanel, (px, 152.0, 88.0), act),
         None => space().into(),

@@ -5,6 +5,7 @@ use super::button::{Weight, before, big, menu};
 use super::words;
 use crate::screen::Context;
 use crate::theme::measure::MENU;
+use crate::theme::px;
 
 /// One way on: an icon, what it is, and what happens then (`<key>-hint`).
 pub fn way<'a, M: Clone + 'a>(cx: &Context<'_>, icon: &str, key: &str, act: M) -> Element<'a, M> {
@@ -24,5 +25,5 @@ pub fn leave<'a, M: Clone + 'a>(cx: &Context<'_>, weight: Weight, act: M) -> Ele
 /// お知らせ番号: small, for whoever is told of it.
 pub fn number<'a, M: 'a>(cx: &Context<'_>, code: &str) -> Element<'a, M> {
     let said = cx.words.with("trouble-number", &[("code", code)]);
-    words(cx, said, 28.0, false, cx.look.palette().ink2)
+    words(cx, said, px::SMALL, false, cx.look.palette().ink2)
 }

@@ -6,8 +6,13 @@ use iced::{Alignment, Length};
 use super::{Message, Question};
 use crate::form::{Choice, Field, Kind, Value, say};
 use crate::screen::Context;
+use crate::theme::measure::SMALL_BUTTON;
+use crate::theme::px;
 use crate::widget::button::{self, Icons, Weight, before, choice, either, sized};
 use crate::widget::{Element, boxed, hairline, kana, keypad, notice, up_to, words, written};
+
+/// The least height of a target.
+const LEAST: f32 = 78.0;
 
 impl Question {
     /// One field of `together` on the page.
@@ -61,7 +66,7 @@ impl Question {
         }
         let more = first + at_once < options.len();
         let (said, act) = if more { ("more", Message::More) } else { ("fewer", Message::Fewer) };
-        let size = (cx.look.tool(34.0), 560.0, 88.0);
+        let size = (cx.look.tool(px::HINT), 560.0, 88.0);
         column![cards, sized(cx, cx.words.get(said), Icons::default(), Weight::Second, size, act)].spacing(16).into()
     }
 
@@ -77,19 +82,24 @@ impl Question {
         let mut label = column![words(
             cx,
             say(&field.label, lang),
-            cx.look.label(44.0).min(if self.errors.is_empty() { 62.0 } else { 44.0 }),
+            cx.look.label(px::BUTTON).min(if self.errors.is_empty() { 62.0 } else { 44.0 }),
             true,
             palette.ink
         )]
         .spacing(2);
         let hint = say(&field.hint, lang);
         // Where something is to be mended, that is what is said.
-        if !hint.is_empty() && cx.look.size.percent() <= 120 && self.errors.is_empty() {
-            label = label.push(words(cx, hint, cx.look.tool(30.0), false, palette.ink2));
+        let most = if cx.low() { 100 } else { 120 };
+        if !hint.is_empty() && cx.look.size.percent() <= most && self.errors.is_empty() {
+            label = label.push(words(cx, hint, cx.look.tool(px::SUPPORT), false, palette.ink2));
         }
         let is = |flag: bool| self.answers.get(&field.id) == Some(&Value::Flag(flag));
         let answer = |flag: bool| Message::Choose(field.id.clone(), Value::Flag(flag));
-        let height = if self.errors.is_empty() { 104.0 } else { 88.0 };
+        let height = match (self.errors.is_empty(), cx.low() && cx.look.size.percent() > 120) {
+            (true, _) => 104.0,
+            (false, false) => SMALL_BUTTON,
+            (false, true) => LEAST,
+        };
         let pair = row![
             either(cx, yes, is(true), (248.0, height), answer(true)),
             either(cx, no, is(false), (248.0, height), answer(false))

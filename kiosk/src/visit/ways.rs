@@ -1,0 +1,84 @@
+//! Ways through a visit (進み方): beginning, beginning again, going back.
+
+use super::{Blocked, Card, Known, Order, PageId, Service, Stage, Visit};
+use crate::trouble::Kind;
+
+impl Visit {
+    pub(super) fn begin(&mut self, service: String) -> Vec<Order> {
+        self.service = Some(service);
+        let (facts, confirmed) = match self.stage {
+            Stage::Another => (self.known.facts, self.known.confirmed),
+            _ => (false, false),
+        };
+        self.known = Known { facts, confirmed, ..Known::default() };
+        self.go(Stage::Notice)
+    }
+
+    /// Offered only while the card lies there: whoever took it may have left.
+    pub(super) fn another(&mut self) -> Vec<Order> {
+        if matches!(self.stage, Stage::Done { .. }) && self.card == Card::Free {
+            self.stage = Stage::Another;
+        }
+        vec![]
+    }
+
+    /// An answer that came twice must not bring back a page that the person has left.
+    pub(super) const fn awaits_record(&self) -> bool {
+        matches!(self.stage, Stage::Working | Stage::Trouble { .. })
+    }
+
+    pub(super) fn back(&mut self, service: Option<&dyn Service>) -> Vec<Order> {
+        match &self.stage {
+            Stage::Notice if self.known.facts => self.go(Stage::Another),
+            Stage::Another => match self.known.recorded {
+                Some(number) => self.go(Stage::Done { number }),
+                None => vec![Order::End { abandoned: false }],
+            },
+            Stage::Notice | Stage::NoCard => vec![Order::End { abandoned: true }],
+            Stage::Place | Stage::Pin { .. } | Stage::Lifted { .. } => self.go(Stage::Notice),
+            Stage::Trouble { trouble, .. } if trouble.kind == Kind::Stop => vec![Order::End { abandoned: true }],
+            Stage::Blocked(_) | Stage::Trouble { .. } => match self.service {
+                Some(_) => self.go(Stage::Notice),
+                None => vec![Order::End { abandoned: true }],
+            },
+            Stage::Confirm => {
+                // The facts would have to be read again: back means not me.
+                vec![Order::End { abandoned: true }]
+            }
+            Stage::Ask { .. } if self.changing.take().is_some() => self.next(service),
+            Stage::Ask { page, .. } => {
+                let page = page.clone();
+                self.reopen_before(Some(&page), service)
+            }
+            Stage::Check { .. } => self.reopen_before(None, service),
+            Stage::Welcome | Stage::Reading { .. } | Stage::Working | Stage::Done { .. } => vec![],
+        }
+    }
+
+    /// Opens the page passed before `page`; its answer stays.
+    fn reopen_before(&mut self, page: Option<&PageId>, service: Option<&dyn Service>) -> Vec<Order> {
+        if let Some(page) = page {
+            self.known.passed.retain(|passed| passed != page);
+        }
+        match self.known.passed.pop() {
+            Some(_) => self.next(service),
+            None => {
+                self.known.confirmed = false;
+                self.go(Stage::Confirm)
+            }
+        }
+    }
+
+    pub(super) fn again(&mut self, service: Option<&dyn Service>) -> Vec<Order> {
+        if self.service.is_none() {
+            return self.go(Stage::Welcome);
+        }
+        if self.known.facts {
+            self.next(service)
+        } else if self.known.noticed {
+            self.ask_card()
+        } else {
+            self.go(Stage::Notice)
+        }
+    }
+}
