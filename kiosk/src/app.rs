@@ -37,6 +37,7 @@ use crate::store::Store;
 use crate::text::{Catalogue, Words};
 use crate::theme::{Look, TICK};
 use crate::visit::{Slot, Stage, Visit};
+use crate::widget::press::plain;
 use crate::widget::sheet::Tray;
 use devices::Devices;
 
@@ -360,7 +361,9 @@ fn heard(event: iced::Event, _: iced::event::Status, _: window::Id) -> Option<Me
         | iced::Event::Touch(iced::touch::Event::FingerPressed { .. }) => Some(Message::Touched),
         iced::Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) => match key {
             keyboard::Key::Named(keyboard::key::Named::F12) => Some(Message::HideDock),
-            keyboard::Key::Named(keyboard::key::Named::Tab) => Some(Message::Focus { back: modifiers.shift() }),
+            keyboard::Key::Named(keyboard::key::Named::Tab) if plain(modifiers) => {
+                Some(Message::Focus { back: modifiers.shift() })
+            }
             _ => Some(Message::Touched),
         },
         _ => None,

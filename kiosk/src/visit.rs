@@ -4,11 +4,11 @@
 //! here: they lie in [`Slot`], by visit number, and are wiped with it.
 
 mod back;
+mod begin;
 mod event;
 mod patience;
 mod slot;
 mod stage;
-mod ways;
 
 use drivers::card::Fault;
 use drivers::card::myna::Tries;

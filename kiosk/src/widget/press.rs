@@ -96,7 +96,9 @@ impl<M: Clone> Press<'_, M> {
         use keyboard::{Event::KeyPressed, Event::KeyReleased, Key};
         let ours = |key: &Key| matches!(key, Key::Named(Named::Enter | Named::Space));
         match event {
-            KeyPressed { key, repeat: false, .. } if ours(key) => self.begin(state, shell),
+            KeyPressed { key, modifiers, repeat: false, .. } if ours(key) && plain(*modifiers) => {
+                self.begin(state, shell)
+            }
             KeyReleased { key, .. } if ours(key) => self.end(state, true, shell),
             _ => {}
         }
@@ -197,6 +199,12 @@ impl<M: Clone> Widget<M, Theme, Renderer> for Press<'_, M> {
             ring(renderer, layout.bounds());
         }
     }
+}
+
+/// No key that a system keeps for itself is held.
+#[must_use]
+pub fn plain(held: keyboard::Modifiers) -> bool {
+    !(held.control() || held.alt() || held.logo())
 }
 
 /// Where the keyboard stands: 4 black inside 8 yellow, in every look.
