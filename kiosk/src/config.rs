@@ -3,15 +3,18 @@
 //! One file, `config/kiosk.toml`, read once at the start. Every key has a default that is safe; a key that nobody knows
 //! is a fault that names the file, the line and the key, because a misspelt `accept_test_cards` must not pass silently.
 
+pub mod claims;
 pub mod fault;
 pub mod folders;
 pub mod hours;
 pub mod name;
+pub mod retention;
 mod slip_port;
 pub mod values;
 
 use std::path::Path;
 
+pub use claims::Claims;
 pub use fault::{ConfigFault, Wrong};
 pub use folders::Folders;
 pub use hours::Hours;
@@ -34,6 +37,7 @@ pub struct Config {
     pub card: Card,
     pub store: Store,
     pub hours: Hours,
+    pub claims: Claims,
 }
 
 /// Where the terminal stands: words for screens and paper.
@@ -243,7 +247,7 @@ impl Config {
         if self.slip.profile.contains(['/', '\\']) {
             return Some(("slip.profile", "a name in config/printers, not a path"));
         }
-        self.hours.contradiction()
+        self.hours.contradiction().or_else(|| self.claims.contradiction())
     }
 
     /// Where everything is kept; a practice run has its own folder.
@@ -339,6 +343,9 @@ mod tests {
             ("[terminal]\nid = \"端末A\"\n", 2, "terminal.id"),
             ("[terminal]\nlanguages = [\"en\"]\n", 2, "terminal.languages"),
             ("[[readers]]\nname = \"x\"\nrole = \"boss\"\n", 3, "readers.role"),
+            ("[claims]\nonly = true\nscopes = [\"a\"]\n", 2, "claims.only"),
+            ("[claims]\nshare = { of = 2, here = [1] }\n", 2, "claims.share"),
+            ("[claims]\nscopes = [\"a\"]\nshare = { of = 2, here = [3] }\n", 3, "claims.share"),
             ("[hours]\nopen = \"25:00\"\n", 2, "hours.open"),
             ("[hours]\nopen = \"17:00\"\nclose = \"9:00\"\n", 3, "hours.close"),
         ] {

@@ -4,7 +4,9 @@
 //! [`Store::in_memory`], the same code over the same SQLCipher.
 
 pub mod audit;
+pub mod bundle;
 pub mod cases;
+pub mod claims;
 pub mod dayclose;
 mod erase;
 mod fault;
@@ -17,6 +19,7 @@ mod open;
 mod projection;
 pub mod protection;
 mod record;
+pub mod retention;
 mod schema;
 mod secrecy;
 pub mod staff;
@@ -27,7 +30,7 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use ed25519_dalek::SigningKey;
 use rusqlite::Connection;
@@ -51,6 +54,8 @@ pub struct Store {
     purpose: Purpose,
     master: secrecy::Master,
     signer: SigningKey,
+    /// How long things are kept; see [`Store::obey`].
+    policy: RwLock<retention::Policy>,
 }
 
 impl Store {

@@ -4,7 +4,7 @@
 
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::journal::{Hash, column, number, put};
 use super::{Fault, Store};
@@ -44,20 +44,20 @@ impl Store {
             return Ok(Some(head));
         }
         let head = self.sign(last, hash)?;
-        transaction
-            .prepare_cached(
-                "INSERT INTO heads (terminal, number, wall, hash, public, signature) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            )?
-            .execute(params![
-                head.terminal,
-                column(head.number),
-                head.wall.as_microsecond(),
-                head.hash,
-                head.public,
-                head.signature
-            ])?;
+        insert(&transaction, "heads", &head)?;
         transaction.commit()?;
         Ok(Some(head))
+    }
+
+    /// Signs an entry of this terminal that is not the last, so that a stretch that ends there is sealed.
+    pub(super) fn sign_at(&self, at: u64) -> Result<(), Fault> {
+        let mut connection = self.connection();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if between(&transaction, &self.terminal, at, at)?.is_empty() {
+            let entry = super::look::entry_in(&transaction, &self.terminal, at)?;
+            insert(&transaction, "heads", &self.sign(at, entry.hash)?)?;
+        }
+        Ok(transaction.commit()?)
     }
 
     fn sign(&self, number: u64, hash: Hash) -> Result<Head, Fault> {
@@ -114,16 +114,43 @@ fn newest(connection: &Connection, terminal: &str) -> Result<Option<Head>, Fault
     rows.next()?.map(Head::from_row).transpose()
 }
 
+/// Writes a head among the heads, or among those that wait.
+pub(super) fn insert(transaction: &Transaction<'_>, table: &str, head: &Head) -> Result<(), Fault> {
+    let sql = format!(
+        "INSERT OR IGNORE INTO {table} (terminal, number, wall, hash, public, signature) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+    );
+    transaction.prepare_cached(&sql)?.execute(params![
+        head.terminal,
+        column(head.number),
+        head.wall.as_microsecond(),
+        head.hash,
+        head.public,
+        head.signature
+    ])?;
+    Ok(())
+}
+
+/// The heads of a terminal's stretch, in order.
+pub(super) fn between(connection: &Connection, terminal: &str, first: u64, last: u64) -> Result<Vec<Head>, Fault> {
+    let sql = "SELECT terminal, number, wall, hash, public, signature FROM heads
+               WHERE terminal = ?1 AND number BETWEEN ?2 AND ?3 ORDER BY number";
+    let mut statement = connection.prepare_cached(sql)?;
+    statement.query_and_then(params![terminal, column(first), column(last)], Head::from_row)?.collect()
+}
+
 /// Every head in chain order.
 pub(super) fn all(connection: &Connection) -> Result<Vec<Head>, Fault> {
     let sql = "SELECT terminal, number, wall, hash, public, signature FROM heads ORDER BY terminal, number";
     connection.prepare(sql)?.query_and_then([], Head::from_row)?.collect()
 }
 
-/// The public key each terminal signs with here.
+/// The public key a terminal signs with: made here, or believed here because a person compared it.
 pub(super) fn public_key(connection: &Connection, terminal: &str) -> Result<Option<[u8; 32]>, Fault> {
     let seed = connection
         .query_row("SELECT seed FROM signers WHERE terminal = ?1", [terminal], |row| row.get::<_, [u8; 32]>(0))
         .optional()?;
-    Ok(seed.map(|seed| SigningKey::from_bytes(&zeroize::Zeroizing::new(seed)).verifying_key().to_bytes()))
+    match seed {
+        Some(seed) => Ok(Some(SigningKey::from_bytes(&zeroize::Zeroizing::new(seed)).verifying_key().to_bytes())),
+        None => super::bundle::trusted(connection, terminal),
+    }
 }

@@ -117,18 +117,26 @@ impl Store {
 
     /// `None` when the key was erased.
     pub(super) fn body_in(&self, connection: &Connection, entry: &Entry) -> Result<Option<Zeroizing<Vec<u8>>>, Fault> {
-        let mut statement = connection.prepare_cached("SELECT wrapped FROM body_keys WHERE id = ?1")?;
-        let wrapped = statement.query_row(params![entry.id.as_bytes()], |row| row.get::<_, Vec<u8>>(0)).optional()?;
-        let Some(wrapped) = wrapped else { return Ok(None) };
-        match self.master.open(entry.id, &entry.service, &entry.body, &wrapped)? {
-            Some(body) => Ok(Some(body)),
-            None => Err(Fault::Broken {
-                terminal: entry.terminal.clone(),
-                number: entry.number,
-                why: "the body or its key was changed",
-            }),
-        }
+        let Some(wrapped) = wrapped(connection, entry)? else { return Ok(None) };
+        let body = self.master.open(entry.id, &entry.service, &entry.body, &wrapped)?;
+        body.map(Some).ok_or_else(|| changed(entry))
     }
+}
+
+/// The wrapped key of a body; `None` when it was erased.
+pub(super) fn wrapped(connection: &Connection, entry: &Entry) -> Result<Option<Vec<u8>>, Fault> {
+    let mut statement = connection.prepare_cached("SELECT wrapped FROM body_keys WHERE id = ?1")?;
+    Ok(statement.query_row(params![entry.id.as_bytes()], |row| row.get(0)).optional()?)
+}
+
+pub(super) fn changed(entry: &Entry) -> Fault {
+    let (terminal, number) = (entry.terminal.clone(), entry.number);
+    Fault::Broken { terminal, number, why: "the body or its key was changed" }
+}
+
+/// What SQLite counted.
+pub(super) fn count(column: i64) -> u64 {
+    u64::try_from(column).unwrap_or(0)
 }
 
 pub(super) fn entry_in(connection: &Connection, terminal: &str, number: u64) -> Result<Entry, Fault> {

@@ -3,7 +3,7 @@
 use std::fs::{DirBuilder, OpenOptions, Permissions};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, RwLock};
 use std::time::Duration;
 
 use ed25519_dalek::SigningKey;
@@ -95,8 +95,15 @@ impl Store {
         }
         let signer = signer(&mut connection, terminal)?;
         connection.set_prepared_statement_cache_capacity(64);
-        let store =
-            Self { connection: Mutex::new(connection), terminal: terminal.into(), clock, purpose, master, signer };
+        let store = Self {
+            connection: Mutex::new(connection),
+            terminal: terminal.into(),
+            clock,
+            purpose,
+            master,
+            signer,
+            policy: RwLock::default(),
+        };
         store.project_older()?;
         if purpose == Purpose::Practice {
             staff::add_practice_account(&store)?;

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::journal::{COLUMNS, Entry, Hash};
-use super::{Fault, Store, cases, protection, staff, tombstones};
+use super::{Fault, Store, bundle, cases, claims, protection, staff, tombstones};
 
 /// Tables that follow from entries. To add one: its tables in `schema/second.rs`, a `const` of this type beside the
 /// code that reads them, and a line in [`ALL`].
@@ -32,7 +32,14 @@ pub(super) struct Projection {
 }
 
 /// Every projection.
-const ALL: &[&Projection] = &[&cases::STATES, &staff::ACCOUNTS, &protection::PROTECTED, &tombstones::TOMBSTONES];
+const ALL: &[&Projection] = &[
+    &cases::STATES,
+    &staff::ACCOUNTS,
+    &protection::PROTECTED,
+    &tombstones::TOMBSTONES,
+    &claims::CLAIMS,
+    &bundle::TRUSTED,
+];
 
 /// One entry as a projection sees it.
 pub(super) struct Told<'a> {
@@ -60,8 +67,8 @@ impl Told<'_> {
         serde_json::from_slice(&body).map(Some).map_err(strange)
     }
 
-    /// Whether a terminal of this very file recorded it. What another terminal's journal says about accounts or claims
-    /// is read and never obeyed.
+    /// Whether a terminal of this very file recorded it. What another terminal's journal says about accounts is
+    /// read and never obeyed.
     pub(super) fn ours(&self) -> Result<bool, Fault> {
         if self.entry.terminal == self.store.terminal {
             return Ok(true);
@@ -124,6 +131,11 @@ impl Store {
             self.replay(transaction, &again)?;
         }
         Ok(())
+    }
+
+    /// Replays the journal into every projection, after it changed elsewhere than at its end.
+    pub(super) fn replay_all(&self, transaction: &Transaction<'_>) -> Result<(), Fault> {
+        self.replay(transaction, ALL).map(|_| ())
     }
 
     /// Brings the state tables of an older version up to date when the database is opened.

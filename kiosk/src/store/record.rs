@@ -23,7 +23,12 @@ impl Store {
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let entries = self.append(&transaction, &drafts)?;
+        let erased = self.erase_at_once(&transaction, &entries)?;
         transaction.commit()?;
+        if erased && let Err(fault) = super::erase::forget(&connection) {
+            // Recorded and erased; only old pages of the log are left, until the clock erases next.
+            tracing::warn!(code = fault.code(), "the log could not be emptied after erasing");
+        }
         Ok(entries)
     }
 
@@ -68,7 +73,7 @@ impl Store {
             hash: BEGINNING,
         };
         entry.hash = entry.expected_hash();
-        insert(transaction, &entry)?;
+        insert_into(transaction, "journal", &entry)?;
         transaction
             .prepare_cached("INSERT INTO body_keys (id, wrapped) VALUES (?1, ?2)")?
             .execute(params![entry.id.as_bytes(), closed.wrapped])?;
@@ -87,9 +92,10 @@ impl Store {
     }
 }
 
-pub(super) fn insert(transaction: &Transaction<'_>, entry: &Entry) -> Result<(), Fault> {
+/// Writes a line into the journal, or into the table of lines that wait.
+pub(super) fn insert_into(transaction: &Transaction<'_>, table: &str, entry: &Entry) -> Result<(), Fault> {
     let sql = format!(
-        "INSERT INTO journal ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
+        "INSERT INTO {table} ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
     );
     transaction.prepare_cached(&sql)?.execute(params![
         entry.id.as_bytes(),

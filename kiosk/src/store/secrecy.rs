@@ -58,9 +58,22 @@ impl Master {
         body: &[u8],
         wrapped: &[u8],
     ) -> Result<Option<Zeroizing<Vec<u8>>>, Fault> {
-        let unwrapped = decrypt(&*self.service_key(service)?, id, wrapped);
-        let key = unwrapped.and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok()).map(Zeroizing::new);
+        let key = self.release(id, service, wrapped)?;
         Ok(key.and_then(|key| decrypt(&key, id, body)))
+    }
+
+    /// The key of one body in clear, for somebody else who may read it; `None` when it was changed.
+    pub(super) fn release(&self, id: Uuid, service: &str, wrapped: &[u8]) -> Result<Option<KeyBytes>, Fault> {
+        let unwrapped = decrypt(&*self.service_key(service)?, id, wrapped);
+        Ok(unwrapped.and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok()).map(Zeroizing::new))
+    }
+
+    /// Wraps the key of a body that came from elsewhere; `None` when it does not open that body.
+    pub(super) fn adopt(&self, id: Uuid, service: &str, body: &[u8], key: &[u8; 32]) -> Result<Option<Vec<u8>>, Fault> {
+        if decrypt(key, id, body).is_none() {
+            return Ok(None);
+        }
+        encrypt(&*self.service_key(service)?, id, key).map(Some)
     }
 
     fn derive(&self, purpose: &str, service: &str) -> Result<KeyBytes, Fault> {

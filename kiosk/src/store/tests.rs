@@ -1,14 +1,17 @@
 //! Tests of the store (記録の試験): what every one of them needs.
 
 mod audit;
+mod bundle;
 mod cases;
 mod chain;
+mod claims;
 mod disk;
 mod erase;
 mod open;
 mod projection;
 mod protection;
 mod record;
+mod retention;
 mod staff;
 mod sureness;
 
