@@ -12,11 +12,14 @@ mod form;
 mod journal;
 mod login;
 mod output;
+mod privacy;
 pub mod record;
+mod retention;
 mod sentences;
 mod setting;
 
 mod staff;
+mod store;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -64,6 +67,9 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode, Failure> 
         Verb::Doctor { practice, json } => doctor::run(&setting, *practice, *json, output),
         Verb::Journal(journal) => journal::run(&setting, journal, output),
         Verb::Staff(staff) => staff::run(&setting, staff, output),
+        Verb::Store(store) => store::run(&setting, store, output),
+        Verb::Retention(retention) => retention::run(&setting, retention, output),
+        Verb::Privacy(privacy) => privacy::run(&setting, privacy, output),
     }
 }
 

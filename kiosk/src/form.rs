@@ -3,6 +3,7 @@
 //! A pack is a folder `assets/forms/<id>/` with `form.toml` and a Typst layout. Nothing in here touches a file, a clock
 //! or the network except [`pack::load`] and [`fonts::Fonts::load`], which read what they are told to at start.
 
+pub mod document;
 pub mod era;
 pub mod expression;
 pub mod facts_json;

@@ -329,6 +329,13 @@ S27-what =
 S27-remedy = Please ask the staff.
 S27-staff = It is { $days } days ahead of the journal. Check it; if it is right, say so with `kiosk journal clock --confirm`. Until then nothing is erased by the clock and no journal is taken in.
 
+S28-title = Not available right now
+S28-what =
+    The record and its tables differ.
+    Nothing was recorded yet.
+S28-remedy = Please ask the staff.
+S28-staff = The state tables are not what the record says. Make them again with `kiosk store rebuild`. The record itself is checked apart from them.
+
 U01-title = The login does not fit
 U01-what =
     Name or password is different.
@@ -580,3 +587,8 @@ L06-what =
     No record was shown.
 L06-remedy = Tell the administrator.
 L06-staff = Add the first administrator with kiosk staff add.
+
+L07-title = Key or recipient not readable
+L07-what = The identity file or the recipient is not one of age.
+L07-remedy = Check the key and the recipient.
+L07-staff = A recipient begins with age1, an identity with AGE-SECRET-KEY-1. `kiosk journal identity` makes both.

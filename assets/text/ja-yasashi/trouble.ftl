@@ -353,6 +353,13 @@ S27-what =
 S27-remedy = かかりの ひとを よんでください。
 S27-staff = { $days }にち さきです。とけいを たしかめて「kiosk journal clock --confirm」で つたえてください。
 
+S28-title = いま つかえません
+S28-what =
+    きろくと ひょうが あいません。
+    まだ うけつけていません。
+S28-remedy = かかりの ひとを よんでください。
+S28-staff = 「kiosk store rebuild」で つくりなおしてください。
+
 U01-title = しょくいんの かくにんが できません
 U01-what = なまえか あいことばが ちがいます。
 U01-remedy = もういちど おしてください。
@@ -580,3 +587,8 @@ L06-title = しょくいんが まだ いません
 L06-what = かんりしゃが まだ いません。
 L06-remedy = かんりしゃに いってください。
 L06-staff = kiosk staff add で とうろく してください。
+
+L07-title = かぎが よめません
+L07-what = かぎか あてさきが ちがいます。
+L07-remedy = かぎを たしかめてください。
+L07-staff = あてさきは age1 で はじまります。

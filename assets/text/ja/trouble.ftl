@@ -362,6 +362,13 @@ S27-what =
 S27-remedy = 係に声をかけてください。
 S27-staff = 記録より { $days } 日先です。時計を確かめ、正しければ「kiosk journal clock --confirm」で伝えてください。それまで期限による消去と取り込みを止めています。
 
+S28-title = ただいま使えません
+S28-what =
+    記録と状態の表が合いません。
+    まだ受け付けていません。
+S28-remedy = 係に声をかけてください。
+S28-staff = 状態の表が記録とちがいます。「kiosk store rebuild」で記録から作り直してください。記録そのものは別に確かめています。
+
 U01-title = 職員の確認ができません
 U01-what =
     お名前か合いことばがちがいます。
@@ -629,3 +636,8 @@ L06-what =
     記録は見せていません。
 L06-remedy = 管理者に知らせてください。
 L06-staff = kiosk staff add で最初の管理者を登録してください。
+
+L07-title = 鍵か宛先が読めません
+L07-what = 鍵のファイルか宛先が、age のものではありません。
+L07-remedy = 鍵と宛先を確かめてください。
+L07-staff = 宛先は age1 で、鍵は AGE-SECRET-KEY-1 で始まります。「kiosk journal identity」で作れます。

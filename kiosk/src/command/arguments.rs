@@ -52,6 +52,15 @@ pub(super) enum Verb {
     /// 職員を登録する / Staff accounts
     #[command(subcommand)]
     Staff(StaffVerb),
+    /// 記録のファイルを保つ / Keep the record as a whole
+    #[command(subcommand)]
+    Store(StoreVerb),
+    /// 保存期間の決まりを見る・今消す / How long things are kept, and erasing by it
+    #[command(subcommand)]
+    Retention(RetentionVerb),
+    /// 個人情報ファイル簿を作る / What is kept, why and how long
+    #[command(subcommand)]
+    Privacy(PrivacyVerb),
 }
 
 /// `kiosk run`
@@ -182,6 +191,100 @@ pub(super) enum JournalVerb {
         /// JSONで書く / Write JSON
         #[arg(long)]
         json: bool,
+    },
+    /// この端末の公開鍵 / This terminal's public key, for others to compare
+    Key {
+        /// 練習の記録を使う / Use the practice record
+        #[arg(long)]
+        practice: bool,
+    },
+    /// 時計と記録を比べる。正しければ --confirm / Compare the clock with the record; confirm it if it is right
+    Clock {
+        #[command(flatten)]
+        login: LoginArguments,
+        /// 時計が正しいと記録する（職員の確認あり） / Record that the clock is right, after a staff login
+        #[arg(long, requires = "why")]
+        confirm: bool,
+        /// 理由 / Why
+        #[arg(long, value_name = "TEXT")]
+        why: Option<String>,
+    },
+    /// 受け取り用の鍵のファイルを作り、宛先を出す / Make an identity file and say its recipient
+    Identity {
+        /// 作るファイル / The file to make
+        file: PathBuf,
+    },
+    /// 記録の一部を1つの暗号化したファイルに書き出す / Write a stretch to one sealed file
+    Export {
+        #[command(flatten)]
+        login: LoginArguments,
+        /// この番号から（書かなければ1） / From this number
+        #[arg(long, value_name = "N")]
+        from: Option<u64>,
+        /// この番号まで（書かなければ最後） / To this number
+        #[arg(long, value_name = "N")]
+        to: Option<u64>,
+        /// 宛先 / The recipient, age1…
+        #[arg(long, value_name = "AGE1")]
+        to_recipient: String,
+        /// 書き出すファイル / The file to write
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+        /// 理由 / Why
+        #[arg(long, value_name = "TEXT")]
+        why: String,
+    },
+    /// ほかの端末が書き出したファイルを取り込む / Take in another terminal's file
+    Import {
+        #[command(flatten)]
+        login: LoginArguments,
+        /// 取り込むファイル / The file
+        file: PathBuf,
+        /// 受け取り用の鍵のファイル、「-」は標準入力 / Identity file; "-" is standard input
+        #[arg(long, value_name = "FILE")]
+        identity: PathBuf,
+        /// 相手の端末の公開鍵（はじめてのとき、その端末の画面と見比べて） / The other terminal's public key, compared by you
+        #[arg(long, value_name = "HEX")]
+        trust_key: Option<String>,
+        /// 理由 / Why
+        #[arg(long, value_name = "TEXT")]
+        why: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub(super) enum StoreVerb {
+    /// 状態表を記録から作り直す / Make the state tables again from the record
+    Rebuild {
+        #[command(flatten)]
+        login: LoginArguments,
+        /// 作り直さず、合っているかだけ調べる / Only say whether they are what the record says
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub(super) enum RetentionVerb {
+    /// 区分の一覧 / List the classes
+    List,
+    /// 期限が過ぎたものを今消す（職員の確認あり） / Erase what is over now, after a staff login
+    Erase {
+        #[command(flatten)]
+        login: LoginArguments,
+        /// 理由 / Why
+        #[arg(long, value_name = "TEXT")]
+        why: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub(super) enum PrivacyVerb {
+    /// 個人情報ファイル簿（法75条） / The sheet of personal information files
+    Sheet {
+        /// PDFで書き出す / Write a PDF
+        #[arg(long, value_name = "FILE")]
+        pdf: Option<PathBuf>,
     },
 }
 

@@ -27,6 +27,7 @@ pub(super) fn points_somewhere(folders: &Folders, config: &Config) -> Result<(),
             return wrong("terminal.languages", format!("assets/text/{language} is not there"));
         }
     }
+    crate::config::retention::load(&folders.config)?;
     if config.slip.port != Wire::None {
         drivers::printer::Profile::load(&config.profile_file(&folders.config))?;
     }

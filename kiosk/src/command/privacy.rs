@@ -18,6 +18,7 @@ use crate::config::{Config, retention};
 use crate::form::document::Document;
 use crate::form::{Pack, Typesetter, pack, say};
 use crate::store::retention::{Beginning, Class, Keep};
+use crate::trouble::Trouble;
 
 /// A table of one file: what a row is called, and what stands in it.
 type Rows = Vec<(&'static str, String)>;
@@ -57,7 +58,7 @@ fn markdown(files: &[Rows], config: &Config, output: &mut Output) -> Result<(), 
 }
 
 fn typeset(typesetter: &Typesetter, files: &[Rows], config: &Config) -> Result<Vec<u8>, Failure> {
-    Ok(typesetter.document(document(files, config)?).map_err(|fault| fault.trouble())?)
+    Ok(typesetter.document(document(files, config)?).map_err(|fault| Trouble::from(&fault))?)
 }
 
 fn document(files: &[Rows], config: &Config) -> Result<Document<'static>, Failure> {

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::Failure;
 use super::login::secret_line;
-use crate::config::{Config, Folders, KeySource};
+use crate::config::{Config, Folders, KeySource, retention};
 use crate::store::{self, Key, Store};
 
 /// The practice record inside the practice folder, and its key beside it: what it holds is made up.
@@ -32,9 +32,14 @@ pub enum Missing {
 /// The store's own troubles (`S01` …); `L01` when the practice key cannot be written.
 pub fn open(folders: &Folders, config: &Config, practice: bool, missing: Missing) -> Result<Store, Failure> {
     let terminal = config.terminal.id.as_str();
-    if practice {
-        return open_practice(&folders.practice, terminal);
-    }
+    let policy = retention::load(&folders.config)?;
+    let store =
+        if practice { open_practice(&folders.practice, terminal)? } else { open_real(config, terminal, missing)? };
+    store.obey(policy);
+    Ok(store)
+}
+
+fn open_real(config: &Config, terminal: &str, missing: Missing) -> Result<Store, Failure> {
     let file = config.store_file();
     if missing == Missing::Refuse {
         std::fs::metadata(&file).map_err(|why| Failure::from(store::Fault::from(why)).detail(file.display()))?;

@@ -8,7 +8,7 @@ use super::login::login;
 use super::output::Output;
 use super::record::{Missing, open};
 use super::setting::Setting;
-use crate::store::staff::Role;
+use crate::store::staff::Act;
 use crate::trouble::Trouble;
 
 pub(super) fn run(setting: &Setting, verb: &StoreVerb, output: &mut Output) -> Result<ExitCode, Failure> {
@@ -24,7 +24,7 @@ pub(super) fn run(setting: &Setting, verb: &StoreVerb, output: &mut Output) -> R
         }
         StoreVerb::Rebuild { check: false, login: arguments } => {
             let store = open(&folders, &config, arguments.practice, Missing::Refuse)?;
-            if login(&store, arguments)?.role != Role::Administrator {
+            if !login(&store, arguments)?.role.may(Act::Keep) {
                 return Err(Trouble::new("U06").into());
             }
             let read = store.rebuild()?;

@@ -8,13 +8,19 @@ use crate::store::retention::Policy;
 /// The name of the file inside the configuration folder.
 pub const FILE: &str = "retention.toml";
 
-/// Reads `retention.toml` in `folder`.
+/// The rules where the folder has no such file: those that are shipped.
+const SHIPPED: &str = include_str!("../../../config/retention.toml");
+
+/// Reads `retention.toml` in `folder`; without one the shipped rules are obeyed.
 ///
 /// # Errors
 /// The file, the line and what is wrong there.
 pub fn load(folder: &Path) -> Result<Policy, ConfigFault> {
     let file = folder.join(FILE);
-    let text = std::fs::read_to_string(&file).map_err(|why| ConfigFault::unreadable(&file, why.kind()))?;
+    let text = match std::fs::read_to_string(&file) {
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => SHIPPED.to_owned(),
+        text => text.map_err(|why| ConfigFault::unreadable(&file, why.kind()))?,
+    };
     let policy: Policy = toml::from_str(&text).map_err(|why| ConfigFault::from_toml(&file, &text, &why))?;
     match policy.contradiction() {
         None => Ok(policy),
@@ -39,7 +45,8 @@ mod tests {
     #[test]
     fn the_shipped_rules_are_those_people_are_told() {
         let policy = shipped();
-        let keep = |service: &str, kind: &str| policy.class_of(service, kind).map(|class| (class.id.as_str(), class.keep));
+        let keep =
+            |service: &str, kind: &str| policy.class_of(service, kind).map(|class| (class.id.as_str(), class.keep));
         assert_eq!(keep("juminhyo", kind::ACCEPTED), Some(("case", Keep::Years(1))), "forms/juminhyo: kept");
         assert_eq!(keep("juminhyo", kind::VISIT_ABANDONED), Some(("visit", Keep::AtOnce)));
         assert_eq!(keep("library", "loan"), Some(("library-loan", Keep::AtOnce)));
@@ -76,6 +83,6 @@ mod tests {
         let unknown = class("a", "keep = '1 day'\nkept = 1");
         assert_eq!((try_one(&unknown).line, try_one(&unknown).code()), (Some(4), "K03"));
         std::fs::remove_file(folder.path().join(FILE)).expect("remove");
-        assert_eq!(load(folder.path()).expect_err("gone").code(), "K01");
+        assert_eq!(load(folder.path()).expect("the shipped rules"), shipped());
     }
 }

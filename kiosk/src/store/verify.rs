@@ -6,7 +6,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
 use super::heads::{self, Head};
-use super::journal::{BEGINNING, COLUMNS, Hash, Line, column, sha256};
+use super::journal::{BEGINNING, COLUMNS, Entry, Hash, Line, column, sha256};
 use super::{Fault, Store};
 
 /// A journal that is whole.
@@ -50,6 +50,26 @@ impl Store {
         check(&transaction)
     }
 
+    /// Opens every body that is kept, and looks that every other one was erased by an entry or stayed with its terminal.
+    /// No body is looked at.
+    ///
+    /// # Errors
+    /// `S06` names the first entry whose body or key was changed or taken away.
+    pub fn verify_bodies(&self) -> Result<(), Fault> {
+        let connection = self.connection();
+        let mut statement = connection.prepare(&format!("SELECT {COLUMNS} FROM journal ORDER BY terminal, number"))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let entry = Entry::from_row(row)?;
+            if self.body_in(&connection, &entry)?.is_none() && !is_gone_rightly(&connection, &entry)? {
+                let Entry { terminal, number, .. } = entry;
+                let why = "the key of its body is gone and no entry tells that it was erased";
+                return Err(Fault::Broken { terminal, number, why });
+            }
+        }
+        Ok(())
+    }
+
     /// Reads every page of the file, of other tables and free ones too: SQLCipher's HMAC of each (HMAC-SHA512), then
     /// SQLite's own structure. Slower than [`Store::verify`]; together they notice any changed byte.
     ///
@@ -71,6 +91,14 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Whether a body is erased by an entry, or belongs to another terminal, which may keep the key to itself.
+fn is_gone_rightly(connection: &Connection, entry: &Entry) -> Result<bool, Fault> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM erased WHERE terminal = ?1 AND number = ?2)
+               OR NOT EXISTS (SELECT 1 FROM signers WHERE terminal = ?1)";
+    let mut statement = connection.prepare_cached(sql)?;
+    Ok(statement.query_row(rusqlite::params![entry.terminal, column(entry.number)], |row| row.get(0))?)
 }
 
 pub(super) fn check(connection: &Connection) -> Result<Report, Fault> {

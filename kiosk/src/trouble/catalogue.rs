@@ -106,6 +106,7 @@ pub const CATALOGUE: &[Row] = &[
     row_of("S25", Kind::Attention, Exit::Record),
     row_of("S26", Kind::Attention, Exit::Record),
     row_of("S27", Kind::Attention, Exit::Record),
+    row_of("S28", Kind::Stop, Exit::Record),
     row_of("U01", Kind::Attention, Exit::Login),
     row_of("U02", Kind::Attention, Exit::Login),
     row_of("U03", Kind::Attention, Exit::Login),
@@ -142,6 +143,7 @@ pub const CATALOGUE: &[Row] = &[
     row_of("L04", Kind::Attention, Exit::Withheld),
     row_of("L05", Kind::Attention, Exit::Again),
     row_of("L06", Kind::Attention, Exit::Login),
+    row_of("L07", Kind::Attention, Exit::Setup),
 ];
 
 /// The line of this code.

@@ -28,7 +28,7 @@ pub(super) struct Export<'a> {
 
 pub(super) fn export(store: &Store, wanted: &Export<'_>, by: &str, output: &mut Output) -> Result<(), Failure> {
     let recipient: Recipient = wanted.recipient.trim().parse().map_err(|_| Trouble::new("L07"))?;
-    let done = store.export(wanted.stretch, &recipient, wanted.file, (by, wanted.why))?;
+    let done = store.export_stretch(wanted.stretch, &recipient, wanted.file, (by, wanted.why))?;
     let (terminal, public) = (store.terminal(), &done.public);
     output.line(&format!(
         "{}: 端末 {terminal} の {}–{} を書きました / wrote {terminal} {}–{}",
@@ -53,7 +53,7 @@ pub(super) fn import(store: &Store, wanted: &Import<'_>, by: &str, output: &mut 
     let identity = read_identity(wanted.identity)?;
     let io = |why: std::io::Error| Failure::io(&wanted.file.display().to_string(), &why);
     let file = BufReader::new(File::open(wanted.file).map_err(io)?);
-    let done = store.import(file, &identity, wanted.trust, (by, wanted.why))?;
+    let done = store.import_stretch(file, &identity, wanted.trust, (by, wanted.why))?;
     let (terminal, first, last, added) = (&done.terminal, done.first, done.last, done.added);
     output.line(&format!(
         "端末 {terminal} の {first}–{last} を確かめ、{added}件を加えました / checked {terminal} {first}–{last}, added {added}"

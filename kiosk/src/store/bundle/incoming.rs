@@ -45,7 +45,7 @@ impl Store {
     /// `S20` damaged, cut short or no bundle; `S21` closed for somebody else; `S22` the terminal is not known and `trust`
     /// is not its key; `S23` this terminal's own; `S24` it contradicts what is here; `S25` its time is ahead; `S27` our
     /// own clock is unsure. Nothing is changed then.
-    pub fn import(
+    pub fn import_stretch(
         &self,
         file: impl BufRead,
         identity: &age::x25519::Identity,

@@ -42,7 +42,7 @@ impl Store {
     /// # Errors
     /// `S10` there is no such stretch, `S26` the file is there already; otherwise as [`Store::record`]. There is no file
     /// then, or the whole one.
-    pub fn export(
+    pub fn export_stretch(
         &self,
         stretch: Stretch,
         recipient: &age::x25519::Recipient,

@@ -18,13 +18,13 @@ fn bundle(from: &Store, stretch: (u64, u64), to: &Identity) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("stretch.age");
     let wanted = Stretch { from: Some(stretch.0), to: Some(stretch.1) };
-    from.export(wanted, &to.to_public(), &file, BY).unwrap();
+    from.export_stretch(wanted, &to.to_public(), &file, BY).unwrap();
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing half-made is left");
     std::fs::read(file).unwrap()
 }
 
 fn take(store: &Store, file: &[u8], identity: &Identity, from: &Store) -> Result<Imported, Fault> {
-    store.import(file, identity, Some(&from.public_key()), BY)
+    store.import_stretch(file, identity, Some(&from.public_key()), BY)
 }
 
 /// Everything about another terminal, and every state table.
@@ -116,13 +116,20 @@ fn what_is_not_there_is_not_written_and_nothing_is_written_over() {
     let file = folder.path().join("stretch.age");
     for (from, to) in [(0, 3), (5, 4), (1, 10), (10, 10)] {
         let stretch = Stretch { from: Some(from), to: Some(to) };
-        assert_eq!(b.export(stretch, &identity.to_public(), &file, BY).unwrap_err().code(), "S10", "{from}–{to}");
+        assert_eq!(
+            b.export_stretch(stretch, &identity.to_public(), &file, BY).unwrap_err().code(),
+            "S10",
+            "{from}–{to}"
+        );
     }
-    assert_eq!(terminal("C").export(Stretch::default(), &identity.to_public(), &file, BY).unwrap_err().code(), "S10");
+    assert_eq!(
+        terminal("C").export_stretch(Stretch::default(), &identity.to_public(), &file, BY).unwrap_err().code(),
+        "S10"
+    );
     std::fs::write(&file, "mine").unwrap();
-    assert_eq!(b.export(Stretch::default(), &identity.to_public(), &file, BY).unwrap_err().code(), "S26");
+    assert_eq!(b.export_stretch(Stretch::default(), &identity.to_public(), &file, BY).unwrap_err().code(), "S26");
     let nowhere = folder.path().join("no/such/folder/x.age");
-    assert_eq!(b.export(Stretch::default(), &identity.to_public(), &nowhere, BY).unwrap_err().code(), "S07");
+    assert_eq!(b.export_stretch(Stretch::default(), &identity.to_public(), &nowhere, BY).unwrap_err().code(), "S07");
     assert_eq!(std::fs::read(&file).unwrap(), b"mine");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     assert_eq!(b.verify().unwrap().entries, 9, "no export is recorded");
@@ -135,9 +142,9 @@ fn strangers_wrong_keys_our_own_and_a_second_terminal_of_one_name_are_refused() 
     let before = known_of(&a, "B");
     let refused = |fault: Fault, code: &str| assert_eq!(fault.code(), code, "{fault}");
     refused(take(&a, &file, &Identity::generate(), &b).unwrap_err(), "S21");
-    refused(a.import(&file[..], &identity, None, BY).unwrap_err(), "S22");
-    refused(a.import(&file[..], &identity, Some(&a.public_key()), BY).unwrap_err(), "S22");
-    refused(a.import(&file[..], &identity, Some("髙"), BY).unwrap_err(), "S22");
+    refused(a.import_stretch(&file[..], &identity, None, BY).unwrap_err(), "S22");
+    refused(a.import_stretch(&file[..], &identity, Some(&a.public_key()), BY).unwrap_err(), "S22");
+    refused(a.import_stretch(&file[..], &identity, Some("髙"), BY).unwrap_err(), "S22");
     refused(take(&b, &file, &identity, &b).unwrap_err(), "S23");
     refused(take(&a, b"not a bundle", &identity, &b).unwrap_err(), "S20");
     let other = age::encrypt(&identity.to_public(), b"something else entirely").unwrap();
@@ -149,7 +156,7 @@ fn strangers_wrong_keys_our_own_and_a_second_terminal_of_one_name_are_refused() 
     let twin = busy();
     let fork = take(&a, &bundle(&twin, (1, 9), &identity), &identity, &twin).unwrap_err();
     refused(fork, "S24");
-    a.import(&file[..], &identity, None, BY).unwrap();
+    a.import_stretch(&file[..], &identity, None, BY).unwrap();
 }
 
 #[test]
