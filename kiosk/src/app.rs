@@ -86,6 +86,8 @@ pub enum Message {
     Fell(Fall),
     /// The journal was sealed, or why not, by code.
     Sealed(Result<(), &'static str>),
+    /// What was over was erased, or why not, by code.
+    Erased(Result<(), &'static str>),
     Recorded {
         visit: u64,
         answer: Result<u64, &'static str>,
@@ -266,6 +268,7 @@ impl App {
             Message::Battery(battery) => self.desk.battery = battery,
             Message::Fell(fall) => self.thread_fell(&fall),
             Message::Sealed(sealed) => self.sealed(sealed),
+            Message::Erased(erased) => self.erased(erased),
             Message::Recorded { visit, answer } => self.recorded(visit, answer),
             Message::Page(message) => self.pressed(message),
             Message::Frame(frame) => self.frame(frame),

@@ -58,4 +58,12 @@ impl App {
             self.desk.fault = Some(code);
         }
     }
+
+    /// What is kept longer than it should be is for staff to know.
+    pub(super) fn erased(&mut self, erased: Result<(), &'static str>) {
+        if let Err(code) = erased {
+            tracing::warn!(code, "what is over could not be erased");
+            self.desk.fault = Some(code);
+        }
+    }
 }

@@ -12,7 +12,7 @@ use iced::futures::channel::mpsc::UnboundedSender;
 use iced::{Point, Size, window};
 
 use super::{App, Devices, Loaded, Message, Options, page};
-use crate::alive::{Pulse, Supervisor, battery, seal};
+use crate::alive::{Pulse, Supervisor, battery, expiry, seal};
 use crate::config::Display;
 use crate::form::{Typesetter, pack};
 use crate::paper::{self, Printer};
@@ -91,6 +91,10 @@ impl App {
         let told = outbox.clone();
         seal::start(&supervisor, &options.store, seal::EVERY, move |sealed| {
             drop(told.unbounded_send(Message::Sealed(sealed)));
+        });
+        let told = outbox.clone();
+        expiry::start(&supervisor, &options.store, expiry::EVERY, move |erased| {
+            drop(told.unbounded_send(Message::Erased(erased.map(drop))));
         });
         if let Some(practice) = practice.clone() {
             issue(practice, Arc::clone(&options), Arc::clone(&anchors), outbox.clone());
