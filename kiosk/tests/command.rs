@@ -8,6 +8,8 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+#[path = "command/carry.rs"]
+mod carry;
 #[path = "command/form.rs"]
 mod form;
 #[path = "command/record.rs"]

@@ -26,8 +26,8 @@ fn the_readme_names_every_file_and_where_it_goes() {
     let readme = read("README.md");
     let row =
         |name: &str| readme.lines().find(|line| line.starts_with(&format!("| `{name}` | `/etc/"))).map(str::to_owned);
-    assert!(row("kiosk.toml").is_some() && row("printers/").is_some());
-    let mut rows = 2;
+    assert!(["kiosk.toml", "retention.toml", "printers/"].into_iter().all(|name| row(name).is_some()));
+    let mut rows = 3;
     for folder in ["systemd", "sysctl", "xorg", "polkit", "udev"] {
         for entry in fs::read_dir(config().join(folder)).expect(folder) {
             let file = entry.expect("entry").file_name();

@@ -56,7 +56,9 @@ mod tests {
         store.obey(toml::from_str(rules).unwrap());
         store.record(vec![Draft::new(clock.id(), "juminhyo", kind::ACCEPTED)]).unwrap();
         let (told, heard) = mpsc::channel();
-        start(&Supervisor::new(drop), &store, Duration::from_millis(20), move |outcome| drop(told.send(outcome)));
+        start(&Supervisor::new(drop), &store, Duration::from_millis(20), move |outcome| {
+            let _nobody_listens_any_more = told.send(outcome);
+        });
         assert_eq!(heard.recv().unwrap(), Ok(0));
         clock.advance(Duration::from_secs(8 * 86_400));
         assert_eq!(heard.iter().find(|outcome| *outcome != Ok(0)), Some(Ok(1)));
