@@ -4,6 +4,8 @@
 //! the 練習 band, so its units are 5/6 of a pixel. Places never move: the act is bottom right, back is bottom left.
 
 use std::io::Result;
+use std::thread::sleep;
+use std::time::Duration;
 
 use crate::kiosk::Kiosk;
 
@@ -96,10 +98,18 @@ pub const fn paper_out() -> (i16, i16) {
 /// A digit of the keypad.
 #[must_use]
 pub fn digit(n: u8) -> (i16, i16) {
-    let (column, row) = match n {
-        0 => (1.0, 3.0),
-        n => (f32::from((n - 1) % 3), f32::from((n - 1) / 3)),
-    };
+    match n {
+        0 => key(1.0, 3.0),
+        n => key(f32::from((n - 1) % 3), f32::from((n - 1) / 3)),
+    }
+}
+
+/// すべて消す on the keypad.
+fn clear() -> (i16, i16) {
+    key(0.0, 3.0)
+}
+
+fn key(column: f32, row: f32) -> (i16, i16) {
     // Three keys of 200 and two gaps of 20 end at the right edge of the content.
     from_top(1824.0 - 640.0 + 100.0 + column * 220.0, 72.0 + 120.0 + 79.0 + row * 178.0)
 }
@@ -118,10 +128,30 @@ impl Kiosk {
 
     /// Types a PIN on the keypad and goes on.
     pub fn type_pin(&self, pin: &str) -> Result<()> {
+        self.type_slowly(pin, Duration::from_millis(200))
+    }
+
+    /// Types the right PIN and waits for the page after it. Frames of a busy machine take longer than a quick finger,
+    /// and what it presses meanwhile is one place; then it is typed again, more slowly, as a person would.
+    pub fn type_pin_for(&self, pin: &str, page: &str) -> Result<()> {
+        for pause in [200, 600, 1200] {
+            self.type_slowly(pin, Duration::from_millis(pause))?;
+            for _ in 0..40 {
+                sleep(Duration::from_millis(100));
+                if self.person.page()?.as_deref() != Some("pin") {
+                    return self.person.wait_for(page);
+                }
+            }
+            self.press(clear())?;
+            sleep(Duration::from_secs(1));
+        }
+        self.person.wait_for(page)
+    }
+
+    fn type_slowly(&self, pin: &str, pause: Duration) -> Result<()> {
         for digit in pin.bytes() {
             self.press(self::digit(digit - b'0'))?;
-            // Frames of a busy machine take longer than a quick finger, and what it presses meanwhile is one place.
-            std::thread::sleep(std::time::Duration::from_millis(200));
+            sleep(pause);
         }
         self.press(act())
     }
@@ -132,7 +162,7 @@ pub fn juminhyo(kiosk: &Kiosk, look: &mut dyn FnMut(Stop<'_>) -> Result<()>) -> 
     let mut at = |page: &str, what: &str| look(Stop { page, what });
     kiosk.person.wait_for("welcome")?;
     // The practice issuer is made behind the first page.
-    std::thread::sleep(std::time::Duration::from_secs(2));
+    sleep(Duration::from_secs(2));
     at("welcome", "welcome")?;
     kiosk.press_for(first_service(), "notice")?;
     at("notice", "what is read, for what, how long it is kept")?;
@@ -140,8 +170,7 @@ pub fn juminhyo(kiosk: &Kiosk, look: &mut dyn FnMut(Stop<'_>) -> Result<()>) -> 
     at("place", "put the card on the reader")?;
     put(kiosk)?;
     at("pin", "the keypad, with the tries left")?;
-    kiosk.type_pin("1234")?;
-    kiosk.person.wait_for("confirm")?;
+    kiosk.type_pin_for("1234", "confirm")?;
     at("confirm", "is this you?")?;
     kiosk.press_for(act(), "question:who")?;
     kiosk.press(from_top(1000.0, 72.0 + 120.0 + 400.0))?;
@@ -173,7 +202,7 @@ pub fn juminhyo(kiosk: &Kiosk, look: &mut dyn FnMut(Stop<'_>) -> Result<()>) -> 
     kiosk.press_for(back(), "check")?;
     kiosk.press_for(act(), "done")?;
     // The slip comes out while the page already shows the number.
-    std::thread::sleep(std::time::Duration::from_secs(3));
+    sleep(Duration::from_secs(3));
     at("done", "number, window, slip, take the card")?;
     another(kiosk, &mut at)
 }
@@ -198,10 +227,10 @@ pub fn put(kiosk: &Kiosk) -> Result<()> {
         kiosk.press(resident(0))?;
         // On a busy machine the card is still in the making; laid twice it would wipe what is typed meanwhile.
         for _ in 0..40 {
-            std::thread::sleep(std::time::Duration::from_millis(100));
+            sleep(Duration::from_millis(100));
             last = kiosk.person.page().map(|_| ());
             if kiosk.person.page()?.as_deref() == Some("pin") {
-                std::thread::sleep(std::time::Duration::from_millis(600));
+                sleep(Duration::from_millis(600));
                 return Ok(());
             }
         }

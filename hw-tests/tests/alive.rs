@@ -143,7 +143,10 @@ impl Manager {
 
     fn next(&self) -> String {
         let mut buffer = [0; 4096];
-        self.0.recv(&mut buffer).map_or_else(|_| String::new(), |n| String::from_utf8_lossy(&buffer[..n]).into_owned())
+        self.0.recv(&mut buffer).map_or_else(
+            |_| String::new(),
+            |n| String::from_utf8_lossy(buffer.get(..n).unwrap_or_default()).into_owned(),
+        )
     }
 
     /// What is said within some seconds from now.
@@ -240,8 +243,7 @@ fn up_to_confirm(kiosk: &Kiosk) {
     kiosk.press_for(walk::first_service(), "notice").expect("notice");
     kiosk.press_for(walk::act(), "place").expect("place");
     walk::put(kiosk).expect("card");
-    kiosk.type_pin("1234").expect("typed");
-    kiosk.person.wait_for("confirm").expect("confirm");
+    kiosk.type_pin_for("1234", "confirm").expect("confirm");
 }
 
 #[test]

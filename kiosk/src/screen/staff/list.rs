@@ -63,7 +63,7 @@ fn charge<'a>(cx: &Context<'_>, battery: Battery) -> Element<'a, Message> {
     if battery.discharging {
         return banner(cx, Kind::Warn, &cx.words.with("staff-battery-cord", &[("percent", &percent)]));
     }
-    words(cx, cx.words.with("staff-battery", &[("percent", &percent)]), 28.0, false, cx.look.palette().ink2).into()
+    words(cx, cx.words.with("staff-battery", &[("percent", &percent)]), 28.0, false, cx.look.palette().ink2)
 }
 
 fn calling<'a>(cx: &Context<'_>) -> Element<'a, Message> {
