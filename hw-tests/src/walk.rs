@@ -143,7 +143,7 @@ impl Kiosk {
                 }
             }
             self.press(clear())?;
-            sleep(Duration::from_secs(1));
+            self.person.look()?;
         }
         self.person.wait_for(page)
     }
@@ -230,7 +230,8 @@ pub fn put(kiosk: &Kiosk) -> Result<()> {
             sleep(Duration::from_millis(100));
             last = kiosk.person.page().map(|_| ());
             if kiosk.person.page()?.as_deref() == Some("pin") {
-                sleep(Duration::from_millis(600));
+                // The keypad stands where it will be pressed once it is drawn.
+                kiosk.person.look()?;
                 return Ok(());
             }
         }
