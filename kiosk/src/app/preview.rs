@@ -25,8 +25,9 @@ impl App {
         };
         let (packs, tray, place) = (Arc::clone(&self.packs), self.tray.clone(), self.options.config.on_paper());
         let (practice, scale) = (self.practice.is_some(), self.scale());
-        let tell = self.teller(|()| Message::Pictured);
-        start::spawn("form preview", move || {
+        let (tell, lost) = (self.teller(|()| Message::Pictured), self.teller(|()| Message::Pictured));
+        let fallen = self.tray.clone();
+        let draw = move || {
             let Some(pack) = packs.iter().find(|pack| pack.id == service) else { return };
             let drawn = facts_json::read(&facts).ok().and_then(|(facts, from)| {
                 let (facts, answers, place) = (Some(&facts), &answers, &place);
@@ -38,6 +39,11 @@ impl App {
             } else {
                 typesetter.forget(packs.iter());
             }
+        };
+        // A thread that fell has drawn nothing; the request is none the worse for it.
+        self.supervisor.once("form-preview", draw, move || {
+            fallen.put(edition, Leaves::Missing);
+            lost(());
         });
     }
 
