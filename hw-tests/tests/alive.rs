@@ -268,6 +268,8 @@ fn a_case_recorded_before_the_power_cord_is_kept_once_and_staff_can_print_it() {
     let mut recorded = false;
     // The cord is pulled as soon as the number is on the screen, while the papers are on their way.
     let cut = walk::juminhyo(&kiosk, &mut |stop| {
+        // What was chosen is drawn before the next press, however busy the machine is.
+        kiosk.person.look()?;
         if stop.page != "check" {
             return Ok(());
         }

@@ -36,3 +36,41 @@ pub fn start(
         }
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+    use crate::store::{Draft, kind};
+
+    #[test]
+    fn the_end_of_the_chain_is_signed_again_and_again_and_a_disk_that_refuses_is_told() {
+        let store = Arc::new(Store::in_memory("A").expect("store"));
+        let record = || {
+            let draft = Draft::new(store.clock().id(), "kiosk", kind::STAFF_CALLED);
+            store.record(vec![draft]).expect("recorded").first().expect("entry").number
+        };
+        let (told, heard) = mpsc::channel();
+        let sealed = |store: &Store| store.verify().expect("whole").chains.first().expect("chain").sealed;
+        let first = record();
+        start(&Supervisor::new(drop), &store, Duration::from_millis(20), move |outcome| {
+            let _nobody_listens_any_more = told.send(outcome);
+        });
+        assert_eq!(heard.recv(), Ok(Ok(())));
+        assert!(sealed(&store) >= first, "at the start");
+        let second = record();
+        assert!(heard.iter().any(|_| sealed(&store) >= second), "sealed by itself");
+        store.inside().pragma_update(None, "query_only", true).expect("read-only");
+        record_nothing(&store);
+        assert!(heard.iter().any(|outcome| outcome == Err("S07")), "told");
+        drop(store);
+        assert!(heard.iter().count() < 100, "the thread ends with the store");
+    }
+
+    /// A read-only record takes no entry either.
+    fn record_nothing(store: &Store) {
+        let draft = Draft::new(store.clock().id(), "kiosk", kind::STAFF_CALLED);
+        assert_eq!(store.record(vec![draft]).expect_err("read-only").code(), "S07");
+    }
+}
