@@ -1,87 +1,211 @@
-//! How fast the journal is (記録の速さ), beside the floor of the same disk.
+//! How fast the journal is (記録の速さ): each figure beside its floor, measured in turns in one run.
 //!
-//! `raw fsync` is what the disk can do at best: as many bytes as one commit writes, then `fdatasync`. `durable entry` is
-//! one recorded case. The aim is 80 % of the raw rate. The chain check counts entries per second on one core.
+//! What is compared is measured alternately, one of each and again, so that other work on the machine falls on all of
+//! them; a table gives the middle. The quietest tenth stands beside it.
 
-use std::fs::OpenOptions;
+#[path = "fixture/records.rs"]
+mod records;
+#[path = "fixture/table.rs"]
+mod table;
+
+use std::fs::{File, OpenOptions};
+use std::hint::black_box;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use kiosk::clock::Clock;
-use kiosk::store::{Draft, Key, Store, kind};
-use zeroize::Zeroizing;
+use kiosk::store::Store;
+use records::{BODY, SHORT, draft};
+use rusqlite::{Connection, params};
+use sha2::{Digest, Sha256};
+use table::{line, middle, ok, quiet, time};
 
-/// A body like that of a 住民票 case, bytes.
-const BODY: usize = 600;
+/// Commits of each kind.
+const ROUNDS: u64 = 300;
 /// Entries that the chain check reads.
-const CHAIN: usize = 20_000;
-/// One WAL frame, bytes: a page and its header.
-const FRAME: usize = 4096 + 24;
-/// Pages that one entry touches: table, keys, indexes.
-const FRAMES: usize = 7;
+const CHAIN: usize = 40_000;
+/// Entries of the large database.
+const LARGE: u32 = 1_000_000;
+/// Times the large database is opened, and a chain checked.
+const TIMES: usize = 5;
 
-fn open(folder: &Path) -> Result<Store, Box<dyn std::error::Error>> {
-    let key = folder.join("key");
-    std::fs::write(&key, [7; 32])?;
-    Ok(Store::open(&folder.join("kiosk.db"), &Key::File(key), "A")?)
+fn main() {
+    durable();
+    chain("chain check, every body 600 bytes", &[BODY]);
+    chain("chain check, a request and three prints in turn", &[BODY, SHORT, SHORT, SHORT]);
+    opening();
 }
 
-fn draft(clock: &Clock) -> Draft {
-    Draft::new(clock.id(), "juminhyo", kind::ACCEPTED).body(1, Zeroizing::new(vec![b'x'; BODY]))
+fn per_second(each: Duration) -> String {
+    format!("{:.0} /s", 1.0 / each.as_secs_f64())
 }
 
-fn durable(criterion: &mut Criterion) {
-    let folder = folder();
-    let mut group = criterion.benchmark_group("journal");
-    group.throughput(Throughput::Elements(1)).sample_size(50);
-    let mut file = OpenOptions::new().create(true).truncate(true).write(true).open(folder.path().join("raw")).ok();
-    let frames = vec![7; FRAME * FRAMES];
-    group.bench_function("raw fsync", |bench| {
-        let mut written = 0;
-        bench.iter(|| {
-            let Some(file) = file.as_mut() else { return };
-            // SQLite starts its log anew after 1000 pages, so the file does not grow for ever here either.
-            if written % (1000 / FRAMES) == 0 {
-                ok(file.seek(SeekFrom::Start(0)));
-            }
-            written += 1;
-            ok(file.write_all(&frames));
-            ok(file.sync_data());
-        });
-    });
-    let store = ok(open(folder.path()));
+fn share(part: Duration, whole: Duration) -> f64 {
+    100.0 * part.as_secs_f64() / whole.as_secs_f64()
+}
+
+/// Durable single entries beside the disk's own fsync and beside the same commits without encryption.
+fn durable() {
+    let folder = records::folder();
+    let store = records::open(folder.path());
     let clock = Clock::system();
-    group.bench_function("durable entry", |bench| bench.iter(|| ok(store.record(vec![draft(&clock)]))));
-    group.finish();
-}
-
-fn chain(criterion: &mut Criterion) {
-    let folder = folder();
-    let store = ok(open(folder.path()));
-    let clock = Clock::system();
-    for _ in 0..CHAIN / 1000 {
-        ok(store.record((0..1000).map(|_| draft(&clock)).collect()));
+    ok(store.record(vec![draft(&clock, BODY)]));
+    let written = frames(&store, &clock, folder.path());
+    let other = records::folder();
+    drop(records::open(other.path()));
+    let encrypted = records::beside(other.path());
+    let plain = records::plain(&encrypted, &other.path().join("plain.db"));
+    let mut raw = Raw::new(&folder.path().join("raw"), written);
+    let mut times: [Vec<Duration>; 4] = Default::default();
+    for round in 1..=ROUNDS {
+        let one = [
+            time(|| raw.commit()),
+            time(|| drop(ok(store.record(vec![draft(&clock, BODY)])))),
+            time(|| commit(&encrypted, round)),
+            time(|| commit(&plain, round)),
+        ];
+        times.iter_mut().zip(one).for_each(|(times, one)| times.push(one));
     }
-    let mut group = criterion.benchmark_group("journal");
-    group.throughput(Throughput::Elements(CHAIN as u64)).sample_size(20);
-    group.bench_function("chain check", |bench| bench.iter(|| ok(store.verify())));
-    group.finish();
-    let mut group = criterion.benchmark_group("journal");
-    group.bench_function("open", |bench| bench.iter(|| ok(open(folder.path()))));
-    group.finish();
+    let calm = times.clone().map(quiet);
+    let [raw, entry, encrypted, plain] = times.map(middle);
+    let [calm_raw, calm_entry, calm_encrypted, calm_plain] = calm;
+    line("raw write and fsync, as many bytes as a commit", per_second(raw), format!("{raw:.0?}, {written} bytes"));
+    let beside = format!(
+        "{entry:.0?}; {:.0} % of the raw rate, quietest {:.0} %, aim 80 %",
+        share(raw, entry),
+        share(calm_raw, calm_entry)
+    );
+    line("durable entry", per_second(entry), beside);
+    let more = |a: Duration, b: Duration| share(a, b) - 100.0;
+    let beside = format!(
+        "{:+.0} % beside {plain:.0?} unencrypted, quietest {:+.0} %, aim under 25 %",
+        more(encrypted, plain),
+        more(calm_encrypted, calm_plain)
+    );
+    line("the same rows as bare commits, encrypted", per_second(encrypted), beside);
 }
 
-fn folder() -> tempfile::TempDir {
-    // Beside the build, not in /tmp: that may be memory, which no fsync reaches.
-    ok(tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")))
+/// Bytes one entry adds to the log.
+fn frames(store: &Store, clock: &Clock, folder: &Path) -> usize {
+    let log = folder.join("kiosk.db-wal");
+    let length = || ok(std::fs::metadata(&log)).len();
+    let before = length();
+    for _ in 0..10 {
+        ok(store.record(vec![draft(clock, BODY)]));
+    }
+    usize::try_from((length() - before) / 10).unwrap_or(0)
 }
 
-/// A bench that cannot work stops, with the reason.
-#[allow(clippy::panic, reason = "a bench has nobody to hand an error to")]
-fn ok<T, E: std::fmt::Display>(result: Result<T, E>) -> T {
-    result.unwrap_or_else(|error| panic!("{error}"))
+/// What the disk can do at best.
+struct Raw {
+    file: File,
+    bytes: Vec<u8>,
+    written: usize,
 }
 
-criterion_group!(benches, durable, chain);
-criterion_main!(benches);
+impl Raw {
+    fn new(path: &Path, bytes: usize) -> Self {
+        let file = ok(OpenOptions::new().create(true).truncate(true).write(true).open(path));
+        Self { file, bytes: vec![7; bytes], written: 0 }
+    }
+
+    fn commit(&mut self) {
+        // SQLite starts its log anew after 1000 pages, so the file does not grow for ever here either.
+        if self.written > 1000 * 4120 {
+            ok(self.file.seek(SeekFrom::Start(0)));
+            self.written = 0;
+        }
+        self.written += self.bytes.len();
+        ok(self.file.write_all(&self.bytes));
+        ok(self.file.sync_data());
+    }
+}
+
+/// One entry and its key, without what the store computes for them.
+fn commit(connection: &Connection, number: u64) {
+    let transaction = ok(connection.unchecked_transaction());
+    let id = Sha256::digest(number.to_be_bytes());
+    let id = [&number.to_be_bytes()[..], id.get(..8).unwrap_or_default()].concat();
+    let number = i64::try_from(number).unwrap_or(0);
+    let insert = "INSERT INTO journal (id, terminal, number, hlc, wall, boot, service, scope, kind, schema, subject,
+                  body, digest, previous, hash)
+                  VALUES (?1, 'A', ?2, ?2, ?2, ?1, 'juminhyo', 'case/A/1', 'accepted', 1, NULL, ?3, ?4, ?4, ?4)";
+    ok(ok(connection.prepare_cached(insert)).execute(params![id, number, [b'x'; BODY + 40], [7_u8; 32]]));
+    let key = "INSERT INTO body_keys (id, wrapped) VALUES (?1, ?2)";
+    ok(ok(connection.prepare_cached(key)).execute(params![id, [7_u8; 72]]));
+    ok(transaction.commit());
+}
+
+/// The chain check beside what no check can avoid: decrypting every page of the journal once (SQLCipher's AES and
+/// HMAC-SHA512), and SHA-256 over each body and each line.
+fn chain(what: &str, bodies: &[usize]) {
+    let folder = records::folder();
+    let store = records::open(folder.path());
+    let clock = Clock::system();
+    let mut bodies = bodies.iter().cycle();
+    for _ in 0..CHAIN / 1000 {
+        ok(store.record(bodies.by_ref().take(1000).map(|bytes| draft(&clock, *bytes)).collect()));
+    }
+    let beside = records::beside(folder.path());
+    let bytes = lengths(&beside);
+    let (mut checks, mut pages, mut hashes) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..TIMES {
+        checks.push(time(|| drop(ok(store.verify()))));
+        pages.push(time(|| drop(lengths(&beside))));
+        hashes.push(time(|| hash(&bytes)));
+    }
+    let each = |times: Vec<Duration>| times.into_iter().min().unwrap_or_default() / u32::try_from(CHAIN).unwrap_or(1);
+    let (check, pages, hashes) = (each(checks), each(pages), each(hashes));
+    let beside = format!(
+        "{check:.2?} each: pages {pages:.2?} and SHA-256 {hashes:.2?} are {:.0} % of it; aim 500000 /s",
+        share(pages + hashes, check)
+    );
+    line(what, per_second(check), beside);
+}
+
+/// The length of each body, by a scan that touches every page and reads no column.
+fn lengths(connection: &Connection) -> Vec<usize> {
+    let mut statement = ok(connection.prepare("SELECT length(body) FROM journal NOT INDEXED"));
+    let rows = ok(statement.query_map([], |row| row.get::<_, i64>(0)));
+    rows.map(|length| usize::try_from(ok(length)).unwrap_or(0)).collect()
+}
+
+/// As many bytes as the chain hashes: each body, and a line of about 290 bytes.
+fn hash(bodies: &[usize]) {
+    let bytes = [7; 2 * BODY];
+    for length in bodies {
+        black_box(Sha256::digest(bytes.get(..*length).unwrap_or_default()));
+        black_box(Sha256::digest(bytes.get(..290).unwrap_or_default()));
+    }
+}
+
+/// Opening a database with a million entries.
+fn opening() {
+    let folder = records::folder();
+    drop(records::open(folder.path()));
+    let connection = records::beside(folder.path());
+    let insert = format!(
+        "PRAGMA synchronous = OFF;
+         WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {LARGE})
+         INSERT INTO journal SELECT CAST(printf('%010d', n) || hex(randomblob(3)) AS BLOB), 'A', n, n, n, zeroblob(16),
+             'juminhyo', 'case/A/' || (n / 4), 'printed', 1, NULL, randomblob({SHORT}), zeroblob(32), zeroblob(32),
+             randomblob(32) FROM n;
+         PRAGMA wal_checkpoint(TRUNCATE);"
+    );
+    let start = Instant::now();
+    ok(connection.execute_batch(&insert));
+    drop(connection);
+    let made = start.elapsed();
+    let open = || {
+        let start = Instant::now();
+        let store = records::open(folder.path());
+        let took = start.elapsed();
+        drop(store);
+        took
+    };
+    let times = (0..TIMES).map(|_| open()).collect();
+    let size = ok(std::fs::metadata(records::database(folder.path()))).len() >> 20;
+    let beside = format!("{size} MB, filled in {made:.0?}; aim under 500 ms");
+    line("opening a database of a million entries", format!("{:.1?}", middle(times)), beside);
+}

@@ -168,7 +168,9 @@ fn keep_private(path: &Path) -> Result<(), Fault> {
 }
 
 fn unlock(path: &Path, raw: &key::Raw) -> Result<Connection, Fault> {
-    let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    // Without SQLite's own locks: only the thread that holds the store's lock comes here.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
     // SQLCipher writes to stderr on its own; what people need to know is in the fault.
     connection.execute_batch("PRAGMA cipher_log_level = NONE")?;

@@ -1,6 +1,8 @@
 //! Checking the journal (検査): recomputes every digest, hash, link and signature and names the first broken entry.
 
 use std::collections::BTreeMap;
+use std::iter::Peekable;
+use std::vec::IntoIter;
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
@@ -34,8 +36,14 @@ pub struct Chain {
     pub sealed: u64,
 }
 
-/// Heads that wait to be met, by terminal and number.
-type Waiting = BTreeMap<(String, u64), Head>;
+/// One terminal's chain as far as it was walked, and the signed heads that must still be met on it, in order.
+struct Walked {
+    chain: Chain,
+    heads: Peekable<IntoIter<Head>>,
+}
+
+/// Signed heads by terminal, each terminal's in order.
+type Heads = BTreeMap<String, Vec<Head>>;
 
 impl Store {
     /// Reads the whole journal and checks it. Recording from this value waits meanwhile (about a second for 150,000
@@ -102,19 +110,17 @@ fn is_gone_rightly(connection: &Connection, entry: &Entry) -> Result<bool, Fault
 }
 
 pub(super) fn check(connection: &Connection) -> Result<Report, Fault> {
-    let (mut waiting, heads) = signed_heads(connection)?;
-    let chains = walk(connection, &mut waiting)?;
-    if let Some(((terminal, number), _)) = waiting.pop_first() {
-        return Err(Fault::Broken { terminal, number, why: "a signed head names an entry that is gone" });
-    }
+    let (signed, heads) = signed_heads(connection)?;
+    let mut chains = chains(connection, signed)?;
+    chains.sort_by(|a, b| a.terminal.cmp(&b.terminal));
     // Every key belongs to an entry (foreign key), so the difference is what was erased.
-    let keys = connection.query_row("SELECT count(*) FROM body_keys", [], |row| row.get::<_, i64>(0))?;
+    let keys = count(connection, "SELECT count(*) FROM body_keys")?;
     let entries: u64 = chains.iter().map(|chain| chain.entries).sum();
-    Ok(Report { chains, entries, heads, erased: entries.saturating_sub(u64::try_from(keys).unwrap_or(0)) })
+    Ok(Report { chains, entries, heads, erased: entries.saturating_sub(keys) })
 }
 
-fn signed_heads(connection: &Connection) -> Result<(Waiting, u64), Fault> {
-    let mut waiting = Waiting::new();
+fn signed_heads(connection: &Connection) -> Result<(Heads, u64), Fault> {
+    let mut signed = Heads::new();
     let mut keys = BTreeMap::new();
     let all = heads::all(connection)?;
     let count = all.len() as u64;
@@ -127,33 +133,76 @@ fn signed_heads(connection: &Connection) -> Result<(Waiting, u64), Fault> {
             let Head { terminal, number, .. } = head;
             return Err(Fault::Broken { terminal, number, why: "the signature of its head is wrong" });
         }
-        waiting.insert((head.terminal.clone(), head.number), head);
+        signed.entry(head.terminal.clone()).or_default().push(head);
     }
-    Ok((waiting, count))
+    Ok((signed, count))
 }
 
-fn walk(connection: &Connection, waiting: &mut Waiting) -> Result<Vec<Chain>, Fault> {
-    let mut statement = connection.prepare(&format!("SELECT {COLUMNS} FROM journal ORDER BY terminal, number"))?;
+/// Walks in the order of recording: that is how the entries lie in the file, so each page is decrypted once and no index
+/// is asked. Where that meets a break, a walk by terminal and number decides: entries of another terminal may have come
+/// in out of order, and of several breaks the first of its chain is named.
+fn chains(connection: &Connection, signed: Heads) -> Result<Vec<Chain>, Fault> {
+    match walk(connection, "NOT INDEXED", signed.clone()) {
+        Err(Fault::Broken { .. }) => {}
+        other => return other,
+    }
+    let chains = walk(connection, "ORDER BY terminal, number", signed)?;
+    let entries: u64 = chains.iter().map(|chain| chain.entries).sum();
+    if entries == count(connection, "SELECT count(*) FROM journal NOT INDEXED")? {
+        Ok(chains)
+    } else {
+        Err(Fault::Damaged("the journal's index does not name all of its entries".into()))
+    }
+}
+
+fn walk(connection: &Connection, order: &str, mut signed: Heads) -> Result<Vec<Chain>, Fault> {
+    let mut statement = connection.prepare(&format!("SELECT {COLUMNS} FROM journal {order}"))?;
     let mut rows = statement.query([])?;
-    let mut chains: Vec<Chain> = Vec::new();
+    let mut all: Vec<Walked> = Vec::new();
+    let mut at = 0;
     let mut buffer = Vec::with_capacity(512);
     while let Some(row) = rows.next()? {
         let terminal = bytes(row, 1)?;
-        let mut chain = match chains.pop() {
-            Some(chain) if chain.terminal.as_bytes() == terminal => chain,
-            other => {
-                chains.extend(other);
-                let terminal = String::from_utf8_lossy(terminal).into_owned();
-                Chain { terminal, entries: 0, hash: BEGINNING, sealed: 0 }
-            }
-        };
-        if let Err(why) = step(row, &mut chain, &mut buffer) {
-            return Err(Fault::Broken { terminal: chain.terminal, number: chain.entries + 1, why });
+        let is_its = |walked: &Walked| walked.chain.terminal.as_bytes() == terminal;
+        if !all.get(at).is_some_and(is_its) {
+            at = all.iter().position(is_its).unwrap_or(all.len());
         }
-        meet(&mut chain, waiting)?;
-        chains.push(chain);
+        if at == all.len() {
+            all.push(Walked::new(String::from_utf8_lossy(terminal).into_owned(), &mut signed));
+        }
+        let Some(walked) = all.get_mut(at) else { continue };
+        if let Err(why) = step(row, &mut walked.chain, &mut buffer) {
+            return Err(walked.broken(1, why));
+        }
+        if let Err(why) = walked.meet() {
+            return Err(walked.broken(0, why));
+        }
     }
-    Ok(chains)
+    let left = all.iter_mut().filter_map(|walked| walked.heads.next()).chain(signed.into_values().flatten());
+    if let Some(Head { terminal, number, .. }) = left.min_by_key(|head| (head.terminal.clone(), head.number)) {
+        return Err(Fault::Broken { terminal, number, why: "a signed head names an entry that is gone" });
+    }
+    Ok(all.into_iter().map(|walked| walked.chain).collect())
+}
+
+impl Walked {
+    fn new(terminal: String, signed: &mut Heads) -> Self {
+        let heads = signed.remove(&terminal).unwrap_or_default().into_iter().peekable();
+        Self { chain: Chain { terminal, entries: 0, hash: BEGINNING, sealed: 0 }, heads }
+    }
+
+    /// A signed head of the last entry must name its very hash.
+    fn meet(&mut self) -> Result<(), &'static str> {
+        let Chain { entries, hash, .. } = self.chain;
+        let Some(head) = self.heads.next_if(|head| head.number == entries) else { return Ok(()) };
+        self.chain.sealed = entries;
+        if head.hash == hash { Ok(()) } else { Err("its signed head names another hash") }
+    }
+
+    /// `ahead` of the entries found whole so far.
+    fn broken(&self, ahead: u64, why: &'static str) -> Fault {
+        Fault::Broken { terminal: self.chain.terminal.clone(), number: self.chain.entries + ahead, why }
+    }
 }
 
 /// Checks one entry against the chain so far and takes it in.
@@ -194,19 +243,9 @@ fn step(row: &Row<'_>, chain: &mut Chain, buffer: &mut Vec<u8>) -> Result<(), &'
     Ok(())
 }
 
-/// A signed head of this very entry must name this very hash.
-fn meet(chain: &mut Chain, waiting: &mut Waiting) -> Result<(), Fault> {
-    if waiting.is_empty() {
-        return Ok(());
-    }
-    let Some(head) = waiting.remove(&(chain.terminal.clone(), chain.entries)) else { return Ok(()) };
-    chain.sealed = chain.entries;
-    if head.hash == chain.hash {
-        Ok(())
-    } else {
-        let (terminal, number) = (chain.terminal.clone(), chain.entries);
-        Err(Fault::Broken { terminal, number, why: "its signed head names another hash" })
-    }
+fn count(connection: &Connection, sql: &str) -> Result<u64, Fault> {
+    let count = connection.query_row(sql, [], |row| row.get::<_, i64>(0))?;
+    Ok(u64::try_from(count).unwrap_or(0))
 }
 
 /// Text and blobs as they lie in the file: a changed byte may leave text that is not UTF-8.

@@ -228,3 +228,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn entries_that_came_in_out_of_order_are_whole_and_a_break_among_them_is_found() {
+    let store = super::store();
+    record_some(&store);
+    store.seal().unwrap();
+    without_triggers(&store.connection());
+    let before = store.verify().unwrap();
+    store.connection().execute("UPDATE journal SET rowid = rowid + 100 WHERE number IN (2, 3)", []).unwrap();
+    assert_eq!(store.verify().unwrap(), before);
+    let fault = tampered(&store, "UPDATE journal SET wall = wall + 1 WHERE number = 3", []).unwrap_err();
+    names_the_entry(&fault, "wall", 3);
+}
