@@ -3,6 +3,7 @@
 use std::io::{Error, Result};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use crate::person::{Display, Person};
 
@@ -85,6 +86,14 @@ impl Kiosk {
         let kilobytes =
             line.and_then(|line| line.split_whitespace().next()).and_then(|number| number.parse::<u64>().ok());
         kilobytes.map(|number| number / 1024).ok_or_else(|| Error::other("the system tells no peak memory"))
+    }
+
+    /// What the thread of the screens has computed so far (schedstat): what a frame costs, however busy the machine is.
+    pub fn screen_time(&self) -> Result<Duration> {
+        let id = self.program.id();
+        let told = std::fs::read_to_string(format!("/proc/{id}/task/{id}/schedstat"))?;
+        let nanoseconds = told.split_whitespace().next().and_then(|number| number.parse().ok());
+        nanoseconds.map(Duration::from_nanos).ok_or_else(|| Error::other("the system tells no time of a thread"))
     }
 
     /// Whether the program still runs.

@@ -1,28 +1,42 @@
-//! Frames (画面の描画): laying out and drawing a page at 1920 × 1080 in software, as a counter without a GPU does.
+//! Frames (画面の描画): a whole page at 1920 × 1080 in software, as a counter without a GPU draws it, in its parts.
+//!
+//! `floor` is a page with nothing on it: filling and copying 8 MB. The running window draws whole pages only when the
+//! page changes; what a press or a moving card costs is measured on the window itself (hw-tests, bench `window`).
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a benchmark says so by failing")]
 
-use std::path::Path;
+#[path = "fixture/person.rs"]
+mod person;
+#[path = "fixture/table.rs"]
+mod table;
 
-use criterion::{Criterion, criterion_group, criterion_main};
-use iced::{Settings, Size, Theme};
-use iced_test::Simulator;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use iced::advanced::renderer::{Headless, Style};
+use iced::advanced::{Renderer as _, mouse};
+use iced::{Color, Rectangle, Renderer, Size, Theme};
+use iced_test::futures::futures::executor::block_on;
+use iced_test::runtime::user_interface::{Cache, UserInterface};
 use kiosk::config::{Config, Side};
-use kiosk::form::facts_json;
 use kiosk::screen::{Card, Context, confirm, done, notice, pin, place};
 use kiosk::text::Catalogue;
 use kiosk::theme::{self, Look};
 use kiosk::widget::{Element, keypad};
+use table::{line, quiet};
 
 const FULL: Size = Size::new(1920.0, 1080.0);
-const PERSON: &str = r#"{"name":"髙﨑　𠮷子","address":"海原県海原市みなと町一丁目２－３","birth":"1944-03-05","sex":"female","source":"card","genuineness":"practice-card"}"#;
+const PIXELS: Size<u32> = Size::new(1920, 1080);
+const ROUNDS: usize = 20;
 
-fn frames(criterion: &mut Criterion) {
+type Page<'a> = &'a dyn Fn() -> Element<'static, ()>;
+
+fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let assets = root.join("assets");
     let config = Config::load(&root.join("config")).unwrap_or_else(|fault| panic!("{}", fault.english()));
     let words = Catalogue::load(&assets.join("text")).expect("sentences").words("ja");
-    let (facts, _) = facts_json::read(PERSON).expect("facts");
+    let facts = person::facts(1);
     let cx = Context {
         words: &words,
         look: Look::default(),
@@ -40,25 +54,59 @@ fn frames(criterion: &mut Criterion) {
         service: "住民票の写し",
     };
     let number = done::Done { number: "A-142".to_owned(), ..done::Done::default() };
-    let pages: [(&str, Element<'static, ()>); 5] = [
-        ("notice", notice::Notice::default().view(&cx).map(|_| ())),
-        ("place", place::Place.view(&cx).map(|_| ())),
-        ("pin", pin::Pin::new(3, keypad::ORDER).view(&cx).map(|_| ())),
-        ("confirm", confirm::Confirm.view(&cx).map(|_| ())),
-        ("done", number.view(&cx).map(|_| ())),
+    for face in ["BIZUDPGothic-Regular.ttf", "BIZUDPGothic-Bold.ttf"] {
+        let bytes = std::fs::read(assets.join("fonts").join(face)).expect("font");
+        iced::advanced::graphics::text::font_system().write().expect("fonts").load_font(bytes.into());
+    }
+    let mut renderer =
+        block_on(<Renderer as Headless>::new(theme::font("ja", false), 16.into(), None)).expect("renderer");
+    let floor = floor(&mut renderer);
+    line("frame: floor, filled and copied", format!("{floor:.1?}"), "");
+    let pages: [(&str, Page<'_>); 5] = [
+        ("notice", &|| notice::Notice::default().view(&cx).map(|_| ())),
+        ("place", &|| place::Place.view(&cx).map(|_| ())),
+        ("pin", &|| pin::Pin::new(3, keypad::ORDER).view(&cx).map(|_| ())),
+        ("confirm", &|| confirm::Confirm.view(&cx).map(|_| ())),
+        ("done", &|| number.view(&cx).map(|_| ())),
     ];
-    let fonts = ["BIZUDPGothic-Regular.ttf", "BIZUDPGothic-Bold.ttf"]
-        .map(|name| std::fs::read(assets.join("fonts").join(name)).expect("font").into());
-    let settings = Settings { fonts: fonts.to_vec(), default_font: theme::font("ja", false), ..Settings::default() };
-    let mut group = criterion.benchmark_group("frame");
-    group.sample_size(10);
     for (name, page) in pages {
-        let mut simulator = Simulator::with_size(settings.clone(), FULL, page);
-        // The first frame fills the caches of glyphs and drawings; people see it once a page.
-        drop(simulator.snapshot(&Theme::Light).expect("frame"));
-        group.bench_function(name, |bencher| bencher.iter(|| simulator.snapshot(&Theme::Light).expect("frame")));
+        frame(name, &mut renderer, page, floor);
     }
 }
 
-criterion_group!(benches, frames);
-criterion_main!(benches);
+/// The page at its first showing, and each part of the later ones.
+fn frame(name: &str, renderer: &mut Renderer, page: Page<'_>, floor: Duration) {
+    let mut cache = Cache::default();
+    let (mut layouts, mut lists, mut paints) = (Vec::new(), Vec::new(), Vec::new());
+    let mut first = None;
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        let mut interface = UserInterface::build(page(), FULL, cache, renderer);
+        let laid_out = start.elapsed();
+        interface.draw(renderer, &Theme::Light, &Style { text_color: Color::BLACK }, mouse::Cursor::Unavailable);
+        let listed = start.elapsed();
+        let pixels = renderer.screenshot(PIXELS, 1.0, Color::WHITE);
+        let painted = start.elapsed();
+        assert_eq!(pixels.len(), 1920 * 1080 * 4);
+        first.get_or_insert(painted);
+        layouts.push(laid_out);
+        lists.push(listed - laid_out);
+        paints.push(painted - listed);
+        cache = interface.into_cache();
+    }
+    let (layout, list, paint) = (quiet(layouts), quiet(lists), quiet(paints));
+    let beside = format!(
+        "layout {layout:.1?}, list {list:.1?}, paint {:.1?} above the floor; the first time {:.1?}",
+        paint.saturating_sub(floor),
+        first.unwrap_or_default()
+    );
+    line(&format!("frame: {name}"), format!("{:.1?}", layout + list + paint.saturating_sub(floor)), beside);
+}
+
+fn floor(renderer: &mut Renderer) -> Duration {
+    let once = |_| {
+        renderer.reset(Rectangle::with_size(FULL));
+        table::time(|| drop(renderer.screenshot(PIXELS, 1.0, Color::WHITE)))
+    };
+    quiet((0..ROUNDS).map(once).collect())
+}

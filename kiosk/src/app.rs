@@ -198,6 +198,7 @@ pub fn run(options: Options) -> Result<(), StartFault> {
     let mut daemon = iced::daemon(boot, update, view)
         .title(|app: &Option<App>, window| app.as_ref().map_or_else(String::new, |app| app.title(window)))
         .theme(|_: &Option<App>, _| iced::Theme::Light)
+        .style(|app: &Option<App>, _| app.as_ref().map_or_else(view::plain, App::ground))
         .subscription(subscription)
         .default_font(crate::theme::font("ja", false));
     for font in fonts {

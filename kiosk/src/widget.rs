@@ -7,6 +7,7 @@ pub mod kana;
 pub mod keypad;
 pub mod notice;
 pub mod panel;
+pub mod plane;
 pub mod press;
 pub mod ring;
 pub mod scaled;

@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use iced::widget::{container, keyed_column, responsive, row, space};
-use iced::{Length, Size, window};
+use iced::{Color, Length, Size, window};
 
 use super::{App, Message, Overlay, page};
 use crate::config::Display;
@@ -36,7 +36,25 @@ pub(super) fn unit_of(display: &Display, dock: bool) -> f32 {
     unit(Size::new(width - if dock { measure::DOCK * beside } else { 0.0 }, height))
 }
 
+/// The ground before there is an app.
+pub(super) fn plain() -> iced::theme::Style {
+    iced::theme::Style { background_color: Color::WHITE, text_color: Color::BLACK }
+}
+
 impl App {
+    /// The ground of the windows, in the page's colour. From page to page it differs by less than a display can show: so
+    /// the renderer draws a new page whole, once, instead of the hundred parts by which it differs from the last, each
+    /// of them under a mask of the whole window.
+    pub(super) fn ground(&self) -> iced::theme::Style {
+        const STEP: f32 = 1e-6;
+        let mut page = DefaultHasher::new();
+        (self.title(self.resident), self.desk.name(), self.words.lang(), self.blank).hash(&mut page);
+        let shade = STEP * f32::from(u16::try_from(page.finish() % 512).unwrap_or(0));
+        let palette = self.look.palette();
+        let b = if palette.page.b > 0.5 { palette.page.b - shade } else { palette.page.b + shade };
+        iced::theme::Style { background_color: Color { b, ..palette.page }, text_color: palette.ink }
+    }
+
     pub(super) fn view(&self, window: window::Id) -> Element<'_, Message> {
         if Some(window) == self.staff {
             return responsive(move |space| self.staff_window(space)).into();

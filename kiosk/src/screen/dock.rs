@@ -5,6 +5,7 @@ use iced::{Alignment, Border, Color, Length};
 
 use super::Context;
 use crate::theme::measure;
+use crate::widget::plane::plane;
 use crate::widget::{Element, icon, words};
 
 /// What the dock shows.
@@ -56,12 +57,8 @@ impl Dock {
             .push(tool(cx, "receipt-text", "dock-paper", self.paper_out, Message::Paper))
             .push(tool(cx, "printer", "dock-jam", self.jam, Message::Jam))
             .push(words(cx, cx.words.get("dock-hide"), 24.0, false, white));
-        container(inside)
-            .style(move |_| crate::widget::boxed(palette.dock, palette.dock, 0.0, 0.0))
-            .padding(20)
-            .width(Length::Fixed(measure::DOCK))
-            .height(Length::Fill)
-            .into()
+        let inside = container(inside).padding(20).width(Length::Fixed(measure::DOCK)).height(Length::Fill);
+        plane(inside, palette.dock)
     }
 }
 

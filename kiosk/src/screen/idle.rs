@@ -9,7 +9,8 @@ use crate::theme::px;
 use crate::widget::button::{Icons, Weight, sized, tool};
 use crate::widget::frame::beside;
 use crate::widget::panel::{self, Drawing, Poster};
-use crate::widget::{Element, ground, ring, words};
+use crate::widget::plane::page;
+use crate::widget::{Element, ring, words};
 
 /// Seconds from the question to a wiped screen.
 pub const WAIT: u32 = 15;
@@ -39,8 +40,8 @@ impl Idle {
         };
         let margin = if cx.narrow() { MARGIN_OPEN / 1.5 } else { MARGIN_OPEN };
         let matter = column![call(cx), self.matter(cx, lies)];
-        let matter = ground(matter, cx.look.palette().page, 0.0).padding([0.0, margin]);
-        beside(cx, panel::poster(cx, poster, None), matter.width(Length::Fill).height(Length::Fill).into())
+        let matter = container(matter).padding([0.0, margin]).width(Length::Fill).height(Length::Fill);
+        beside(cx, panel::poster(cx, poster, None), page(cx, matter))
     }
 
     fn matter<'a>(&self, cx: &Context<'_>, lies: bool) -> Element<'a, Message> {

@@ -2,10 +2,11 @@
 //!
 //! Places never move: やめる top left, 戻る bottom left, the act bottom right, tools top right.
 
-use iced::widget::{column, container, row, space, stack};
+use iced::widget::{column, container, row, space};
 use iced::{Alignment, Length};
 
 use super::button::{Weight, before, big, tool, tool_width, units};
+use super::plane::{page, plane};
 use super::{Element, ground, icon, panel, words};
 use crate::screen::{Context, Frame};
 use crate::theme::measure::{
@@ -45,15 +46,15 @@ pub fn open_with<'a, M: Clone + 'a>(
     middle: impl Into<Element<'a, M>>,
     (note, act): (Option<Element<'a, M>>, Option<Element<'a, M>>),
 ) -> Element<'a, M> {
-    let palette = cx.look.palette();
     let margin = margin_open(cx);
     let matter = column![
         top(cx, offers, frame, None),
         container(middle).padding(iced::Padding::ZERO.bottom(16)).width(Length::Fill).height(Length::Fill),
         bottom(cx, offers, frame, note, act),
     ];
-    let matter = ground(matter, palette.page, 0.0).padding([0.0, margin]).width(Length::Fill).height(Length::Fill);
-    beside(cx, panel, matter.into())
+    let matter = container(matter).padding([0.0, margin]).width(Length::Fill).height(Length::Fill);
+    let matter = page(cx, matter);
+    beside(cx, panel, matter)
 }
 
 /// The open panel beside the matter, or above it on an upright display.
@@ -84,7 +85,6 @@ pub fn folded<'a, M: Clone + 'a>(
     middle: impl Into<Element<'a, M>>,
     foot: (Option<Element<'a, M>>, Option<Element<'a, M>>),
 ) -> Element<'a, M> {
-    let palette = cx.look.palette();
     let margin = margin_folded(cx);
     let (note, act) = foot;
     let matter = column![
@@ -93,7 +93,8 @@ pub fn folded<'a, M: Clone + 'a>(
         bottom(cx, offers, frame, note, act),
     ]
     .max_width(CONTENT);
-    let matter = ground(matter, palette.page, 0.0).padding([0.0, margin]).width(Length::Fill).height(Length::Fill);
+    let matter = container(matter).padding([0.0, margin]).width(Length::Fill).height(Length::Fill);
+    let matter = page(cx, matter);
     let rail = panel::rail(cx, offers.cancel.then(|| frame(Frame::Cancel)));
     if cx.upright() {
         return column![container(rail).height(RAIL_UPRIGHT).width(Length::Fill), matter].into();
@@ -308,5 +309,5 @@ pub fn practice<'a, M: 'a>(cx: &Context<'_>, page: Element<'a, M>) -> Element<'a
 
 /// The whole page in one colour with something in its middle.
 pub fn whole<'a, M: 'a>(ground_colour: iced::Color, inside: impl Into<Element<'a, M>>) -> Element<'a, M> {
-    stack![ground(inside, ground_colour, 0.0).center(Length::Fill)].width(Length::Fill).height(Length::Fill).into()
+    plane(container(inside).center(Length::Fill), ground_colour)
 }

@@ -1,10 +1,11 @@
 //! The card panel (カードの案内): what to do with the card now; open it is a poster, folded it is a rail.
 
-use iced::widget::{column, container, row, space, stack, text};
+use iced::widget::{Container, column, container, row, space, stack, text};
 use iced::{Alignment, Color, Length};
 
 use super::button::{Weight, before, sized};
-use super::{Element, art, ground, icon, words};
+use super::plane::plane;
+use super::{Element, art, icon, words};
 use crate::config::Side;
 use crate::screen::{Card, Context};
 use crate::theme;
@@ -63,13 +64,8 @@ pub fn poster<'a, M: 'a>(cx: &Context<'_>, poster: Poster, extra: Option<Element
     if let Some(foot) = poster.foot {
         inside = inside.push(arrows(cx, foot, ink));
     }
-    let edge = if cx.look.contrast { 5.0 } else { 0.0 };
-    container(inside)
-        .style(move |_| super::boxed(back, ink, edge, 0.0))
-        .padding([48, 64])
-        .width(Length::Fill)
-        .height(Length::Fill)
-        .into()
+    let inside = container(inside).padding([48, 64]).width(Length::Fill).height(Length::Fill);
+    edged(cx, inside, back, ink)
 }
 
 fn arrows<'a, M: 'a>(cx: &Context<'_>, said: String, colour: Color) -> Element<'a, M> {
@@ -152,7 +148,6 @@ pub fn rail<'a, M: Clone + 'a>(cx: &Context<'_>, cancel: Option<M>) -> Element<'
         name if cx.look.contrast => art(cx, &format!("{name}-contrast"), 150.0, 84.0),
         name => art(cx, name, 150.0, 84.0),
     };
-    let edge = if cx.look.contrast { 5.0 } else { 0.0 };
     let inside: Element<'a, M> = if cx.upright() {
         row![small, said, space().width(Length::Fill), cancel].spacing(24).align_y(Alignment::Center).into()
     } else {
@@ -161,10 +156,14 @@ pub fn rail<'a, M: Clone + 'a>(cx: &Context<'_>, cancel: Option<M>) -> Element<'
             .align_x(Alignment::Center)
             .into()
     };
-    ground(inside, palette.panel, 0.0)
-        .style(move |_| super::boxed(palette.panel, palette.on_panel, edge, 0.0))
-        .padding(16)
-        .width(Length::Fill)
-        .height(Length::Fill)
-        .into()
+    let inside = container(inside).padding(16).width(Length::Fill).height(Length::Fill);
+    edged(cx, inside, palette.panel, palette.on_panel)
+}
+
+/// A panel's ground; in the 20:1 mode, where it has the colour of the page, with an edge.
+fn edged<'a, M: 'a>(cx: &Context<'_>, inside: Container<'a, M>, back: Color, edge: Color) -> Element<'a, M> {
+    if cx.look.contrast {
+        return inside.style(move |_| super::boxed(back, edge, 5.0, 0.0)).into();
+    }
+    plane(inside, back)
 }

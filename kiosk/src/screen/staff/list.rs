@@ -7,6 +7,7 @@ use super::{Board, Desk, Message, Row, State};
 use crate::alive::battery::Battery;
 use crate::screen::Context;
 use crate::widget::button::{Weight, before, sized};
+use crate::widget::plane::{page, plane};
 use crate::widget::{Element, ground, hairline, icon, words, written};
 
 /// The navy rail with who is in, and the way out.
@@ -22,8 +23,9 @@ pub fn with_rail<'a>(cx: &Context<'_>, name: &str, matter: Element<'a, Message>)
         sized(cx, cx.words.get("staff-leave"), before("lock"), Weight::Quiet, (30.0, 216.0, 88.0), Message::Leave),
     ]
     .spacing(24);
-    let rail = ground(rail, palette.navy, 0.0).padding([32, 16]).width(248).height(Length::Fill);
-    let matter = ground(matter, palette.page, 0.0).padding([24, 48]).width(Length::Fill).height(Length::Fill);
+    let rail = plane(container(rail).padding([32, 16]).width(248).height(Length::Fill), palette.navy);
+    let matter = container(matter).padding([24, 48]).width(Length::Fill).height(Length::Fill);
+    let matter = page(cx, matter);
     row![rail, matter].into()
 }
 
