@@ -101,3 +101,30 @@ fn who_erased_is_told_under_the_services_key() {
     let body = std::str::from_utf8(&body).unwrap();
     assert_eq!(body, r#"{"by":"監査 太郎","why":"","class":"","entries":{"A":[[2,2]]}}"#);
 }
+
+#[test]
+fn every_flipped_bit_of_a_bodys_key_is_found_and_so_is_a_key_taken_away() {
+    let store = super::store();
+    record_some(&store);
+    store.erase(2, "監査 太郎").unwrap();
+    store.verify_bodies().unwrap();
+    let sql = "SELECT wrapped FROM body_keys WHERE id = (SELECT id FROM journal WHERE number = 4)";
+    let wrapped: Vec<u8> = store.connection().query_row(sql, [], |row| row.get(0)).unwrap();
+    let put = |wrapped: &[u8]| {
+        let sql = "UPDATE body_keys SET wrapped = ?1 WHERE id = (SELECT id FROM journal WHERE number = 4)";
+        assert_eq!(store.connection().execute(sql, [wrapped]).unwrap(), 1);
+    };
+    for at in 0..wrapped.len() * 8 {
+        let mut changed = wrapped.clone();
+        changed[at / 8] ^= 1 << (at % 8);
+        put(&changed);
+        let fault = store.verify_bodies().unwrap_err();
+        assert!(fault.code() == "S06" && fault.to_string().contains("entry 4"), "bit {at}: {fault}");
+    }
+    put(&wrapped);
+    store.verify_bodies().unwrap();
+    let sql = "DELETE FROM body_keys WHERE id = (SELECT id FROM journal WHERE number = 5)";
+    store.connection().execute(sql, []).unwrap();
+    let fault = store.verify_bodies().unwrap_err();
+    assert!(fault.to_string().contains("no entry tells that it was erased"), "{fault}");
+}
