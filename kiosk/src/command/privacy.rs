@@ -68,7 +68,7 @@ fn document(files: &[Rows], config: &Config) -> Result<Document<'static>, Failur
         "organisation": place.municipality,
         "office": place.office,
         "terminal": place.terminal,
-        "date": Clock::system().today().to_string(),
+        "date": Clock::system().today().strftime("%Y年%-m月%-d日").to_string(),
         "files": files,
     });
     let data = Zeroizing::new(data.to_string().into_bytes());
@@ -117,7 +117,8 @@ fn how_long(class: &Class) -> String {
     let start = match &class.from {
         Beginning::Recorded if class.fiscal => "記録した翌年度の4月1日から".to_owned(),
         Beginning::Recorded => "記録したときから".to_owned(),
-        Beginning::After(kinds) => format!("「{}」のときから", kinds.join("」「")),
+        Beginning::After(kinds) if class.sheet.begins.is_empty() => format!("「{}」のときから", kinds.join("」「")),
+        Beginning::After(_) => format!("{}のときから", class.sheet.begins),
     };
     let length = match class.keep {
         Keep::AtOnce if class.from == Beginning::Recorded => return "残さない（すぐに消す）".to_owned(),
@@ -174,7 +175,7 @@ mod tests {
         assert!(value(&files, "窓口申請受付ファイル", "対象の手続き").starts_with("住民票の写し（"));
         assert_eq!(
             value(&files, "図書館貸出ファイル", "保存期間"),
-            "「returned」のとき、すぐに消す。そのときが来なければ、記録したときから2年"
+            "返却のとき、すぐに消す。そのときが来なければ、記録したときから2年"
         );
         assert_eq!(value(&files, "避難者受付ファイル", "保存期間"), "記録した翌年度の4月1日から1年");
         assert_eq!(value(&files, "避難者受付ファイル", "要配慮個人情報"), "含む");

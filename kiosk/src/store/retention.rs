@@ -74,6 +74,9 @@ pub struct Sheet {
     pub given_to: String,
     /// What the time of keeping rests on.
     pub basis: String,
+    /// When the time begins, in words, where another entry begins it: 返却.
+    #[serde(default)]
+    pub begins: String,
     /// 備考.
     #[serde(default)]
     pub note: String,

@@ -73,7 +73,7 @@ fn a_change_of_any_column_of_any_row_is_found() {
         let columns: Vec<String> = {
             let connection = store.connection();
             let statement = connection.prepare(&format!("SELECT * FROM {table}")).unwrap();
-            statement.column_names().into_iter().map(str::to_owned).collect()
+            statement.column_names().map(str::to_owned).collect()
         };
         for column in columns {
             let change = format!(
