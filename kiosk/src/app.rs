@@ -104,7 +104,7 @@ pub enum Message {
     Staff(staff::Message),
     /// What the record answered to a staff page.
     Desk(staff::Answer),
-    Touched,
+    Touched(window::Id),
     /// F12 hides and shows the dock.
     HideDock,
     /// Tab: to the next target, or with Shift to the one before.
@@ -178,6 +178,10 @@ pub struct App {
     resident: window::Id,
     staff: Option<window::Id>,
     desk: staff::Desk,
+    /// How many days back the day page looks.
+    day_back: i32,
+    /// There is no account yet: nobody is served before the first administrator is made.
+    unstaffed: bool,
     practice: Option<Practice>,
     dock: Option<dock::Dock>,
 }
@@ -281,12 +285,18 @@ impl App {
             Message::Dock(message) => self.docked(&message),
             Message::Staff(message) => self.staffed(message),
             Message::Desk(answer) => self.answered_desk(answer),
-            Message::Touched => self.touched(),
+            Message::Touched(window) => {
+                self.touched();
+                self.desk_touched(window);
+            }
             Message::HideDock => self.hide_dock(),
             Message::Focus { back: false } => return iced::widget::operation::focus_next(),
             Message::Focus { back: true } => return iced::widget::operation::focus_previous(),
             Message::Fold => self.fold(),
-            Message::Second => self.second(),
+            Message::Second => {
+                self.second();
+                self.watch_desk();
+            }
             Message::Tick => self.tick = self.tick.wrapping_add(1),
             Message::Opened => alive::watchdog::ready(),
             Message::CloseAsked(window) if self.practice.is_some() => return window::close(window),
@@ -359,16 +369,16 @@ impl App {
 }
 
 /// Touches and the key of the dock.
-fn heard(event: iced::Event, _: iced::event::Status, _: window::Id) -> Option<Message> {
+fn heard(event: iced::Event, _: iced::event::Status, window: window::Id) -> Option<Message> {
     match event {
         iced::Event::Mouse(iced::mouse::Event::ButtonPressed(_))
-        | iced::Event::Touch(iced::touch::Event::FingerPressed { .. }) => Some(Message::Touched),
+        | iced::Event::Touch(iced::touch::Event::FingerPressed { .. }) => Some(Message::Touched(window)),
         iced::Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) => match key {
             keyboard::Key::Named(keyboard::key::Named::F12) => Some(Message::HideDock),
             keyboard::Key::Named(keyboard::key::Named::Tab) if plain(modifiers) => {
                 Some(Message::Focus { back: modifiers.shift() })
             }
-            _ => Some(Message::Touched),
+            _ => Some(Message::Touched(window)),
         },
         _ => None,
     }

@@ -10,6 +10,7 @@ pub mod hours;
 pub mod name;
 pub mod retention;
 mod slip_port;
+pub mod staff;
 pub mod values;
 
 use std::path::Path;
@@ -19,6 +20,7 @@ pub use fault::{ConfigFault, Wrong};
 pub use folders::Folders;
 pub use hours::Hours;
 pub use name::Name;
+pub use staff::Staff;
 pub use values::{Flow, KeySource, Role, ScreenSize, Side, TerminalId, Wire};
 
 /// The name of the file inside the configuration folder.
@@ -38,6 +40,7 @@ pub struct Config {
     pub store: Store,
     pub hours: Hours,
     pub claims: Claims,
+    pub staff: Staff,
 }
 
 /// Where the terminal stands: words for screens and paper.
@@ -247,7 +250,7 @@ impl Config {
         if self.slip.profile.contains(['/', '\\']) {
             return Some(("slip.profile", "a name in config/printers, not a path"));
         }
-        self.hours.contradiction().or_else(|| self.claims.contradiction())
+        self.hours.contradiction().or_else(|| self.claims.contradiction()).or_else(|| self.staff.contradiction())
     }
 
     /// Where everything is kept; a practice run has its own folder.
@@ -347,6 +350,8 @@ mod tests {
             ("[claims]\nshare = { of = 2, here = [1] }\n", 2, "claims.share"),
             ("[claims]\nscopes = [\"a\"]\nshare = { of = 2, here = [3] }\n", 3, "claims.share"),
             ("[hours]\nopen = \"25:00\"\n", 2, "hours.open"),
+            ("[staff]\nidle_minutes = 0\n", 2, "staff.idle_minutes"),
+            ("[staff]\ntwo_persons = [\"fly\"]\n", 2, "staff.two_persons"),
             ("[hours]\nopen = \"17:00\"\nclose = \"9:00\"\n", 3, "hours.close"),
         ] {
             let fault = parse(text).expect_err(text);

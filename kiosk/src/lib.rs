@@ -11,6 +11,7 @@ pub mod form;
 pub mod paper;
 pub mod practice;
 pub mod reader;
+pub mod report;
 pub mod screen;
 pub mod service;
 pub mod sound;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use drivers::printer::{Port, Profile, escpos};
+use drivers::printer::{Port, Profile, Slip, escpos};
 
 use crate::alive::{Pulse, Supervisor, Work};
 use crate::form::slip::{self, SlipFacts};
@@ -62,10 +62,17 @@ pub struct Outcome {
 }
 
 /// One case to print: both papers, or one of them again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Job {
     Both(u64),
     Again(u64, Which),
+    /// A slip about no case: a test, a day's figures. Nothing of a resident.
+    Loose(Arc<Slip>),
+    /// An A4 page about no case.
+    Page {
+        name: String,
+        pdf: Arc<Vec<u8>>,
+    },
 }
 
 /// The handle on the thread.
@@ -141,6 +148,14 @@ impl Work for Press {
             match self.jobs.recv_timeout(QUIET) {
                 Ok(Job::Both(number)) => self.due.extend([(number, Which::Slip), (number, Which::Sheet)]),
                 Ok(Job::Again(number, which)) => self.due.push_back((number, which)),
+                Ok(Job::Loose(slip)) => {
+                    let trouble = self.loose(&slip).err();
+                    (self.tell)(Outcome { number: 0, slip: true, trouble });
+                }
+                Ok(Job::Page { name, pdf }) => {
+                    let trouble = self.setup.page(&name, &pdf).err();
+                    (self.tell)(Outcome { number: 0, slip: false, trouble });
+                }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
             }
@@ -203,6 +218,13 @@ impl Press {
         done
     }
 
+    fn loose(&mut self, slip: &Slip) -> Result<(), &'static str> {
+        let setup = &self.setup;
+        let bytes = escpos::encode(slip, &setup.profile, &setup.typesetter).map_err(|fault| fault.code())?;
+        let port = self.port.as_mut().ok_or("P01")?;
+        port.send(&bytes, LIMIT).map_err(|fault| Trouble::from(&fault).code)
+    }
+
     fn put_out(&mut self, number: u64, ready: Ready) -> Result<(), &'static str> {
         let setup = &self.setup;
         match ready {
@@ -233,6 +255,13 @@ impl Press {
 }
 
 impl Setup {
+    fn page(&self, name: &str, pdf: &[u8]) -> Result<(), &'static str> {
+        let file = format!("{name}.pdf");
+        lay(&self.sheets, &file, pdf).map_err(|_| "P08")?;
+        let Some(queue) = &self.queue else { return Ok(()) };
+        submit(queue, name, &self.sheets.join(file)).map_err(|_| "P09")
+    }
+
     /// Papers that were due when the program ended, and that nobody will print by himself: staff see them as not
     /// printed, and the next print of them is still the unmarked original.
     fn note_interrupted(&self) -> Result<(), &'static str> {

@@ -427,6 +427,13 @@ U13-what =
 U13-remedy = Choose a PIN of 6 digits or more.
 U13-staff = A PIN has 6 to 12 digits, not all the same and no run; one card a person.
 
+U14-title = The two do not match
+U14-what =
+    The second one was different.
+    Nothing was changed.
+U14-remedy = Type the same twice.
+U14-staff = Type the new password or PIN twice the same.
+
 F01-title = This service is not available
 F01-what =
     The letters for it are missing.

@@ -1,21 +1,24 @@
-//! What staff ask for (係の操作): the record is asked in threads, its rows go straight to the board.
+//! What staff ask for (係の操作): the record is asked in threads, names of residents go straight to the board.
+
+mod act;
+pub mod examined;
+mod figures;
+mod rows;
 
 use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::{App, Message, Overlay, start};
-use crate::form::{From, Pack, era, facts_json};
-use crate::paper::{self, Job};
-use crate::screen::staff::{Answer, Message as Pressed, Paper, Row, State};
-use crate::service::body::Body;
-use crate::store::cases::{self, Case};
-use crate::store::{self, Store, kind, staff};
-use crate::text::Words;
+use super::{App, Message, Overlay};
+use crate::screen::staff::{Answer, At, Inside, Intent, Message as Pressed, Powers};
+use crate::store::cases::{self};
+use crate::store::protection::Sight;
+use crate::store::staff::{self, Act, Doing, Leaving, Refusal, Role};
+use crate::store::{Store, kind};
 use crate::visit::Event;
 
-/// Cases on the board.
-const MOST: u32 = 100;
+/// Seconds before the lock that staff are warned.
+const WARNING: u32 = 30;
 
 impl App {
     /// A staff member is asked to agree to the last try, on this display.
@@ -27,159 +30,295 @@ impl App {
     /// A fresh login, with the names to pick from.
     pub(super) fn welcome_staff(&mut self, agreeing: bool) {
         self.desk.greet(agreeing);
-        let store = Arc::clone(&self.options.store);
-        let tell = self.teller(Message::Desk);
-        start::spawn("staff names", move || {
-            if let Ok(accounts) = staff::list(&store) {
-                tell(Answer::Names(accounts.into_iter().map(|account| account.name).collect()));
+        self.ask("staff names", |store| match staff::list(store) {
+            Ok(accounts) => {
+                let here = accounts.into_iter().filter(|account| account.enabled);
+                Answer::Names(here.map(|account| account.name).collect())
             }
+            Err(fault) => Answer::Fault(fault.code()),
         });
     }
 
+    /// Asks the record in a thread; what it answers comes back as a message, and so does its fall.
+    pub(super) fn ask(&self, name: &'static str, work: impl FnOnce(&Store) -> Answer + Send + 'static) {
+        let store = Arc::clone(&self.options.store);
+        let (tell, lost) = (self.teller(Message::Desk), self.teller(Message::Desk));
+        self.supervisor.once(name, move || tell(work(&store)), move || lost(Answer::Fault("M01")));
+    }
+
+    /// Who is in; empty when nobody is.
+    fn by(&self) -> String {
+        self.desk.inside.as_ref().map(|inside| inside.name.clone()).unwrap_or_default()
+    }
+
+    /// What the one who is in may see.
+    pub(super) fn sight(&self) -> Sight {
+        if self.desk.may().protect { Sight::Supervisor } else { Sight::Counter }
+    }
+
     pub(super) fn staffed(&mut self, message: Pressed) {
+        if matches!(message, Pressed::Leave) {
+            return self.leave(Leaving::Left);
+        }
         self.desk.update(&message);
         match message {
             Pressed::Enter => self.enter(),
-            Pressed::Leave => {
-                if matches!(self.overlay, Some(Overlay::Staff)) {
-                    self.overlay = None;
-                } else {
-                    self.welcome_staff(false);
-                }
-                self.refresh(true);
-            }
+            Pressed::Found => self.found(),
             Pressed::Refresh => self.list(),
-            Pressed::Reprint(number, which) => {
-                if let Some(printer) = &self.printer {
-                    let which = match which {
-                        Paper::Slip => cases::Paper::Slip,
-                        Paper::Sheet => cases::Paper::Sheet,
-                    };
-                    printer.print(Job::Again(number, which));
-                }
-            }
+            Pressed::Go(at) => self.went(&at),
             Pressed::HandOver(number) => self.hand_over(number),
-            Pressed::Heard => self.called = false,
-            Pressed::Shut(shut) => self.shut = shut,
+            Pressed::Heard => {
+                self.called = false;
+                self.noted(kind::STAFF_HEARD);
+            }
+            Pressed::Shut(shut) => {
+                self.shut = shut;
+                self.noted(if shut { kind::COUNTER_SHUT } else { kind::COUNTER_OPENED });
+            }
+            Pressed::Ask(intent) => self.asked(&intent),
+            Pressed::Do => self.act(),
+            Pressed::ChangeOwn => self.change_own(),
+            Pressed::OtherDay(by) => self.other_day(by),
+            Pressed::PrintDay => self.print_day(),
+            Pressed::Look | Pressed::Question(_) => self.look(),
+            Pressed::Check => self.check_record(),
+            Pressed::Examine => self.examine(),
+            Pressed::Test(device) => self.test(device),
+            Pressed::Verdict(device, good) => self.judge(device, good),
+            Pressed::PrintReport => self.report(),
             _ => {}
         }
     }
 
+    /// An act without a reason: who did it, in an entry.
+    fn noted(&self, kind: &'static str) {
+        self.note(kind, &serde_json::json!({ "by": self.by() }));
+    }
+
     fn enter(&mut self) {
-        let store = Arc::clone(&self.options.store);
         let (name, password) = (self.desk.name.clone(), std::mem::take(&mut self.desk.password));
-        let tell = self.teller(Message::Desk);
-        let lost = self.teller(Message::Desk);
-        let check = move || {
-            tell(match staff::check(&store, &name, &password) {
-                Ok(_) => Answer::In(name),
-                Err(staff::Refusal::Wait(left)) => Answer::Refused("U02", left.as_secs().max(1)),
+        let token = std::mem::take(&mut self.desk.token);
+        let card = self.desk.card;
+        self.ask("staff login", move |store| {
+            let found = if card {
+                staff::check_card(store, token.trim().as_bytes(), &password)
+            } else {
+                staff::check(store, &name, &password).map(|role| (name, role))
+            };
+            match found {
+                Ok((name, role)) => Answer::In(Inside { name, role: role.id(), may: powers(role) }),
+                Err(Refusal::Wait(left)) => Answer::Refused("U02", left.as_secs().max(1)),
                 Err(refusal) => Answer::Refused(refusal.code(), 0),
+            }
+        });
+    }
+
+    /// Makes the first administrator and lets them in.
+    fn found(&mut self) {
+        let (name, password) = (self.desk.name.trim().to_owned(), std::mem::take(&mut self.desk.password));
+        let again = std::mem::take(&mut self.desk.again);
+        self.ask("first administrator", move |store| {
+            if *password != *again {
+                return Answer::Refused("U14", 0);
+            }
+            let role = Role::Administrator;
+            match staff::add_first(store, &name, &password).and_then(|()| staff::check(store, &name, &password)) {
+                Ok(_) => Answer::In(Inside { name, role: role.id(), may: powers(role) }),
+                Err(refusal) => Answer::Refused(refusal.code(), 0),
+            }
+        });
+    }
+
+    /// The way out, by hand or by the clock: nothing of anybody stays on the page.
+    fn leave(&mut self, how: Leaving) {
+        let name = self.by();
+        if !name.is_empty() {
+            self.ask("staff leaves", move |store| match staff::leave(store, &name, how) {
+                Ok(()) => Answer::Left,
+                Err(fault) => Answer::Fault(fault.code()),
             });
-        };
-        self.supervisor.once("staff-login", check, move || lost(Answer::Refused("M01", 0)));
+        }
+        if matches!(self.overlay, Some(Overlay::Staff)) {
+            self.desk.greet(false);
+            self.overlay = None;
+        } else {
+            self.welcome_staff(false);
+        }
+        self.refresh(true);
+    }
+
+    /// One more second: the page locks after `idle_minutes` without a touch and after `absolute_hours` in any case.
+    pub(super) fn watch_desk(&mut self) {
+        let rules = &self.options.config.staff;
+        let local = self.options.store.clock().local();
+        self.desk.now = format!("{}  {}", local.strftime("%-m/%-d"), local.strftime("%-H:%M"));
+        if self.desk.inside.is_none() {
+            return;
+        }
+        self.desk.still += 1;
+        self.desk.since += 1;
+        let idle = rules.idle_seconds().saturating_sub(self.desk.still);
+        let absolute = rules.absolute_seconds().saturating_sub(self.desk.since);
+        self.desk.locks_in = Some(idle.min(absolute)).filter(|left| *left <= WARNING);
+        if idle == 0 {
+            self.leave(Leaving::Idle);
+        } else if absolute == 0 {
+            self.leave(Leaving::Absolute);
+        } else if self.desk.still.is_multiple_of(15) && self.desk.at == At::Cases && self.desk.asking.is_none() {
+            self.list();
+        }
+    }
+
+    /// A touch on the display where the staff page stands.
+    pub(super) fn desk_touched(&mut self, window: iced::window::Id) {
+        if Some(window) == self.staff || matches!(self.overlay, Some(Overlay::Staff)) {
+            self.desk.still = 0;
+            self.desk.locks_in = None;
+        }
     }
 
     pub(super) fn answered_desk(&mut self, answer: Answer) {
         match answer {
-            Answer::In(..) if self.desk.agreeing => {
-                if self.staff.is_some() {
-                    self.welcome_staff(false);
-                } else {
-                    self.desk.greet(false);
-                }
-                self.overlay = None;
-                self.on(Event::LastTryAgreed);
-            }
-            Answer::In(name) => {
-                self.desk.inside = Some(name);
+            Answer::In(inside) if self.desk.agreeing => self.agreed(&inside),
+            Answer::In(inside) => {
+                self.unstaffed = false;
+                self.desk.forget_typed();
+                let first = if inside.may.serve { At::Cases } else { At::Audit };
+                self.desk.first = false;
+                self.desk.inside = Some(inside);
                 self.desk.refused = None;
-                self.list();
+                (self.desk.still, self.desk.since) = (0, 0);
+                self.desk.at = first.clone();
+                self.went(&first);
             }
             Answer::Refused(code, wait) => self.desk.refused = Some((code, wait)),
             Answer::Names(names) => {
+                self.desk.first = names.is_empty();
                 if let [only] = names.as_slice() {
                     self.desk.name.clone_from(only);
                 }
                 self.desk.names = names;
             }
-            Answer::Listed => self.desk.fault = self.desk.fault.filter(|code| *code == "M01"),
-            Answer::Handed => self.list(),
-            Answer::Fault(code) => self.desk.fault = Some(code),
+            Answer::Fault(code) if self.desk.inside.is_none() => self.desk.refused = Some((code, 0)),
+            // An answer that comes after somebody left belongs to nobody.
+            _ if self.desk.inside.is_none() => {
+                self.desk.board.put(Vec::new());
+                self.desk.covered.put(Vec::new());
+            }
+            Answer::Listed(held) => {
+                self.desk.held = held;
+                // That a thread fell is told until somebody came and went.
+                self.desk.fault = self.desk.fault.filter(|code| *code == "M01");
+            }
+            Answer::Covered | Answer::Left => {}
+            Answer::Day(day) => self.desk.day = Some(*day),
+            Answer::Audit(lines) => (self.desk.audit, self.desk.busy) = (lines, false),
+            Answer::Checked(said, good) => (self.desk.checked, self.desk.busy) = (Some((said, good)), false),
+            Answer::Findings(findings) => (self.desk.findings, self.desk.busy) = (findings, false),
+            Answer::Accounts(accounts) => self.desk.accounts = accounts,
+            Answer::Done(key, values) => self.done_asked(key, &values),
+            Answer::Declined(code) => self.declined(code),
+            Answer::Fault(code) => (self.desk.fault, self.desk.busy) = (Some(code), false),
         }
     }
 
-    /// Asks the record for the newest cases, while somebody is in.
-    pub(super) fn list(&self) {
-        if self.desk.inside.is_none() {
+    fn agreed(&mut self, inside: &Inside) {
+        if !inside.may.serve {
+            self.desk.refused = Some(("U06", 0));
             return;
         }
-        let (store, packs, words) = (Arc::clone(&self.options.store), Arc::clone(&self.packs), Arc::clone(&self.words));
-        let board = self.desk.board.clone();
-        let tell = self.teller(Message::Desk);
-        let lost = self.teller(Message::Desk);
-        let look = move || {
-            let found = store.open_cases(MOST).and_then(|mut open| {
-                open.extend(store.closed_cases(MOST)?);
-                Ok(open)
-            });
-            tell(match found {
-                Ok(cases) => {
-                    board.put(cases.iter().filter_map(|case| row(&store, &packs, &words, case)).collect());
-                    Answer::Listed
-                }
-                Err(fault) => Answer::Fault(fault.code()),
-            });
-        };
-        self.supervisor.once("staff-list", look, move || lost(Answer::Fault("M01")));
+        self.note(kind::LAST_TRY_AGREED, &serde_json::json!({ "by": inside.name }));
+        if self.staff.is_some() {
+            self.welcome_staff(false);
+        } else {
+            self.desk.greet(false);
+        }
+        self.overlay = None;
+        self.on(Event::LastTryAgreed);
+    }
+
+    /// What a page shows is asked for when it is opened.
+    fn went(&mut self, at: &At) {
+        match at {
+            At::Cases | At::Case(_) => self.list(),
+            At::Protection => self.cover(),
+            At::Day => self.other_day(0),
+            At::Audit => self.look(),
+            At::Examine => self.examine(),
+            At::Accounts | At::Account(_) => self.people(),
+            At::Own => {}
+        }
     }
 
     fn hand_over(&mut self, number: u64) {
-        let store = Arc::clone(&self.options.store);
-        let (tell, lost) = (self.teller(Message::Desk), self.teller(Message::Desk));
-        let write = move || {
-            let handed = store
-                .case(number)
-                .and_then(|case| store.record(vec![cases::about(store.clock().id(), &case.entry, kind::HANDED_OVER)]));
-            tell(handed.map_or_else(|fault| Answer::Fault(fault.code()), |_| Answer::Handed));
-        };
-        self.supervisor.once("hand-over", write, move || lost(Answer::Fault("M01")));
-        self.desk.open = None;
+        let (by, sight) = (self.by(), self.sight());
+        self.ask("hand-over", move |store| {
+            let handed = staff::permit(store, Act::Serve, &by, "", false, None)
+                .and_then(|permit| staff::on_case(store, number, Doing::HandOver, sight, &permit));
+            let called = crate::paper::called(store.terminal(), number);
+            match handed {
+                Ok(_) => Answer::Done("staff-done-handed", vec![("what", called)]),
+                Err(refusal) => Answer::Fault(refusal.code()),
+            }
+        });
+        self.desk.at = At::Cases;
+    }
+
+    /// Whether a second person is needed is known before anything is typed.
+    fn asked(&mut self, intent: &Intent) {
+        let act = act::of(intent);
+        let two = act.rule().second(self.options.config.staff.asks_two(act)).is_some();
+        if let Some((_, asking)) = &mut self.desk.asking {
+            asking.two = two;
+        }
+    }
+
+    fn change_own(&mut self) {
+        let by = self.by();
+        let old = std::mem::take(&mut self.desk.password);
+        let (new, again) = (std::mem::take(&mut self.desk.again), std::mem::take(&mut self.desk.repeated));
+        self.ask("own password", move |store| {
+            if *new != *again {
+                return Answer::Refused("U14", 0);
+            }
+            let changed = staff::permit(store, Act::OwnPassword, &by, "", false, None)
+                .and_then(|permit| staff::change_own_password(store, &old, &new, &permit));
+            match changed {
+                Ok(()) => Answer::Done("staff-done-password", vec![("what", by)]),
+                Err(refusal) => Answer::Refused(refusal.code(), 0),
+            }
+        });
     }
 }
 
-/// A case as the board shows it; one whose body was erased is not shown.
-fn row(store: &Store, packs: &[Pack], words: &Words, case: &Case) -> Option<Row> {
-    let store::Body::Kept(bytes) = store.body_of(&case.entry).ok()? else { return None };
-    let body = Body::read(&bytes)?;
-    let (facts, _) = facts_json::read(&body.facts).ok()?;
-    let pack = packs.iter().find(|pack| pack.id == body.form)?;
-    let born = era::birth(&facts.birth).map_or_else(|| facts.birth.to_string(), era::wareki);
-    let from_card = [("fact-name", facts.name.as_str()), ("fact-address", &facts.address), ("fact-birth", &born)];
-    let mut lines: Vec<_> =
-        from_card.into_iter().map(|(key, value)| (words.get(key), Zeroizing::new(value.to_owned()), true)).collect();
-    let typed = pack.summary(&body.answers, None, words.lang(), body.at.date());
-    lines.extend(typed.into_iter().filter(|row| row.from == From::Typed).map(|row| (row.label, row.value, false)));
-    Some(Row {
-        number: case.entry.number,
-        called: paper::called(&case.entry.terminal, case.entry.number),
-        time: body.at.strftime("%-H:%M").to_string(),
-        name: facts.name.clone(),
-        service: pack.title(words.lang()).to_owned(),
-        state: state(case),
-        lines,
-    })
+/// What a role may do, for the pages.
+fn powers(role: Role) -> Powers {
+    Powers {
+        serve: role.may(Act::Serve),
+        protect: role.may(Act::Protect),
+        close_day: role.may(Act::CloseDay),
+        audit: role.may(Act::Audit),
+        examine: role.may(Act::Examine),
+        manage: role.may(Act::ManageStaff),
+    }
 }
 
-/// What staff need to know first.
-fn state(case: &Case) -> State {
-    if case.standing != cases::Standing::Open {
-        State::Handed
-    } else if [case.slip.state, case.sheet.state].into_iter().any(paper::wants_hand) {
-        State::Unprinted
-    } else if case.slip.state == cases::State::Printed {
-        State::Printed
-    } else {
-        State::New
+/// The store's word for a paper of a page.
+const fn paper_of(paper: crate::screen::staff::Paper) -> cases::Paper {
+    match paper {
+        crate::screen::staff::Paper::Slip => cases::Paper::Slip,
+        crate::screen::staff::Paper::Sheet => cases::Paper::Sheet,
     }
+}
+
+/// Typed secrets of one act, taken off the page.
+struct Typed {
+    why: String,
+    second: String,
+    second_password: Zeroizing<String>,
+    new: Zeroizing<String>,
+    again: Zeroizing<String>,
+    token: Zeroizing<String>,
+    name: String,
+    role: &'static str,
 }

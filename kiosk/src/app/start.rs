@@ -99,6 +99,7 @@ impl App {
         if let Some(practice) = practice.clone() {
             issue(practice, Arc::clone(&options), Arc::clone(&anchors), outbox.clone());
         }
+        let unstaffed = crate::store::staff::list(&options.store).is_ok_and(|accounts| accounts.is_empty());
         Self {
             visit: Visit::new(1, Card::Absent, None),
             words,
@@ -132,6 +133,8 @@ impl App {
             resident,
             staff,
             desk: staff::Desk::default(),
+            day_back: 0,
+            unstaffed,
             practice,
             dock,
             slot,

@@ -17,6 +17,7 @@ use crate::store::{Purpose, staff as accounts};
 use crate::widget::keypad::Key;
 use crate::widget::sheet::Leaves;
 
+mod desk;
 mod paper;
 mod record;
 mod standing;
@@ -166,6 +167,29 @@ impl Terminal {
     fn slip_is(&mut self, state: State, number: u64) {
         let store = Arc::clone(&self.app.options.store);
         self.until("the slip", |_| store.case(number).is_ok_and(|case| case.slip.state == state));
+    }
+
+    /// A staff member comes in on this display.
+    fn come_in(&mut self) {
+        self.app.welcome_staff(false);
+        self.app.overlay = Some(Overlay::Staff);
+        self.until("the names", |app| !app.desk.names.is_empty());
+        self.send(Message::Staff(staff::Message::Name(accounts::PRACTICE_NAME.to_owned())));
+        for _ in 0..4 {
+            self.send(Message::Staff(staff::Message::Key(Key::Digit(0))));
+        }
+        self.send(Message::Staff(staff::Message::Enter));
+        self.until("inside", |app| app.desk.inside.is_some());
+    }
+
+    /// Does an act on a staff page, with a reason.
+    fn does(&mut self, intent: staff::Intent, why: &str) {
+        self.send(Message::Staff(staff::Message::Ask(intent)));
+        self.send(Message::Staff(staff::Message::Why(why.to_owned())));
+        self.send(Message::Staff(staff::Message::Do));
+        self.until("done or declined", |app| {
+            app.desk.asking.as_ref().is_none_or(|(_, asking)| asking.refused.is_some())
+        });
     }
 
     fn practice(&self) -> &Practice {
@@ -337,7 +361,9 @@ fn without_paper_the_record_stands_and_staff_print_again() {
     terminal.until("told", |app| app.paper == done::Paper::Failed);
     assert_eq!(terminal.practice().printer.count(), 0);
     terminal.send(Message::Dock(dock::Message::Paper));
-    terminal.send(Message::Staff(staff::Message::Reprint(number, Paper::Slip)));
+    terminal.come_in();
+    terminal.does(staff::Intent::Reprint(number, Paper::Slip), "紙切れ");
+    terminal.send(Message::Staff(staff::Message::Leave));
     terminal.slip_is(State::Printed, number);
     let slip = terminal.practice().printer.last().expect("slip").text();
     assert!(slip.contains("再発行"), "{slip}");

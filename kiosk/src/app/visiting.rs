@@ -344,7 +344,7 @@ impl App {
             let opens = opens.map(|when| self.words.with("closed-opens", &[("when", &when)])).unwrap_or_default();
             return Some(closed::Closed::Hours { opens });
         }
-        let code = self.broken.or(self.unreadable)?;
+        let code = self.broken.or(self.unstaffed.then_some("L06")).or(self.unreadable)?;
         Some(closed::Closed::OutOfOrder { code: code.to_owned() })
     }
 

@@ -1,10 +1,22 @@
-//! Staff pages (係の画面): coming in, today's cases, one case. Names lie in the [`Board`], never inside a message.
+//! Staff pages (係の画面): coming in, cases, protection, the day, the record, the terminal, accounts.
+//!
+//! Names of residents lie in a [`Board`], never inside a message. What may be done is decided behind the screen; a page
+//! only leaves out what would be refused.
 
+mod accounts;
+mod ask;
+mod audit;
 mod case;
+mod day;
+mod examine;
+mod first;
 mod list;
 mod login;
-
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+mod own;
+mod protection;
+mod rail;
+mod shown;
+mod typed;
 
 use zeroize::Zeroizing;
 
@@ -13,76 +25,141 @@ use crate::alive::battery::Battery;
 use crate::widget::Element;
 use crate::widget::keypad::Key;
 
-/// Which paper of a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Paper {
-    /// 受付票
-    Slip,
-    /// 申請書
-    Sheet,
+pub use shown::{
+    Account, AuditLine, AuditQuestion, Board, Covered, DayShown, Device, Finding, Lamp, Paper, Powers, Protected, Row,
+    State,
+};
+
+/// Which page stands there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum At {
+    #[default]
+    Cases,
+    Case(u64),
+    Protection,
+    Day,
+    Audit,
+    Examine,
+    Accounts,
+    /// One account.
+    Account(String),
+    /// One's own password.
+    Own,
 }
 
-/// The one thing to know about a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// Nothing is on paper yet.
-    New,
-    Printed,
-    /// A paper did not come out, or nobody knows.
-    Unprinted,
-    /// お渡しずみ
+/// An act that is asked about before it is done: its reason, and a second person where two are needed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Intent {
+    Void(u64),
+    Undo(u64),
+    Reprint(u64, Paper),
+    /// A protected person's papers may be printed once.
+    Release(u64),
+    /// The person of this case is under protection.
+    Protect(u64),
+    /// Ends a protection, by its random id.
+    Unprotect(String),
+    CloseDay,
+    Disable(String),
+    Enable(String),
+    Role(String, &'static str),
+    NewPassword(String),
+    NewAccount,
+    Card(String),
+    TakeCard(String),
+    Export,
+}
+
+/// Which cases are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Filter {
+    #[default]
+    Open,
     Handed,
+    All,
 }
 
-/// One case as the list shows it.
-pub struct Row {
-    pub number: u64,
-    /// As it is called out.
-    pub called: String,
-    pub time: String,
-    pub name: Zeroizing<String>,
-    pub service: String,
-    pub state: State,
-    /// Label and value of every answer, the four facts first (`true`: from the card).
-    pub lines: Vec<(String, Zeroizing<String>, bool)>,
+/// Who is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inside {
+    pub name: String,
+    /// The role's word, for its name in the sentences.
+    pub role: &'static str,
+    pub may: Powers,
 }
 
-/// What the record said last: shared with the thread that asks it, wiped when staff leave.
-#[derive(Clone, Default)]
-pub struct Board(Arc<Mutex<Vec<Row>>>);
-
-impl Board {
-    /// Puts other rows.
-    pub fn put(&self, rows: Vec<Row>) {
-        *self.rows() = rows;
-    }
-
-    /// Looks at the rows.
-    pub fn rows(&self) -> MutexGuard<'_, Vec<Row>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// What is being asked about.
+#[derive(Default)]
+pub struct Asking {
+    pub why: String,
+    /// Another staff member is needed.
+    pub two: bool,
+    pub second: String,
+    pub second_password: Zeroizing<String>,
+    /// A new password or PIN, twice.
+    pub new: Zeroizing<String>,
+    pub again: Zeroizing<String>,
+    /// A staff card to give.
+    pub token: Zeroizing<String>,
+    /// The name of a new account.
+    pub name: String,
+    pub role: &'static str,
+    /// Why it was refused, by code.
+    pub refused: Option<&'static str>,
 }
 
 /// The staff pages' state. No `Debug`: a password is typed here.
 #[derive(Default)]
 pub struct Desk {
-    /// Who is in.
-    pub inside: Option<String>,
+    pub inside: Option<Inside>,
+    /// There is no account yet: the first administrator is made here.
+    pub first: bool,
     pub name: String,
     /// Names of accounts to pick from; a counter has few.
     pub names: Vec<String>,
     pub password: Zeroizing<String>,
+    pub again: Zeroizing<String>,
+    /// The new password a second time.
+    pub repeated: Zeroizing<String>,
+    /// A staff card and its PIN are asked for instead of a name and a password.
+    pub card: bool,
+    /// What a reader that types told of a staff card.
+    pub token: Zeroizing<String>,
     /// Why the last try to come in failed, by code, and the seconds to wait.
     pub refused: Option<(&'static str, u64)>,
     /// Only the last try of a PIN is to be agreed to; nothing of other people is shown.
     pub agreeing: bool,
+    pub at: At,
+    pub filter: Filter,
+    /// What is searched for on the list.
+    pub search: String,
     pub board: Board,
-    /// The case that is open.
-    pub open: Option<u64>,
+    pub covered: Covered,
+    /// Protected cases that wait for a supervisor; told without saying whose.
+    pub held: usize,
+    pub asking: Option<(Intent, Asking)>,
+    pub day: Option<DayShown>,
+    pub question: AuditQuestion,
+    pub audit: Vec<AuditLine>,
+    /// What the last check of the record said: a sentence, and whether all was well.
+    pub checked: Option<(String, bool)>,
+    pub findings: Vec<Finding>,
+    pub accounts: Vec<Account>,
+    /// Something is being asked of the record or the machine.
+    pub busy: bool,
+    /// What was done last, as a sentence.
+    pub done: Option<String>,
+    /// Seconds without a touch, and since the login.
+    pub still: u32,
+    pub since: u32,
+    /// Seconds until the page locks, when that is soon.
+    pub locks_in: Option<u32>,
     /// Somebody calls.
     pub calling: bool,
     /// The counter is closed.
     pub shut: bool,
+    /// The day it is, as the head says it, and the time.
+    pub now: String,
     /// A fault of the record or the paper, by code.
     pub fault: Option<&'static str>,
     /// Where the terminal has one.
@@ -94,32 +171,70 @@ pub enum Message {
     Name(String),
     /// What is typed is wiped when it is taken over; a message of iced cannot do without it.
     Password(Zeroizing<String>),
+    /// Come in by staff card, or by name again.
+    ByCard(bool),
+    /// A reader that types told a staff card.
+    Token(Zeroizing<String>),
+    Again(Zeroizing<String>),
+    Repeated(Zeroizing<String>),
     Key(Key),
     Enter,
+    /// Makes the first administrator.
+    Found,
     Leave,
+    Go(At),
+    Filter(Filter),
+    Search(String),
     Refresh,
-    Open(u64),
-    List,
-    Reprint(u64, Paper),
     HandOver(u64),
     /// The call was heard.
     Heard,
     Shut(bool),
+    Ask(Intent),
+    Why(String),
+    Second(String),
+    SecondPassword(Zeroizing<String>),
+    New(Zeroizing<String>),
+    NewAgain(Zeroizing<String>),
+    NewName(String),
+    NewRole(&'static str),
+    /// Does what is asked about.
+    Do,
+    NotNow,
+    OtherDay(i32),
+    PrintDay,
+    Question(AuditQuestion),
+    Look,
+    Check,
+    Examine,
+    Test(Device),
+    Verdict(Device, bool),
+    PrintReport,
+    ChangeOwn,
 }
 
 /// What the record answered.
 #[derive(Clone, Debug)]
 pub enum Answer {
     /// Come in.
-    In(String),
+    In(Inside),
     /// By code, with the seconds to wait.
     Refused(&'static str, u64),
-    /// The accounts there are.
+    /// The accounts there are; none asks for the first one.
     Names(Vec<String>),
-    /// The board has new rows.
-    Listed,
-    /// A case was handed over.
-    Handed,
+    /// The board has new rows; so many cases wait for a supervisor.
+    Listed(usize),
+    Covered,
+    Left,
+    Day(Box<DayShown>),
+    Audit(Vec<AuditLine>),
+    Checked(String, bool),
+    Findings(Vec<Finding>),
+    Accounts(Vec<Account>),
+    /// It was done; the sentence by its key and its values.
+    Done(&'static str, Vec<(&'static str, String)>),
+    /// What was asked about was refused, by code; the page stays.
+    Declined(&'static str),
     Fault(&'static str),
 }
 
@@ -127,42 +242,111 @@ impl Desk {
     /// The page's name.
     #[must_use]
     pub const fn name(&self) -> &'static str {
-        match (&self.inside, self.open) {
-            (None, _) => "login",
-            (Some(_), None) => "list",
-            (Some(_), Some(_)) => "case",
+        match (&self.inside, &self.asking, &self.at) {
+            (None, ..) if self.first => "first",
+            (None, ..) => "login",
+            (Some(_), Some(_), _) => "ask",
+            (Some(_), None, At::Cases) => "list",
+            (Some(_), None, At::Case(_)) => "case",
+            (Some(_), None, At::Protection) => "protection",
+            (Some(_), None, At::Day) => "day",
+            (Some(_), None, At::Audit) => "audit",
+            (Some(_), None, At::Examine) => "examine",
+            (Some(_), None, At::Accounts | At::Account(_)) => "accounts",
+            (Some(_), None, At::Own) => "own",
         }
     }
 
-    /// A fresh login.
+    /// A fresh login: nothing of anybody is left.
     pub fn greet(&mut self, agreeing: bool) {
-        let (calling, shut, battery) = (self.calling, self.shut, self.battery);
-        *self = Self { agreeing, calling, shut, battery, ..Self::default() };
+        self.board.put(Vec::new());
+        self.covered.put(Vec::new());
+        let (calling, shut, first, battery) = (self.calling, self.shut, self.first, self.battery);
+        *self = Self { agreeing, calling, shut, first, battery, ..Self::default() };
+    }
+
+    /// Whether the account of the login may do something.
+    #[must_use]
+    pub fn may(&self) -> Powers {
+        self.inside.as_ref().map(|inside| inside.may).unwrap_or_default()
     }
 
     /// Takes what was typed and picked.
     pub fn update(&mut self, message: &Message) {
+        self.still = 0;
+        self.locks_in = None;
         match message {
             Message::Name(name) => self.name.clone_from(name),
             Message::Password(password) => self.password = password.clone(),
+            Message::ByCard(card) => {
+                (self.card, self.refused) = (*card, None);
+                self.forget_typed();
+            }
+            Message::Token(token) if self.asking.is_none() => self.token = token.clone(),
+            Message::Again(password) => self.again = password.clone(),
+            Message::Repeated(password) => self.repeated = password.clone(),
             Message::Key(Key::Digit(digit)) => self.password.push(char::from(b'0' + digit.min(&9))),
             Message::Key(Key::Erase) => drop(self.password.pop()),
             Message::Key(Key::Clear) => self.password = Zeroizing::default(),
-            Message::Open(number) => self.open = Some(*number),
-            Message::List => self.open = None,
+            Message::Go(at) => {
+                self.at = at.clone();
+                (self.done, self.fault, self.checked, self.asking) = (None, None, None, None);
+                self.forget_typed();
+            }
+            Message::Filter(filter) => self.filter = *filter,
+            Message::Search(words) => self.search.clone_from(words),
+            Message::Question(question) => self.question = question.clone(),
+            Message::Ask(intent) => {
+                self.done = None;
+                self.asking = Some((intent.clone(), Asking { role: "reception", ..Asking::default() }));
+            }
+            Message::NotNow => self.asking = None,
             Message::Heard => self.calling = false,
             Message::Shut(shut) => self.shut = *shut,
             Message::Leave => self.greet(false),
+            _ => self.take_down(message),
+        }
+    }
+
+    /// Wipes every password that was typed.
+    pub fn forget_typed(&mut self) {
+        (self.password, self.again) = (Zeroizing::default(), Zeroizing::default());
+        (self.repeated, self.token) = (Zeroizing::default(), Zeroizing::default());
+    }
+
+    /// What is typed where something is asked about.
+    fn take_down(&mut self, message: &Message) {
+        let Some((_, asking)) = &mut self.asking else { return };
+        match message {
+            Message::Why(why) => asking.why.clone_from(why),
+            Message::Second(name) => asking.second.clone_from(name),
+            Message::SecondPassword(password) => asking.second_password = password.clone(),
+            Message::New(new) => asking.new = new.clone(),
+            Message::Token(token) => asking.token = token.clone(),
+            Message::NewAgain(again) => asking.again = again.clone(),
+            Message::NewName(name) => asking.name.clone_from(name),
+            Message::NewRole(role) => asking.role = role,
             _ => {}
         }
     }
 
     /// `one`: on the residents' display, which is the only one.
     pub fn view<'a>(&self, cx: &Context<'_>, one: bool) -> Element<'a, Message> {
-        match (&self.inside, self.open) {
-            (None, _) => login::view(self, cx, one),
-            (Some(name), None) => list::view(self, cx, name),
-            (Some(name), Some(number)) => case::view(self, cx, name, number),
-        }
+        let Some(inside) = &self.inside else {
+            return if self.first { first::view(self, cx, one) } else { login::view(self, cx, one) };
+        };
+        let matter = match (&self.asking, &self.at) {
+            (Some((intent, asking)), _) => ask::view(self, cx, intent, asking),
+            (None, At::Cases) => list::view(self, cx),
+            (None, At::Case(number)) => case::view(self, cx, *number),
+            (None, At::Protection) => protection::view(self, cx),
+            (None, At::Day) => day::view(self, cx),
+            (None, At::Audit) => audit::view(self, cx),
+            (None, At::Examine) => examine::view(self, cx),
+            (None, At::Accounts) => accounts::view(self, cx),
+            (None, At::Account(name)) => accounts::one(self, cx, name),
+            (None, At::Own) => own::view(self, cx),
+        };
+        rail::with_rail(self, cx, inside, matter)
     }
 }

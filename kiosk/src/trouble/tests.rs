@@ -121,7 +121,7 @@ fn records() -> Vec<store::Fault> {
     ]
 }
 
-fn refusals() -> [Refusal; 12] {
+fn refusals() -> [Refusal; 13] {
     use Refusal as U;
     let x = || "X".to_owned();
     [
@@ -137,6 +137,7 @@ fn refusals() -> [Refusal; 12] {
         U::DayClosed { date: x(), time: x(), by: x() },
         U::NotNow,
         U::Card,
+        U::Differ,
     ]
 }
 

@@ -51,6 +51,7 @@ fn a_disk_that_is_full_busy_or_read_only_is_told_and_loses_no_answer() {
         store.inside().pragma_update(None, "max_page_count", 100_000).expect("room");
     });
 
+    terminal.come_in();
     let other = open(folder.path());
     other.inside().execute_batch("BEGIN IMMEDIATE").expect("another program holds it");
     refused(&mut terminal, "S05", |_| other.inside().execute_batch("ROLLBACK").expect("it lets go"));
@@ -78,6 +79,7 @@ fn staff_hand_over_off_the_screen_and_hear_why_not() {
     terminal.slip_is(State::Printed, number);
     let store = Arc::clone(&terminal.app.options.store);
     terminal.until("the sheet", |_| store.case(number).is_ok_and(|case| case.sheet.state == State::Printed));
+    terminal.come_in();
     let other = open(folder.path());
     other.inside().execute_batch("BEGIN IMMEDIATE").expect("another program holds it");
     terminal.app.desk.fault = None;

@@ -124,7 +124,9 @@ fn drivers_that_fall_cost_one_try_and_never_the_counter() {
         store.case(number).is_ok_and(|case| case.sheet.state == State::Printed)
     });
     assert_eq!(terminal.practice().printer.count(), 0);
-    terminal.send(Message::Staff(staff::Message::Reprint(number, Paper::Slip)));
+    terminal.come_in();
+    terminal.does(staff::Intent::Reprint(number, Paper::Slip), "紙切れ");
+    terminal.send(Message::Staff(staff::Message::Leave));
     terminal.slip_is(State::Printed, number);
     let slip = terminal.practice().printer.last().expect("slip").text();
     assert!(slip.contains("再発行"), "nobody knew what was on the paper: {slip}");

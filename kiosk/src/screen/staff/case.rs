@@ -1,21 +1,22 @@
-//! One case (受付の内容): what the card said stands on pale blue, what was typed on white; papers can be printed again.
+//! One case (受付の内容): what the card said stands on pale blue, what was typed on white; what can be done stands right.
 
-use iced::widget::{column, container, row, scrollable, space};
+use iced::widget::{Column, column, container, row, scrollable, space};
 use iced::{Alignment, Length};
 
-use super::list::{badge, with_rail};
-use super::{Desk, Message, Paper};
+use super::list::badge;
+use super::{At, Desk, Intent, Message, Paper, Row, State};
 use crate::screen::Context;
-use crate::widget::button::{Weight, before, sized};
+use crate::widget::button::{Weight, before, sized, units};
+use crate::widget::notice::{Kind, banner};
 use crate::widget::{Element, ground, hairline, words, written};
 
-pub fn view<'a>(desk: &Desk, cx: &Context<'_>, name: &str, number: u64) -> Element<'a, Message> {
+pub fn view<'a>(desk: &Desk, cx: &Context<'_>, number: u64) -> Element<'a, Message> {
     let palette = cx.look.palette();
     let rows = desk.board.rows();
-    let back =
-        sized(cx, cx.words.get("staff-list"), before("arrow-left"), Weight::Quiet, (30.0, 200.0, 88.0), Message::List);
+    let size = (30.0, 220.0, 88.0);
+    let back = sized(cx, cx.words.get("staff-list"), before("arrow-left"), Weight::Quiet, size, Message::Go(At::Cases));
     let Some(found) = rows.iter().find(|row| row.number == number) else {
-        return with_rail(cx, name, column![back].into());
+        return column![back].into();
     };
     let head = row![
         back,
@@ -34,20 +35,58 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>, name: &str, number: u64) -> Eleme
             container(written(value, 34.0, *from_card, palette.ink)).width(Length::Fill),
         ]
         .align_y(Alignment::Center);
-        lines =
-            lines.push(ground(line, colour, 0.0).padding([0, 24]).center_y(84).width(Length::Fill)).push(hairline(cx));
+        let line = ground(line, colour, 0.0).padding([16, 24]).width(Length::Fill);
+        lines = lines.push(line).push(hairline(cx));
     }
-    let act = |key: &str, icon: &'static str, weight, message| {
-        sized(cx, cx.words.get(key), before(icon), weight, (34.0, 424.0, 96.0), message)
-    };
-    let mut acts = column![
-        act("staff-slip-again", "receipt-text", Weight::Second, Message::Reprint(number, Paper::Slip)),
-        act("staff-sheet-again", "printer", Weight::Second, Message::Reprint(number, Paper::Sheet)),
-    ]
-    .spacing(24);
-    if found.state != super::State::Handed {
-        acts = acts.push(act("staff-hand-over", "check", Weight::Main, Message::HandOver(number)));
+    let body = row![scrollable(lines).width(Length::Fill).height(Length::Fill), acts(desk, cx, found)].spacing(48);
+    column![head, body].spacing(24).into()
+}
+
+const WIDTH: f32 = 440.0;
+
+fn act<'a>(cx: &Context<'_>, key: &str, icon: &'static str, weight: Weight, message: Message) -> Element<'a, Message> {
+    let label = cx.words.get(key);
+    let px = (32.0_f32).min((WIDTH - 96.0) / units(&label));
+    sized(cx, label, before(icon), weight, (px, WIDTH, 88.0), message)
+}
+
+/// What can be done with the case as it stands; everything with a reason asks for it on a page of its own.
+fn acts<'a>(desk: &Desk, cx: &Context<'_>, found: &Row) -> Element<'a, Message> {
+    let number = found.number;
+    let mut acts: Column<'a, Message> = column![].spacing(16).width(WIDTH);
+    if found.protected {
+        acts = acts.push(banner(cx, Kind::Warn, &cx.words.get("staff-case-protected")));
     }
-    let body = row![scrollable(lines).width(Length::Fill).height(Length::Fill), acts].spacing(48);
-    with_rail(cx, name, column![head, body].spacing(32).into())
+    if found.state == State::Held {
+        acts = acts.push(ask(cx, "staff-release", "printer", Weight::Main, Intent::Release(number)));
+    }
+    if found.state != State::Void {
+        let [slip, sheet] = found.printed;
+        let paper = |again: &str, first: &str, printed: bool, icon: &'static str, paper: Paper| {
+            ask(cx, if printed { again } else { first }, icon, Weight::Second, Intent::Reprint(number, paper))
+        };
+        acts = acts.push(paper("staff-slip-again", "staff-slip-print", slip, "receipt-text", Paper::Slip)).push(paper(
+            "staff-sheet-again",
+            "staff-sheet-print",
+            sheet,
+            "printer",
+            Paper::Sheet,
+        ));
+    }
+    if matches!(found.state, State::Handed | State::Void) {
+        acts = acts.push(ask(cx, "staff-undo", "refresh-cw", Weight::Quiet, Intent::Undo(number)));
+    } else {
+        acts = acts
+            .push(act(cx, "staff-hand-over", "check", Weight::Main, Message::HandOver(number)))
+            .push(space().height(Length::Fill))
+            .push(ask(cx, "staff-void-act", "x", Weight::Quiet, Intent::Void(number)));
+    }
+    if desk.may().protect && !found.protected {
+        acts = acts.push(ask(cx, "staff-protect", "shield-check", Weight::Quiet, Intent::Protect(number)));
+    }
+    acts.into()
+}
+
+fn ask<'a>(cx: &Context<'_>, key: &str, icon: &'static str, weight: Weight, intent: Intent) -> Element<'a, Message> {
+    act(cx, key, icon, weight, Message::Ask(intent))
 }

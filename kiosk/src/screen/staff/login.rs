@@ -1,10 +1,9 @@
-//! Coming in (係のログイン): a name and a password; digits may be pressed, the rest typed.
+//! Coming in (係のログイン): a name and a password, or a staff card and its PIN; digits may be pressed, the rest typed.
 
-use iced::widget::{column, container, row, text_input};
-use iced::{Alignment, Border, Length};
-use zeroize::Zeroizing;
+use iced::widget::{column, container, row};
+use iced::{Alignment, Length};
 
-use super::{Desk, Message};
+use super::{Desk, Message, rail, typed};
 use crate::screen::Context;
 use crate::widget::button::{Weight, after, before, big, tool};
 use crate::widget::notice::{Kind, banner};
@@ -15,47 +14,42 @@ const MOST: usize = 5;
 
 pub fn view<'a>(desk: &Desk, cx: &Context<'_>, one: bool) -> Element<'a, Message> {
     let palette = cx.look.palette();
-    let label = |key: &str| words(cx, cx.words.get(key), 32.0, false, palette.ink2);
-    let mut names = row![].spacing(12);
-    for account in desk.names.iter().take(MOST) {
-        let chosen = *account == desk.name;
-        names = names.push(tool(cx, None, account.clone(), chosen, Message::Name(account.clone())));
-    }
-    let field = |_: &iced::Theme, _: text_input::Status| text_input::Style {
-        background: palette.page.into(),
-        border: Border { color: palette.line, width: 3.0, radius: 16.0.into() },
-        icon: palette.ink,
-        placeholder: palette.ink2,
-        value: palette.ink,
-        selection: palette.ring,
+    let (said, how) = match (desk.agreeing, desk.card) {
+        (true, _) => ("staff-agree-title", "staff-agree-hint"),
+        (false, true) => ("staff-card-title", "staff-card-hint"),
+        (false, false) => ("staff-login-title", "staff-login-hint"),
     };
-    let field = move |theme: &iced::Theme, status| field(theme, status);
-    let name = text_input("", &desk.name).on_input(Message::Name).size(44).padding(20).style(field);
-    let password = text_input("", &desk.password)
-        .secure(true)
-        .on_input(|typed| Message::Password(Zeroizing::new(typed)))
-        .on_submit(Message::Enter)
-        .size(44)
-        .padding(20)
-        .style(field);
-    let said = if desk.agreeing { "staff-agree-title" } else { "staff-login-title" };
-    let mut left = column![
-        title(cx, cx.words.get(said)),
-        hint(cx, cx.words.get(if desk.agreeing { "staff-agree-hint" } else { "staff-login-hint" })),
-        label("staff-name"),
-        names,
-        name,
-        label("staff-password"),
-        password,
-    ]
-    .spacing(20);
+    let mut left = column![title(cx, cx.words.get(said)), hint(cx, cx.words.get(how))].spacing(20);
+    if desk.card {
+        left = left.push(typed::secret(cx, "staff-card", &desk.token, Message::Token, None));
+    } else {
+        let mut names = row![].spacing(12);
+        for account in desk.names.iter().take(MOST) {
+            let chosen = *account == desk.name;
+            names = names.push(tool(cx, None, account.clone(), chosen, Message::Name(account.clone())));
+        }
+        left = left
+            .push(words(cx, cx.words.get("staff-name"), 28.0, false, palette.ink2))
+            .push(names.wrap())
+            .push(typed::bare(cx, &desk.name, Message::Name));
+    }
+    let key = if desk.card { "staff-pin" } else { "staff-password" };
+    left = left.push(typed::secret(cx, key, &desk.password, Message::Password, Some(Message::Enter)));
     if let Some((code, wait)) = desk.refused {
-        let key = if wait > 0 { "staff-wait" } else { "staff-refused" };
-        left = left.push(banner(cx, Kind::Error, &cx.words.with(key, &[("n", &wait.to_string()), ("code", code)])));
+        let said = match code {
+            "U02" => cx.words.with("staff-wait", &[("n", &wait.to_string())]),
+            "U01" => cx.words.get("staff-refused"),
+            code => rail::said_of(cx, code),
+        };
+        left = left.push(banner(cx, Kind::Error, &said));
     }
     let mut acts = row![].spacing(24);
     if one {
         acts = acts.push(big(cx, cx.words.get("back"), before("arrow-left"), Weight::Quiet, Message::Leave));
+    }
+    if !desk.agreeing {
+        let (key, icon) = if desk.card { ("staff-by-name", "users") } else { ("staff-by-card", "id-card") };
+        acts = acts.push(big(cx, cx.words.get(key), before(icon), Weight::Quiet, Message::ByCard(!desk.card)));
     }
     let enter = if desk.agreeing { "staff-agree" } else { "staff-enter" };
     acts = acts.push(big(cx, cx.words.get(enter), after("arrow-right"), Weight::Main, Message::Enter));

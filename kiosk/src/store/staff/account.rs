@@ -87,6 +87,9 @@ pub enum Refusal {
     /// U13
     #[error("the card belongs to another account, or the PIN has not 6 to 12 digits")]
     Card,
+    /// U14
+    #[error("the two do not match")]
+    Differ,
     /// S01 …
     #[error(transparent)]
     Store(#[from] Fault),
@@ -109,6 +112,7 @@ impl Refusal {
             Self::DayClosed { .. } => "U11",
             Self::NotNow => "U12",
             Self::Card => "U13",
+            Self::Differ => "U14",
             Self::Store(fault) => fault.code(),
         }
     }

@@ -1,0 +1,210 @@
+//! Doing what was asked about (操作の実行): the permit first, then the act, both in the thread that knows the record.
+
+use uuid::Uuid;
+
+use super::{Typed, paper_of};
+use crate::app::App;
+use crate::paper::{self, Job};
+use crate::screen::staff::{Answer, At, Intent};
+use crate::store::audit::Search;
+use crate::store::audit::export::Format;
+use crate::store::protection::Sight;
+use crate::store::staff::{self, Act, Change, Doing, Permit, Refusal, Role};
+use crate::store::{Fault, Store};
+
+/// The act of the table that an intent is.
+pub(super) const fn of(intent: &Intent) -> Act {
+    match intent {
+        Intent::Void(_) | Intent::Undo(_) => Act::Void,
+        Intent::Reprint(..) => Act::Reprint,
+        Intent::Release(_) | Intent::Protect(_) | Intent::Unprotect(_) => Act::Protect,
+        Intent::CloseDay => Act::CloseDay,
+        Intent::Export => Act::Audit,
+        Intent::Disable(_)
+        | Intent::Enable(_)
+        | Intent::Role(..)
+        | Intent::NewPassword(_)
+        | Intent::NewAccount
+        | Intent::Card(_)
+        | Intent::TakeCard(_) => Act::ManageStaff,
+    }
+}
+
+/// What was done: a sentence's key and its values.
+type Done = (&'static str, Vec<(&'static str, String)>);
+
+impl App {
+    /// Does what the page asks about.
+    pub(super) fn act(&mut self) {
+        let Some((intent, asking)) = &mut self.desk.asking else { return };
+        let intent = intent.clone();
+        asking.refused = None;
+        let typed = Typed {
+            why: asking.why.clone(),
+            second: asking.second.clone(),
+            second_password: std::mem::take(&mut asking.second_password),
+            new: std::mem::take(&mut asking.new),
+            again: std::mem::take(&mut asking.again),
+            token: std::mem::take(&mut asking.token),
+            name: asking.name.clone(),
+            role: asking.role,
+        };
+        let act = of(&intent);
+        let two = self.options.config.staff.asks_two(act);
+        let wanted = Wanted {
+            by: self.by(),
+            sight: self.sight(),
+            day: self.day_shown(),
+            search: self.search(),
+            exports: self.exports_folder(),
+        };
+        self.ask("staff act", move |store| {
+            let done = leave(store, act, two, &wanted.by, &typed)
+                .and_then(|permit| perform(store, &intent, &typed, &wanted, &permit));
+            match done {
+                Ok((key, values)) => Answer::Done(key, values),
+                Err(refusal) => Answer::Declined(refusal.code()),
+            }
+        });
+    }
+
+    /// It was done: papers that were asked for are printed, and the page shows what it is now.
+    pub(super) fn done_asked(&mut self, key: &'static str, values: &[(&'static str, String)]) {
+        let told: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let said = self.words.with(key, &told);
+        let asked = self.desk.asking.take();
+        self.desk.refused = None;
+        if let (Some((intent, _)), Some(printer)) = (&asked, &self.printer) {
+            match intent {
+                Intent::Reprint(number, which) => printer.print(Job::Again(*number, paper_of(*which))),
+                Intent::Release(number) => printer.print(Job::Both(*number)),
+                _ => {}
+            }
+        }
+        if matches!(asked, Some((Intent::Void(_) | Intent::Undo(_), _))) {
+            self.desk.at = At::Cases;
+        }
+        let at = self.desk.at.clone();
+        self.went(&at);
+        self.desk.done = Some(said);
+    }
+
+    /// It was refused: the page stays, what was typed in secret is gone.
+    pub(super) fn declined(&mut self, code: &'static str) {
+        match &mut self.desk.asking {
+            Some((_, asking)) => {
+                asking.refused = Some(code);
+                asking.two |= code == "U08";
+            }
+            None => self.desk.fault = Some(code),
+        }
+    }
+}
+
+/// What an act needs to know beside what was typed.
+struct Wanted {
+    by: String,
+    sight: Sight,
+    day: jiff::civil::Date,
+    search: Search,
+    exports: std::path::PathBuf,
+}
+
+fn leave(store: &Store, act: Act, two: bool, by: &str, typed: &Typed) -> Result<Permit, Refusal> {
+    let second = act.rule().second(two).is_some() && !typed.second.trim().is_empty();
+    let approval = match second {
+        true => Some(staff::approve(store, act, by, &typed.second, &typed.second_password)?),
+        false => None,
+    };
+    staff::permit(store, act, by, &typed.why, two, approval)
+}
+
+fn perform(store: &Store, intent: &Intent, typed: &Typed, wanted: &Wanted, permit: &Permit) -> Result<Done, Refusal> {
+    let called = |number: u64| vec![("what", paper::called(store.terminal(), number))];
+    let on = |number: u64, doing: Doing| staff::on_case(store, number, doing, wanted.sight, permit).map(|_| ());
+    Ok(match intent {
+        Intent::Void(number) => (on(*number, Doing::Void).map(|()| "staff-done-void")?, called(*number)),
+        Intent::Undo(number) => (on(*number, Doing::Undo).map(|()| "staff-done-undo")?, called(*number)),
+        Intent::Reprint(number, which) => {
+            on(*number, Doing::Reprint(paper_of(*which)))?;
+            ("staff-done-reprint", called(*number))
+        }
+        Intent::Release(number) => {
+            store.release_print(*number, permit)?;
+            ("staff-done-reprint", called(*number))
+        }
+        Intent::Protect(number) => {
+            let until = store.clock().today().saturating_add(jiff::Span::new().years(1));
+            store.protect_person_of(*number, Some(until), permit)?;
+            ("staff-done-protect", called(*number))
+        }
+        Intent::Unprotect(id) => {
+            let id = Uuid::parse_str(id).map_err(|_| Refusal::NotNow)?;
+            store.unprotect(id, permit)?;
+            ("staff-done-unprotect", Vec::new())
+        }
+        Intent::CloseDay => {
+            store.close_day(wanted.day, permit)?;
+            ("staff-done-close", Vec::new())
+        }
+        Intent::Export => export(store, wanted, permit)?,
+        account => on_account(store, account, typed, permit)?,
+    })
+}
+
+fn on_account(store: &Store, intent: &Intent, typed: &Typed, permit: &Permit) -> Result<Done, Refusal> {
+    let same = || if *typed.new == *typed.again { Ok(()) } else { Err(Refusal::Differ) };
+    let name = match intent {
+        Intent::NewAccount => {
+            same()?;
+            let role: Role = typed.role.parse().map_err(|()| Refusal::NotAllowed)?;
+            staff::add(store, &typed.name, &typed.new, role, permit)?;
+            &typed.name
+        }
+        Intent::NewPassword(name) => {
+            same()?;
+            staff::set_password(store, name, &typed.new, permit)?;
+            name
+        }
+        Intent::Card(name) => {
+            same()?;
+            staff::give_card(store, name, typed.token.trim().as_bytes(), &typed.new, permit)?;
+            name
+        }
+        Intent::TakeCard(name) => {
+            staff::take_card(store, name, permit)?;
+            name
+        }
+        Intent::Role(name, role) => {
+            let role: Role = role.parse().map_err(|()| Refusal::NotAllowed)?;
+            staff::change(store, name, Change::Role(role), permit)?;
+            name
+        }
+        Intent::Disable(name) => {
+            staff::change(store, name, Change::Disable, permit)?;
+            name
+        }
+        Intent::Enable(name) => {
+            staff::change(store, name, Change::Enable, permit)?;
+            name
+        }
+        _ => return Err(Refusal::NotNow),
+    };
+    Ok(("staff-done-account", vec![("what", name.trim().to_owned())]))
+}
+
+/// Lays what was found down as CSV with its signature beside it.
+fn export(store: &Store, wanted: &Wanted, permit: &Permit) -> Result<Done, Refusal> {
+    let search = Search { limit: u32::MAX, before: None, ..wanted.search.clone() };
+    let export = store.export(&search, Format::Csv, permit)?;
+    let stamp = store.clock().local().strftime("%Y%m%d-%H%M%S").to_string();
+    let file = wanted.exports.join(format!("audit-{}-{stamp}.csv", store.terminal()));
+    let seal = serde_json::to_vec_pretty(&export.seal).map_err(|error| Fault::Other(error.to_string()))?;
+    let lay = || -> std::io::Result<()> {
+        std::fs::create_dir_all(&wanted.exports)?;
+        std::fs::write(&file, export.bytes.as_slice())?;
+        std::fs::write(file.with_extension("csv.sig.json"), seal)
+    };
+    lay().map_err(Fault::from)?;
+    Ok(("staff-done-export", vec![("what", file.display().to_string()), ("n", export.lines.to_string())]))
+}

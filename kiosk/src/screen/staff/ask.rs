@@ -1,0 +1,160 @@
+//! Before it is done (確かめる): one page says what will happen, asks why, and for a second person where two are needed.
+
+use iced::widget::{Column, column, container, row};
+use iced::{Alignment, Length};
+
+use super::{Asking, Desk, Intent, Message, rail, typed};
+use crate::screen::Context;
+use crate::widget::button::{Weight, after, before, big, either};
+use crate::widget::notice::{Kind, banner};
+use crate::widget::{Element, words};
+
+/// Roles to choose from, by their word.
+const ROLES: [&str; 4] = ["reception", "supervisor", "administrator", "auditor"];
+/// Ready reasons of one act.
+const REASONS: usize = 4;
+
+pub fn view<'a>(desk: &Desk, cx: &Context<'_>, intent: &Intent, asking: &Asking) -> Element<'a, Message> {
+    let palette = cx.look.palette();
+    let word = word(intent);
+    let mut page: Column<'a, Message> = column![
+        words(
+            cx,
+            cx.words.with(&format!("staff-ask-{word}"), &[("what", &what(desk, intent))]),
+            48.0,
+            true,
+            palette.ink
+        ),
+        words(cx, cx.words.get(&format!("staff-ask-{word}-hint")), 30.0, false, palette.ink2),
+    ]
+    .spacing(20)
+    .max_width(1400);
+    page = fields(cx, intent, asking, page);
+    if asks_why(intent) {
+        page = why(cx, word, asking, page);
+    }
+    if asking.two {
+        page = page.push(banner(cx, Kind::Note, &cx.words.get("staff-second-hint"))).push(
+            row![
+                typed::field(cx, "staff-second", &asking.second, Message::Second),
+                typed::secret(
+                    cx,
+                    "staff-password",
+                    &asking.second_password,
+                    Message::SecondPassword,
+                    Some(Message::Do)
+                ),
+            ]
+            .spacing(24),
+        );
+    }
+    if let Some(code) = asking.refused {
+        page = page.push(banner(cx, Kind::Error, &rail::said_of(cx, code)));
+    }
+    let acts = row![
+        big(cx, cx.words.get("staff-not-now"), before("arrow-left"), Weight::Quiet, Message::NotNow),
+        big(cx, cx.words.get(&format!("staff-do-{word}")), after("arrow-right"), Weight::Main, Message::Do),
+    ]
+    .spacing(24)
+    .align_y(Alignment::Center);
+    let page = column![iced::widget::scrollable(page).height(Length::Fill), acts].spacing(24);
+    container(page).padding([16, 0]).height(Length::Fill).into()
+}
+
+/// The stable word of an act, in the keys of its sentences.
+pub const fn word(intent: &Intent) -> &'static str {
+    match intent {
+        Intent::Void(_) => "void",
+        Intent::Undo(_) => "undo",
+        Intent::Reprint(..) => "reprint",
+        Intent::Release(_) => "release",
+        Intent::Protect(_) => "protect",
+        Intent::Unprotect(_) => "unprotect",
+        Intent::CloseDay => "close",
+        Intent::Disable(_) => "disable",
+        Intent::Enable(_) => "enable",
+        Intent::Role(..) => "role",
+        Intent::NewPassword(_) => "password",
+        Intent::NewAccount => "account",
+        Intent::Card(_) => "card",
+        Intent::TakeCard(_) => "take-card",
+        Intent::Export => "export",
+    }
+}
+
+const fn asks_why(intent: &Intent) -> bool {
+    !matches!(intent, Intent::CloseDay | Intent::Export)
+}
+
+/// What the act is about, as it is called; never a resident's name.
+fn what(desk: &Desk, intent: &Intent) -> String {
+    match intent {
+        Intent::Void(number)
+        | Intent::Undo(number)
+        | Intent::Reprint(number, _)
+        | Intent::Release(number)
+        | Intent::Protect(number) => {
+            let rows = desk.board.rows();
+            rows.iter().find(|row| row.number == *number).map_or_else(|| number.to_string(), |row| row.called.clone())
+        }
+        Intent::Disable(name)
+        | Intent::Enable(name)
+        | Intent::Role(name, _)
+        | Intent::NewPassword(name)
+        | Intent::Card(name)
+        | Intent::TakeCard(name) => name.clone(),
+        Intent::CloseDay => desk.day.as_ref().map(|day| day.title.clone()).unwrap_or_default(),
+        Intent::Unprotect(_) | Intent::NewAccount | Intent::Export => String::new(),
+    }
+}
+
+/// What some acts need beside a reason.
+fn fields<'a>(cx: &Context<'_>, intent: &Intent, asking: &Asking, page: Column<'a, Message>) -> Column<'a, Message> {
+    let twice = |page: Column<'a, Message>, (first, again): (&str, &str)| {
+        page.push(
+            row![
+                typed::secret(cx, first, &asking.new, Message::New, None),
+                typed::secret(cx, again, &asking.again, Message::NewAgain, None),
+            ]
+            .spacing(24),
+        )
+    };
+    match intent {
+        Intent::NewAccount => {
+            let page = page.push(typed::field(cx, "staff-name", &asking.name, Message::NewName));
+            let page = twice(page, ("staff-password-new", "staff-password-again"));
+            page.push(roles(cx, asking.role))
+        }
+        Intent::NewPassword(_) => twice(page, ("staff-password-new", "staff-password-again")),
+        Intent::Card(_) => {
+            let page = page.push(typed::secret(cx, "staff-card", &asking.token, Message::Token, None));
+            twice(page, ("staff-pin-new", "staff-pin-again"))
+        }
+        _ => page,
+    }
+}
+
+/// The four roles side by side.
+pub fn roles<'a>(cx: &Context<'_>, chosen: &str) -> Element<'a, Message> {
+    let mut line = row![].spacing(16);
+    for role in ROLES {
+        let label = cx.words.get(&format!("staff-role-{role}"));
+        line = line.push(either(cx, label, role == chosen, (280.0, 88.0), Message::NewRole(role)));
+    }
+    line.into()
+}
+
+/// Ready reasons to press, and room for another.
+fn why<'a>(cx: &Context<'_>, word: &str, asking: &Asking, mut page: Column<'a, Message>) -> Column<'a, Message> {
+    let reasons = (1..=REASONS).map(|at| format!("staff-why-{word}-{at}")).filter(|key| cx.words.has(key));
+    let reasons: Vec<String> = reasons.map(|key| cx.words.get(&key)).collect();
+    for pair in reasons.chunks(2) {
+        let mut line = row![].spacing(16);
+        for reason in pair {
+            let chosen = asking.why == *reason;
+            line = line.push(either(cx, reason.clone(), chosen, (640.0, 88.0), Message::Why(reason.clone())));
+        }
+        page = page.push(line);
+    }
+    page.push(typed::field(cx, "staff-why", &asking.why, Message::Why))
+}

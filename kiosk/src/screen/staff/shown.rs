@@ -1,0 +1,193 @@
+//! What staff pages show (係の画面の中身): plain words and figures, made behind the screen.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use zeroize::Zeroizing;
+
+/// Which paper of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paper {
+    /// 受付票
+    Slip,
+    /// 申請書
+    Sheet,
+}
+
+/// The one thing to know about a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Nothing is on paper yet.
+    New,
+    Printed,
+    /// A paper did not come out, or nobody knows.
+    Unprinted,
+    /// 支援措置: printing waits for a supervisor.
+    Held,
+    /// お渡しずみ
+    Handed,
+    /// 取り消し
+    Void,
+}
+
+/// One case as the list shows it.
+pub struct Row {
+    pub number: u64,
+    /// As it is called out.
+    pub called: String,
+    pub time: String,
+    /// Minutes since it was accepted, while it is open.
+    pub waited: Option<u32>,
+    pub name: Zeroizing<String>,
+    pub service: String,
+    pub state: State,
+    /// 支援措置; only a supervisor gets such a row.
+    pub protected: bool,
+    /// Which papers came out or were at least sent.
+    pub printed: [bool; 2],
+    /// Label and value of every answer, the four facts first (`true`: from the card).
+    pub lines: Vec<(String, Zeroizing<String>, bool)>,
+}
+
+/// One person under protection, for a supervisor.
+pub struct Protected {
+    pub id: String,
+    pub name: Zeroizing<String>,
+    pub birth: Zeroizing<String>,
+    pub address: Zeroizing<String>,
+    pub since: String,
+    pub until: String,
+    pub over: bool,
+    pub by: String,
+}
+
+/// Rows that name residents: shared with the thread that asks the record, wiped when staff leave.
+pub struct Private<T>(Arc<Mutex<Vec<T>>>);
+
+/// Cases.
+pub type Board = Private<Row>;
+/// People under protection.
+pub type Covered = Private<Protected>;
+
+impl<T> Clone for Private<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T> Default for Private<T> {
+    fn default() -> Self {
+        Self(Arc::default())
+    }
+}
+
+impl<T> Private<T> {
+    /// Puts other rows.
+    pub fn put(&self, rows: Vec<T>) {
+        *self.rows() = rows;
+    }
+
+    /// Looks at the rows.
+    pub fn rows(&self) -> MutexGuard<'_, Vec<T>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What the account of the login may do; a page leaves the rest out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "one a page of the rail, as the table of acts says")]
+pub struct Powers {
+    pub serve: bool,
+    pub protect: bool,
+    pub close_day: bool,
+    pub audit: bool,
+    pub examine: bool,
+    pub manage: bool,
+}
+
+/// A day's figures as sentences.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DayShown {
+    pub title: String,
+    /// Large: cases, fees, handed over, open.
+    pub heads: Vec<(String, String)>,
+    /// Label and value.
+    pub lines: Vec<(String, String)>,
+    /// Service, cases, fees.
+    pub services: Vec<(String, String, String)>,
+    /// Hour and cases, and the largest of them.
+    pub hours: Vec<(String, u32)>,
+    /// Cases still open: number, time, service.
+    pub open: Vec<(String, String, String)>,
+    pub open_count: usize,
+    /// When and by whom it was closed, as a sentence.
+    pub closed: Option<String>,
+    pub later: bool,
+}
+
+/// What the auditor looks for, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditQuestion {
+    pub from: String,
+    pub to: String,
+    pub kind: Option<String>,
+    pub service: Option<String>,
+    pub staff: String,
+    pub receipt: String,
+    pub scope: String,
+    /// Which part of the question is opened.
+    pub kinds: Vec<String>,
+}
+
+/// One entry as a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditLine {
+    pub number: String,
+    pub time: String,
+    pub kind: String,
+    pub scope: String,
+    pub by: String,
+    pub why: String,
+    pub erased: bool,
+}
+
+/// How something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lamp {
+    Good,
+    Attention,
+    Stop,
+}
+
+/// One line of the examination.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub icon: &'static str,
+    pub name: String,
+    pub said: String,
+    pub lamp: Lamp,
+    /// When and by whom it was tested last, or when it was looked at.
+    pub tested: String,
+    /// The test a staff member can make of it.
+    pub device: Option<Device>,
+    /// A test was begun: did it come out well?
+    pub asking: bool,
+}
+
+/// What staff can test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Device {
+    Slip,
+    Sheet,
+    Reader,
+    Sound,
+}
+
+/// One account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    pub name: String,
+    pub role: &'static str,
+    pub since: String,
+    pub enabled: bool,
+    pub card: bool,
+}
