@@ -41,6 +41,8 @@ use crate::widget::press::plain;
 use crate::widget::sheet::Tray;
 use devices::Devices;
 
+pub use desk::examined::reported;
+
 /// What the command line gives.
 pub struct Options {
     pub folders: Folders,

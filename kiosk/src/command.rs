@@ -4,7 +4,9 @@
 //! [`Output`]; whatever goes wrong is a [`Failure`] with the code and the sentences of a trouble.
 
 mod arguments;
+mod audit;
 mod card;
+mod close;
 mod config;
 pub mod doctor;
 mod failure;
@@ -15,6 +17,7 @@ mod output;
 mod privacy;
 pub mod record;
 mod retention;
+mod report;
 mod sentences;
 mod setting;
 
@@ -70,6 +73,9 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode, Failure> 
         Verb::Store(store) => store::run(&setting, store, output),
         Verb::Retention(retention) => retention::run(&setting, retention, output),
         Verb::Privacy(privacy) => privacy::run(&setting, privacy, output),
+        Verb::Audit(verb) => audit::run(&setting, verb, output),
+        Verb::Report(verb) => report::run(&setting, verb, output),
+        Verb::Close(verb) => close::run(&setting, verb, output),
     }
 }
 

@@ -1,10 +1,13 @@
 //! Arguments (引数): the shape of the command line. The doc comments here are what `--help` says.
 
+mod office;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
 use crate::store::staff::Role;
+pub(super) use office::{ActArguments, AuditVerb, CloseVerb, ReportVerb, SearchArguments, StaffVerb};
 
 /// かざす: a tap fills a form.
 ///
@@ -49,7 +52,7 @@ pub(super) enum Verb {
     /// 記録を確かめる・一覧する / Verify and list the record
     #[command(subcommand)]
     Journal(JournalVerb),
-    /// 職員を登録する / Staff accounts
+    /// 職員と支援措置 / Staff accounts and protection
     #[command(subcommand)]
     Staff(StaffVerb),
     /// 記録のファイルを保つ / Keep the record as a whole
@@ -61,6 +64,15 @@ pub(super) enum Verb {
     /// 個人情報ファイル簿を作る / What is kept, why and how long
     #[command(subcommand)]
     Privacy(PrivacyVerb),
+    /// 監査: 調べる・書き出す・確かめる / Search, export and check the record
+    #[command(subcommand)]
+    Audit(AuditVerb),
+    /// 点検票 / Reports about the terminal
+    #[command(subcommand)]
+    Report(ReportVerb),
+    /// 日締め / Close the day
+    #[command(subcommand)]
+    Close(CloseVerb),
 }
 
 /// `kiosk run`
@@ -285,23 +297,6 @@ pub(super) enum PrivacyVerb {
         /// PDFで書き出す / Write a PDF
         #[arg(long, value_name = "FILE")]
         pdf: Option<PathBuf>,
-    },
-}
-
-#[derive(Subcommand)]
-pub(super) enum StaffVerb {
-    /// 職員を登録する。最初の1人は管理者になります / Add an account; the first one is the administrator
-    Add {
-        /// 登録する名前 / Name of the new account
-        name: String,
-        /// 役 / reception, supervisor, administrator or auditor
-        #[arg(long, default_value = "reception", value_parser = role)]
-        role: Role,
-        /// 新しい合いことばを標準入力の次の行から読む / Read the new password from the next line of standard input
-        #[arg(long)]
-        new_password_stdin: bool,
-        #[command(flatten)]
-        login: LoginArguments,
     },
 }
 

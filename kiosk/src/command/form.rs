@@ -113,7 +113,7 @@ impl Wanted<'_> {
 }
 
 /// The text of a file, or of standard input for `-`; wiped on drop.
-fn text_of(file: &Path) -> Result<Zeroizing<String>, Failure> {
+pub(super) fn text_of(file: &Path) -> Result<Zeroizing<String>, Failure> {
     let mut text = Zeroizing::new(String::with_capacity(64 * 1024));
     let read = if file == Path::new("-") {
         std::io::stdin().lock().take(LARGEST).read_to_string(&mut text)

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::Failure;
 use super::arguments::LoginArguments;
 use crate::store::Store;
-use crate::store::staff::{self, Refusal, Role};
+use crate::store::staff::{self, Act, Approval, Refusal, Role};
 use crate::trouble::Trouble;
 
 /// Somebody who may.
@@ -34,6 +34,19 @@ pub(super) fn login(store: &Store, arguments: &LoginArguments) -> Result<Staff, 
     let password = secret_line(arguments.password_stdin, "合いことば / Password: ")?;
     let role = staff::check(store, &name, &password)?;
     Ok(Staff { name, role })
+}
+
+/// The second person's login for one act, where the command line names one. Their password comes after the first one's.
+pub(super) fn approved(
+    store: &Store,
+    act: Act,
+    of: &str,
+    second: Option<&str>,
+    arguments: &LoginArguments,
+) -> Result<Option<Approval>, Failure> {
+    let Some(second) = second else { return Ok(None) };
+    let password = secret_line(arguments.password_stdin, "もう1人の合いことば / The second person's password: ")?;
+    Ok(Some(staff::approve(store, act, of, second, &password)?))
 }
 
 fn ask_name() -> Result<String, Failure> {
