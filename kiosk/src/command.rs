@@ -16,8 +16,8 @@ mod login;
 mod output;
 mod privacy;
 pub mod record;
-mod retention;
 mod report;
+mod retention;
 mod sentences;
 mod setting;
 

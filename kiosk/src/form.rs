@@ -16,7 +16,6 @@ pub mod guard;
 pub mod kind;
 pub mod pack;
 pub mod render;
-mod report;
 pub mod sheet;
 pub mod slip;
 pub mod standing;

@@ -6,6 +6,10 @@ pub mod readiness;
 use std::path::Path;
 
 use drivers::printer::{Align, Line, Size, Slip};
+use zeroize::Zeroizing;
+
+use crate::form::document::Document;
+use crate::form::{Fault, Picture, Typesetter};
 
 /// A layout of `assets/reports`.
 ///
@@ -13,6 +17,31 @@ use drivers::printer::{Align, Line, Size, Slip};
 /// When the file is not there.
 pub fn layout(assets: &Path, name: &str) -> std::io::Result<String> {
     std::fs::read_to_string(assets.join("reports").join(name).with_extension("typ"))
+}
+
+/// A report as PDF.
+///
+/// # Errors
+/// `F02` the layout is wrong.
+pub fn pdf(typesetter: &Typesetter, layout: &str, data: &serde_json::Value) -> Result<Vec<u8>, Fault> {
+    typesetter.document(document(layout, data))
+}
+
+/// The pages of a report as pictures.
+///
+/// # Errors
+/// As [`pdf`].
+pub fn pictures(
+    typesetter: &Typesetter,
+    layout: &str,
+    data: &serde_json::Value,
+    dpi: f64,
+) -> Result<Vec<Picture>, Fault> {
+    typesetter.document_pictures(document(layout, data), dpi)
+}
+
+fn document<'a>(layout: &'a str, data: &serde_json::Value) -> Document<'a> {
+    Document { name: "reports", layout, data: Zeroizing::new(data.to_string().into_bytes()) }
 }
 
 /// A slip of a title and rows, for the receipt printer.

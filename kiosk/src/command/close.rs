@@ -36,7 +36,7 @@ pub(super) fn run(setting: &Setting, verb: &CloseVerb, output: &mut Output) -> R
         let place = format!("{} {}", config.place.municipality.get("ja"), config.place.counter.get("ja"));
         let layout = report::layout(&folders.assets, "day").map_err(|why| Failure::io("reports/day.typ", &why))?;
         let data = day::data(&found, &packs, &words, &place, store.practice());
-        write(file, &Typesetter::new(&folders.assets)?.report(&layout, &data)?)?;
+        write(file, &report::pdf(&Typesetter::new(&folders.assets)?, &layout, &data)?)?;
     }
     if *json {
         let figures = serde_json::to_value(&found.figures).unwrap_or_default();

@@ -11,7 +11,7 @@ use super::setting::Setting;
 use crate::app::reported;
 use crate::command::doctor::{self, State};
 use crate::form::Typesetter;
-use crate::report::readiness;
+use crate::report::{self, readiness};
 use crate::store::staff::{self, Act};
 use crate::text::Catalogue;
 use crate::trouble::{Exit, Trouble};
@@ -29,7 +29,7 @@ pub(super) fn run(setting: &Setting, verb: &ReportVerb, output: &mut Output) -> 
     let data = ready.data(&config, &store, &words, &by.name);
     if pdf.is_some() || *print {
         let layout = readiness::layout(&folders.assets).map_err(|why| Failure::io("reports/readiness.typ", &why))?;
-        let made = Typesetter::new(&folders.assets)?.report(&layout, &data)?;
+        let made = report::pdf(&Typesetter::new(&folders.assets)?, &layout, &data)?;
         let kept = place_of(pdf.as_deref(), &config.sheet_folder(), store.terminal());
         if let Some(folder) = kept.parent() {
             std::fs::create_dir_all(folder).map_err(|why| Failure::io(&folder.display().to_string(), &why))?;

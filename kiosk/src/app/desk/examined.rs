@@ -41,7 +41,7 @@ impl App {
                     "rows": rows, "title": words.get("report-test-sheet"),
                 });
                 let layout = report::layout(&self.options.folders.assets, "test");
-                match layout.map(|layout| typesetter.report(&layout, &data)) {
+                match layout.map(|layout| report::pdf(typesetter, &layout, &data)) {
                     Ok(Ok(pdf)) => printer.print(Job::Page { name: "test".to_owned(), pdf: Arc::new(pdf) }),
                     Ok(Err(fault)) => self.desk.fault = Some(fault.code()),
                     Err(_) => self.desk.fault = Some("A02"),
@@ -77,7 +77,7 @@ impl App {
             };
             let Ok(layout) = readiness::layout(&options.folders.assets) else { return Answer::Fault("A02") };
             let data = ready.data(&options.config, store, &words, &by);
-            let pdf = match typesetter.report(&layout, &data) {
+            let pdf = match report::pdf(&typesetter, &layout, &data) {
                 Ok(pdf) => pdf,
                 Err(fault) => return Answer::Fault(fault.code()),
             };

@@ -51,7 +51,7 @@ impl App {
             printer.print(Job::Loose(Arc::new(report::slip(practice, &place, &words.get("day-title"), &rows))));
             let data = day::data(&found, &packs, &words, &place, practice);
             let Ok(layout) = report::layout(&assets, "day") else { return Answer::Fault("A02") };
-            match typesetter.report(&layout, &data) {
+            match report::pdf(&typesetter, &layout, &data) {
                 Ok(pdf) => {
                     printer.print(Job::Page { name: format!("day-{}-{date}", store.terminal()), pdf: Arc::new(pdf) })
                 }
