@@ -51,7 +51,6 @@ fn a_disk_that_is_full_busy_or_read_only_is_told_and_loses_no_answer() {
         store.inside().pragma_update(None, "max_page_count", 100_000).expect("room");
     });
 
-    terminal.come_in();
     let other = open(folder.path());
     other.inside().execute_batch("BEGIN IMMEDIATE").expect("another program holds it");
     refused(&mut terminal, "S05", |_| other.inside().execute_batch("ROLLBACK").expect("it lets go"));
