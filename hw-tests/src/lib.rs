@@ -4,6 +4,7 @@ pub mod counter;
 pub mod fixture;
 pub mod kiosk;
 pub mod person;
+pub mod power;
 pub mod practice;
 pub mod service;
 pub mod tool;
