@@ -3,6 +3,7 @@
 pub mod counter;
 pub mod fixture;
 pub mod kiosk;
+pub mod parts;
 pub mod person;
 pub mod power;
 pub mod practice;

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod cord;
+pub mod damage;
 pub mod disk;
 pub mod faults;
 pub mod judge;

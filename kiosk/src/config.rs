@@ -207,6 +207,24 @@ pub struct Store {
     pub path: String,
     /// Where its key comes from.
     pub key: KeySource,
+    /// Megabytes kept in a file of their own for the services that may not refuse.
+    pub reserve_mb: u32,
+    /// Free megabytes under which other services refuse new requests.
+    pub stop_below_mb: u32,
+    /// Services that may not refuse.
+    pub never_refuse: Vec<String>,
+}
+
+impl Store {
+    /// What is kept free on the disk, and for whom.
+    #[must_use]
+    pub fn room(&self) -> crate::store::Room {
+        crate::store::Room {
+            reserve: u64::from(self.reserve_mb) << 20,
+            stop_below: u64::from(self.stop_below_mb) << 20,
+            always: self.never_refuse.clone(),
+        }
+    }
 }
 
 impl Default for Store {
@@ -215,6 +233,9 @@ impl Default for Store {
             data: "/var/lib/kazasu".to_owned(),
             path: "journal.db".to_owned(),
             key: KeySource::Credential("kazasu-store".to_owned()),
+            reserve_mb: 256,
+            stop_below_mb: 512,
+            never_refuse: ["shelter", "polling"].map(str::to_owned).to_vec(),
         }
     }
 }

@@ -19,6 +19,7 @@ mod open;
 mod projection;
 pub mod protection;
 mod record;
+mod reserve;
 pub mod retention;
 mod schema;
 mod secrecy;
@@ -26,11 +27,14 @@ pub mod staff;
 mod sureness;
 mod tombstones;
 mod verify;
+mod witness;
 
 #[cfg(test)]
 mod tests;
 
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::ops::{Deref, DerefMut};
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use ed25519_dalek::SigningKey;
 use rusqlite::Connection;
@@ -41,6 +45,7 @@ pub use journal::{Draft, Entry, kind};
 pub use key::Key;
 pub use look::{Body, Query};
 pub use open::Purpose;
+pub use reserve::{Left, Room, reserve_beside};
 pub use sureness::Sureness;
 pub use verify::{Chain, Report};
 
@@ -56,6 +61,35 @@ pub struct Store {
     signer: SigningKey,
     /// How long things are kept; see [`Store::obey`].
     policy: RwLock<retention::Policy>,
+    witness: witness::Witness,
+    reserve: OnceLock<reserve::Reserve>,
+    path: Option<std::path::PathBuf>,
+}
+
+/// The connection while one thread has it. Giving it back writes down the last entry that was committed.
+pub(crate) struct Held<'a> {
+    connection: MutexGuard<'a, Connection>,
+    witness: &'a witness::Witness,
+}
+
+impl Deref for Held<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        &self.connection
+    }
+}
+
+impl DerefMut for Held<'_> {
+    fn deref_mut(&mut self) -> &mut Connection {
+        &mut self.connection
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.witness.settle(&self.connection);
+    }
 }
 
 impl Store {
@@ -79,13 +113,19 @@ impl Store {
 
     /// The connection itself, for tests that break it.
     #[cfg(test)]
-    pub(crate) fn inside(&self) -> MutexGuard<'_, Connection> {
+    pub(crate) fn inside(&self) -> Held<'_> {
         self.connection()
     }
 
     /// A thread that died while it held the connection left its transaction rolled back, so the next one may go on.
-    fn connection(&self) -> MutexGuard<'_, Connection> {
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    fn connection(&self) -> Held<'_> {
+        let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        Held { connection, witness: &self.witness }
+    }
+
+    /// The file, unless the database lives in memory.
+    fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
     }
 }
 

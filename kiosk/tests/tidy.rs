@@ -9,6 +9,9 @@
     reason = "a test that stops says more than one that goes on"
 )]
 
+#[path = "tidy/threats.rs"]
+mod threats;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -336,6 +336,13 @@ S28-what =
 S28-remedy = Please ask the staff.
 S28-staff = The state tables are not what the record says. Make them again with `kiosk store rebuild`. The record itself is checked apart from them.
 
+S40-title = Not available right now
+S40-what =
+    There is little room for the record.
+    Nothing was recorded yet.
+S40-remedy = Please ask the staff.
+S40-staff = Only { $free } MB are free, so new requests are refused; shelter and polling go on. Make room on the disk.
+
 U01-title = The login does not fit
 U01-what =
     Name or password is different.

@@ -65,10 +65,10 @@ impl Plan {
         }
     }
 
-    /// Whether a path lies in the folder that is watched.
+    /// Whether a path is the watched folder or lies in it.
     pub fn covers(&self, path: &[u8]) -> bool {
-        !self.folder.is_empty()
-            && path.strip_prefix(self.folder.as_slice()).is_some_and(|rest| rest.first() == Some(&b'/'))
+        let rest = path.strip_prefix(self.folder.as_slice()).filter(|_| !self.folder.is_empty());
+        rest.is_some_and(|rest| rest.is_empty() || rest.first() == Some(&b'/'))
     }
 
     /// Counts one operation and says what it meets. A kill does not come back.

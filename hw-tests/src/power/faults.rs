@@ -1,7 +1,6 @@
 //! A disk that refuses (入出力の異常): every error at every operation, once and for ever, as SQLite's own tests do it.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use super::cord::{copied, take};
 use super::disk::{Disk, Loss};
@@ -106,19 +105,6 @@ fn copy_of(rig: &Rig) -> Result<Rig, String> {
     let copy = Rig::new().map_err(told_of)?;
     copied(&rig.folder(), &copy.folder()).map_err(told_of)?;
     Ok(copy)
-}
-
-/// Files of a folder by name, to compare.
-///
-/// # Errors
-/// When it cannot be read.
-pub fn names(folder: &Path) -> std::io::Result<Vec<String>> {
-    let mut names = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        names.push(entry?.file_name().to_string_lossy().into_owned());
-    }
-    names.sort();
-    Ok(names)
 }
 
 fn told_of(error: std::io::Error) -> String {

@@ -81,6 +81,7 @@ impl Told {
 /// One folder with a database, and where the account is kept.
 pub struct Rig {
     place: tempfile::TempDir,
+    key: &'static str,
 }
 
 impl Rig {
@@ -92,7 +93,7 @@ impl Rig {
     pub fn new() -> Result<Self> {
         let memory = Path::new("/dev/shm");
         let place = if memory.is_dir() { tempfile::tempdir_in(memory)? } else { tempfile::tempdir()? };
-        let rig = Self { place };
+        let rig = Self { place, key: "key" };
         std::fs::create_dir(rig.folder())?;
         std::fs::write(rig.key(), KEY)?;
         Ok(rig)
@@ -120,7 +121,16 @@ impl Rig {
     /// The key file.
     #[must_use]
     pub fn key(&self) -> PathBuf {
-        self.place.path().join("key")
+        self.place.path().join(self.key)
+    }
+
+    /// The database is opened by a passphrase instead.
+    ///
+    /// # Errors
+    /// When it cannot be written down for the writer.
+    pub fn typed(&mut self, words: &str) -> Result<()> {
+        self.key = "key.words";
+        std::fs::write(self.key(), words)
     }
 
     /// Puts the contents of `from` in the watched folder's place.

@@ -152,7 +152,6 @@ pub const SENTENCES: &[&str] = &[
     "doctor-clock-wrong",
     "doctor-disk-good",
     "doctor-disk-little",
-    "doctor-disk-full",
     "doctor-battery-good",
     "doctor-battery-cord",
     "doctor-battery-little",
@@ -179,8 +178,9 @@ pub fn examine(folders: &Folders, config: &Config, practice: bool) -> Vec<Findin
     findings.push(machine::forms(folders));
     findings.push(machine::fonts(folders));
     findings.push(machine::clock());
-    findings.push(machine::disk(if practice { &folders.practice } else { config.data_folder() }));
+    findings.push(machine::disk(if practice { &folders.practice } else { config.data_folder() }, config));
     findings.extend(machine::battery(Path::new(battery::FOLDER)));
+    findings.push(machine::disk(if practice { &folders.practice } else { config.data_folder() }, config));
     findings
 }
 

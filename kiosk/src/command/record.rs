@@ -44,7 +44,11 @@ fn open_real(config: &Config, terminal: &str, missing: Missing) -> Result<Store,
     if missing == Missing::Refuse {
         std::fs::metadata(&file).map_err(|why| Failure::from(store::Fault::from(why)).detail(file.display()))?;
     }
-    Ok(Store::open(&file, &key(&config.store.key)?, terminal)?)
+    let store = Store::open(&file, &key(&config.store.key)?, terminal)?;
+    if missing == Missing::Make {
+        store.keep_room(config.store.room())?;
+    }
+    Ok(store)
 }
 
 fn open_practice(folder: &Path, terminal: &str) -> Result<Store, Failure> {

@@ -67,6 +67,9 @@ pub enum Fault {
     /// U10
     #[error("a supervisor has to look at this case first")]
     Protected,
+    /// S40
+    #[error("only {} MB are free: new requests are refused", .free >> 20)]
+    Room { free: u64 },
 }
 
 impl Fault {
@@ -94,6 +97,7 @@ impl Fault {
             Self::Exists(_) => "S26",
             Self::ClockUnsure(_) => "S27",
             Self::Protected => "U10",
+            Self::Room { .. } => "S40",
         }
     }
 
@@ -111,6 +115,7 @@ impl Fault {
                 vec![("terminal", terminal.clone()), ("number", number.to_string())]
             }
             Self::Ahead(ahead) => vec![("seconds", ahead.as_secs().to_string())],
+            Self::Room { free } => vec![("free", (free >> 20).to_string())],
             Self::ClockUnsure(ahead) => vec![("days", days(ahead).to_string())],
             _ => Vec::new(),
         };
@@ -136,12 +141,21 @@ impl From<rusqlite::Error> for Fault {
         match error.sqlite_error_code() {
             Some(Code::NotADatabase | Code::DatabaseCorrupt | Code::TypeMismatch) => Self::Damaged(error.to_string()),
             Some(Code::DiskFull) => Self::Full,
+            // The map of the log could not grow: SQLite does not say why, and a full disk is nearly always why.
+            Some(_) if extended(&error) == Some(NO_MAP) => Self::Full,
             Some(Code::DatabaseBusy | Code::DatabaseLocked | Code::FileLockingProtocolFailed) => Self::Busy,
             Some(_) => Self::Other(error.to_string()),
             None if column_is_strange(&error) => Self::Damaged(error.to_string()),
             None => Self::Other(error.to_string()),
         }
     }
+}
+
+/// SQLITE_IOERR_SHMSIZE, <https://sqlite.org/rescode.html#ioerr_shmsize>.
+const NO_MAP: i32 = 4874;
+
+fn extended(error: &rusqlite::Error) -> Option<i32> {
+    error.sqlite_error().map(|error| error.extended_code)
 }
 
 /// A column that does not hold what we wrote there: the file was changed from outside.

@@ -3,7 +3,7 @@
 use std::fs::{DirBuilder, OpenOptions, Permissions};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, RwLock};
+use std::sync::{Mutex, OnceLock, RwLock};
 use std::time::Duration;
 
 use ed25519_dalek::SigningKey;
@@ -11,7 +11,8 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, pa
 use zeroize::Zeroizing;
 
 use super::secrecy::{KeyBytes, Master, random_key};
-use super::{Fault, Key, Store, key, schema, staff};
+use super::witness::Witness;
+use super::{Fault, Key, Store, key, reserve, schema, staff};
 use crate::clock::Clock;
 
 /// No screen waits longer than 2 s for anything.
@@ -51,13 +52,23 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub fn open_for(path: &Path, key: &Key, terminal: &str, purpose: Purpose, clock: Clock) -> Result<Self, Fault> {
+        loop {
+            match Self::open_once(path, key, terminal, purpose, clock.clone()) {
+                // Opening needs room too, for the log and its map.
+                Err(Fault::Full) if reserve::give_out(path)? => {}
+                opened => return opened,
+            }
+        }
+    }
+
+    fn open_once(path: &Path, key: &Key, terminal: &str, purpose: Purpose, clock: Clock) -> Result<Self, Fault> {
         if !path.try_exists()? {
             make(path, key, purpose)?;
         }
         keep_private(path)?;
         let raw = key.of(path)?;
         let connection = unlock(path, &raw)?;
-        Self::start(connection, terminal, purpose, clock)
+        Self::start(connection, Some(path), terminal, purpose, clock)
     }
 
     /// A database that lives as long as the value, for tests and trials.
@@ -77,10 +88,16 @@ impl Store {
         schema::settle(&connection)?;
         schema::migrate(&mut connection)?;
         found(&mut connection, purpose)?;
-        Self::start(connection, terminal, purpose, clock)
+        Self::start(connection, None, terminal, purpose, clock)
     }
 
-    fn start(mut connection: Connection, terminal: &str, purpose: Purpose, clock: Clock) -> Result<Self, Fault> {
+    fn start(
+        mut connection: Connection,
+        path: Option<&Path>,
+        terminal: &str,
+        purpose: Purpose,
+        clock: Clock,
+    ) -> Result<Self, Fault> {
         if terminal.is_empty()
             || terminal.chars().count() > LONGEST_TERMINAL
             || terminal.contains(|letter: char| letter == '/' || letter.is_control())
@@ -95,6 +112,10 @@ impl Store {
         }
         let signer = signer(&mut connection, terminal)?;
         connection.set_prepared_statement_cache_capacity(64);
+        let witness = match path {
+            Some(path) => Witness::meet(path, master.witness_key()?, terminal, &connection)?,
+            None => Witness::none(master.witness_key()?, terminal),
+        };
         let store = Self {
             connection: Mutex::new(connection),
             terminal: terminal.into(),
@@ -103,6 +124,9 @@ impl Store {
             master,
             signer,
             policy: RwLock::default(),
+            witness,
+            reserve: OnceLock::new(),
+            path: path.map(Path::to_owned),
         };
         store.project_older()?;
         if purpose == Purpose::Practice {
@@ -118,7 +142,13 @@ fn make(path: &Path, key: &Key, purpose: Purpose) -> Result<(), Fault> {
         return Err(Fault::Damaged("the database is gone but its log (-wal) is still there".into()));
     }
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        if !folder.try_exists()? {
+            DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+            // The folder's own name must outlive a power cut too.
+            if let Some(parent) = folder.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+                std::fs::File::open(parent)?.sync_all()?;
+            }
+        }
     }
     let draft = beside(path, &format!("-new-{}", std::process::id()));
     let made = fill(&draft, key, purpose).and_then(|()| publish(&draft, path));
@@ -135,7 +165,11 @@ fn fill(path: &Path, key: &Key, purpose: Purpose) -> Result<(), Fault> {
     OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
     let mut connection = unlock(path, &raw)?;
     found(&mut connection, purpose)?;
-    // Closing the last connection brings the log into the file.
+    // Closing brings the log into the file too, but says nothing when the disk refuses that.
+    let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0))?;
+    if busy {
+        return Err(Fault::Busy);
+    }
     connection.close().map_err(|(_, error)| Fault::from(error))
 }
 

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 
 use super::hybrid::Hybrid;
 use super::journal::{BEGINNING, COLUMNS, Draft, Entry, Hash, column, kind, sha256};
+use super::witness::Last;
 use super::{Fault, Store, look};
 
 /// Where the chain of a terminal ends.
@@ -43,10 +44,14 @@ impl Store {
                 entries.push(entry);
                 continue;
             }
+            self.admit(draft)?;
             let entry = self.write(transaction, draft, &end, hlc)?;
             end = End { number: entry.number, hash: entry.hash };
             hlc = entry.hlc;
             entries.push(entry);
+        }
+        if end.number > 0 {
+            self.witness.expect(Last { number: end.number, hash: end.hash });
         }
         Ok(entries)
     }

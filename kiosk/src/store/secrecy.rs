@@ -42,6 +42,11 @@ impl Master {
         self.derive("kazasu subject 1", service)
     }
 
+    /// The key that seals the note of a terminal's last entry.
+    pub(super) fn witness_key(&self) -> Result<KeyBytes, Fault> {
+        self.derive("kazasu witness 1", "")
+    }
+
     /// Encrypts a body under a new random key.
     pub(super) fn close(&self, id: Uuid, service: &str, body: &[u8]) -> Result<Closed, Fault> {
         let key = random_key()?;

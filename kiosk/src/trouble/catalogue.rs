@@ -107,6 +107,7 @@ pub const CATALOGUE: &[Row] = &[
     row_of("S26", Kind::Attention, Exit::Record),
     row_of("S27", Kind::Attention, Exit::Record),
     row_of("S28", Kind::Stop, Exit::Record),
+    row_of("S40", Kind::Attention, Exit::Record),
     row_of("U01", Kind::Attention, Exit::Login),
     row_of("U02", Kind::Attention, Exit::Login),
     row_of("U03", Kind::Attention, Exit::Login),

@@ -118,6 +118,7 @@ fn records() -> Vec<store::Fault> {
         S::Exists(String::new()),
         S::ClockUnsure(Duration::from_secs(3_000_000)),
         S::Protected,
+        S::Room { free: 400 << 20 },
     ]
 }
 

@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::command::config::points_somewhere;
 use crate::config::{Config, FILE, Folders};
 use crate::form::{self, pack};
+use crate::store;
 use crate::trouble::Trouble;
 
 /// The first year in which this program ran; a clock before it stands still or was never set.
@@ -16,8 +17,6 @@ const FIRST_YEAR: i16 = 2026;
 const SYNCHRONISED: &str = "/run/systemd/timesync/synchronized";
 /// Where Debian's fonts-noto-cjk lies; for glyphs that BIZ UD lacks.
 const NOTO: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
-/// Free bytes under which nothing should be begun.
-const FULL: u64 = 256 << 20;
 /// Free bytes under which somebody should look.
 const LITTLE: u64 = 2 << 30;
 
@@ -60,17 +59,19 @@ pub(super) fn clock() -> Finding {
     }
 }
 
-pub(super) fn disk(data: &Path) -> Finding {
+pub(super) fn disk(data: &Path, config: &Config) -> Finding {
     // The folder is made at the first start; until then its nearest parent tells.
     let here = data.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("/"));
     let free = rustix::fs::statvfs(here).map(|disk| disk.f_bavail.saturating_mul(disk.f_frsize));
-    let (state, key) = match free {
-        Ok(free) if free >= LITTLE => (State::Good, "doctor-disk-good"),
-        Ok(free) if free >= FULL => (State::Attention, "doctor-disk-little"),
-        _ => (State::Unfit, "doctor-disk-full"),
-    };
-    let megabytes = (free.unwrap_or_default() >> 20).to_string();
-    Finding::says(Subject::Disk, state, key, &[("free", &megabytes)])
+    let free = free.unwrap_or_default();
+    let megabytes = (free >> 20).to_string();
+    if free < config.store.room().stop_below {
+        return Finding::unfit(Subject::Disk, Trouble::new("S40").with("free", megabytes));
+    }
+    let reserve = (store::reserve_beside(&config.store_file()) >> 20).to_string();
+    let (state, key) =
+        if free >= LITTLE { (State::Good, "doctor-disk-good") } else { (State::Attention, "doctor-disk-little") };
+    Finding::says(Subject::Disk, state, key, &[("free", &megabytes), ("reserve", &reserve)])
 }
 
 /// Nothing is said where there is none.
