@@ -86,6 +86,8 @@ fn a_void_asks_why_and_can_be_undone() {
 fn nothing_of_a_protected_person_is_printed_or_listed_before_a_supervisor_says_so() {
     let mut terminal = Terminal::new();
     let first = served(&mut terminal);
+    let store = Arc::clone(&terminal.app.options.store);
+    terminal.until("both papers", |_| store.case(first).is_ok_and(|case| case.sheet.state == State::Printed));
     with_supervisor(&terminal);
     come_in_as(&mut terminal, "責任 太郎", "quiet-horse-8");
     terminal.until("the list", |app| app.desk.board.rows().len() == 1);
@@ -95,7 +97,6 @@ fn nothing_of_a_protected_person_is_printed_or_listed_before_a_supervisor_says_s
     terminal.until("gone", |app| app.visit.tries.is_none() && app.left_behind.is_none());
     terminal.until("slips so far", |app| app.practice.as_ref().is_some_and(|practice| practice.printer.count() == 1));
     let held = served(&mut terminal);
-    let store = Arc::clone(&terminal.app.options.store);
     let stopped = Query { kind: Some(kinds::PRINT_STOPPED.to_owned()), ..Query::default() };
     terminal.until("both papers stopped", |_| store.entries(&stopped).is_ok_and(|entries| entries.len() == 2));
     assert_eq!(terminal.practice().printer.count(), 1, "nothing went to the printer");

@@ -1,0 +1,207 @@
+//! Staff pages (係の画面): every page in every language says all it has to say, and is left as a picture.
+
+use kiosk::screen::staff::{
+    Account, Asking, At, AuditLine, DayShown, Desk, Device, Finding, Inside, Intent, Lamp, Message, Paper, Powers,
+    Protected, Row, State,
+};
+use zeroize::Zeroizing;
+
+use super::*;
+
+fn row(number: u64, name: &str, state: State, waited: Option<u32>, protected: bool) -> Row {
+    let text = |text: &str| Zeroizing::new(text.to_owned());
+    Row {
+        number,
+        called: format!("A-{number}"),
+        time: "11:04".to_owned(),
+        waited,
+        name: text(name),
+        service: "住民票の写し".to_owned(),
+        state,
+        protected,
+        printed: [state == State::Printed, false],
+        lines: vec![
+            ("お名前".to_owned(), text(name), true),
+            ("住所".to_owned(), text("海原県海原市みなと町一丁目２－３"), true),
+            ("生年月日".to_owned(), text("昭和19年3月8日"), true),
+            ("どなたの分".to_owned(), text("世帯全員"), false),
+            ("枚数".to_owned(), text("2枚"), false),
+        ],
+    }
+}
+
+fn desk() -> Desk {
+    let may = Powers { serve: true, protect: true, close_day: true, audit: true, examine: true, manage: true };
+    let desk = Desk {
+        inside: Some(Inside { name: "佐藤 恵".to_owned(), role: "supervisor", may }),
+        names: vec!["佐藤 恵".to_owned(), "渡邉".to_owned()],
+        now: "11/24  11:04".to_owned(),
+        held: 1,
+        ..Desk::default()
+    };
+    desk.board.put(vec![
+        row(147, "NGUYEN VAN AN", State::New, Some(1), false),
+        row(146, "髙﨑　𠮷子", State::Held, Some(5), true),
+        row(145, "葛\u{E0100}城　一郎", State::Unprinted, Some(8), false),
+        row(144, "ALEXANDRA MARIANNE VAN DER WESTHUIZEN-KOS", State::Printed, Some(21), false),
+        row(143, "渡邉　花子", State::Handed, None, false),
+        row(142, "田中　一郎", State::Void, None, false),
+    ]);
+    desk
+}
+
+fn examined(words: &Words) -> Vec<Finding> {
+    let finding = |icon, subject: &str, key: &str, lamp, device| Finding {
+        icon,
+        name: words.get(&format!("doctor-{subject}")),
+        said: words
+            .with(key, &[("list", "Reader 00"), ("entries", "12"), ("free", "2000"), ("at", "x"), ("time", "11:04")]),
+        lamp,
+        tested: "2026-11-24 8:21 佐藤 恵".to_owned(),
+        device,
+        asking: false,
+    };
+    vec![
+        finding("nfc", "readers", "doctor-readers-good", Lamp::Good, Some(Device::Reader)),
+        finding("receipt-text", "slip", "doctor-slip-near-end", Lamp::Attention, Some(Device::Slip)),
+        finding("database", "record", "doctor-record-good", Lamp::Good, None),
+        finding("clock", "clock", "doctor-clock-alone", Lamp::Attention, None),
+        finding("hard-drive", "disk", "doctor-disk-good", Lamp::Good, None),
+    ]
+}
+
+fn day() -> DayShown {
+    let pair = |label: &str, value: &str| (label.to_owned(), value.to_owned());
+    DayShown {
+        title: "令和8年11月24日（火）".to_owned(),
+        heads: vec![
+            pair("受付", "30"),
+            pair("手数料", "9,000円"),
+            pair("お渡しずみ", "24"),
+            pair("終わっていない", "2"),
+        ],
+        lines: vec![pair("取り消し", "1"), pair("受付票", "印刷 29  再発行 1"), pair("申請書（A4）", "印刷 30")],
+        services: vec![("住民票の写し".to_owned(), "28件".to_owned(), "8,400円".to_owned())],
+        hours: (8..17).map(|hour| (format!("{hour}時"), (hour * 7) % 11)).collect(),
+        open: vec![("A-147".to_owned(), "11:03".to_owned(), "住民票の写し".to_owned())],
+        open_count: 1,
+        closed: None,
+        later: false,
+    }
+}
+
+/// Every staff page by name.
+fn pages(words: &Words) -> Vec<(&'static str, Desk)> {
+    let at = |at: At| Desk { at, ..desk() };
+    let ask = |intent: Intent, two: bool| {
+        let asking = Asking { two, role: "reception", ..Asking::default() };
+        Desk { asking: Some((intent, asking)), ..desk() }
+    };
+    let lines = (1..=9).map(|number| AuditLine {
+        number: format!("A-{number}"),
+        time: "11/24 11:04:09".to_owned(),
+        kind: words.get("kind-void"),
+        scope: "A-142".to_owned(),
+        by: "渡邉 + 佐藤 恵".to_owned(),
+        why: words.get("staff-why-void-2"),
+        erased: number == 3,
+    });
+    let account = |name: &str, role, enabled| Account {
+        name: name.to_owned(),
+        role,
+        since: "2026-11-24".to_owned(),
+        enabled,
+        card: enabled,
+    };
+    let accounts = vec![account("佐藤 恵", "supervisor", true), account("渡邉", "reception", false)];
+    let covered = at(At::Protection);
+    let text = |text: &str| Zeroizing::new(text.to_owned());
+    covered.covered.put(vec![Protected {
+        id: "x".to_owned(),
+        name: text("髙﨑　𠮷子"),
+        birth: text("昭和19年3月8日"),
+        address: text("海原県海原市みなと町一丁目２－３"),
+        since: "令和7年11月1日".to_owned(),
+        until: "令和8年11月1日".to_owned(),
+        over: true,
+        by: "佐藤 恵".to_owned(),
+    }]);
+    let names = desk().names;
+    vec![
+        ("s00-first", Desk { first: true, ..Desk::default() }),
+        ("s01-login", Desk { names: names.clone(), name: "渡邉".to_owned(), ..Desk::default() }),
+        ("s01-card", Desk { names, card: true, refused: Some(("U01", 0)), ..Desk::default() }),
+        ("s12-list", Desk { calling: true, filter: kiosk::screen::staff::Filter::All, ..desk() }),
+        ("s13-case", at(At::Case(145))),
+        ("s13-held", at(At::Case(146))),
+        ("s13-void", ask(Intent::Void(145), true)),
+        ("s13-reprint", ask(Intent::Reprint(144, Paper::Slip), false)),
+        ("s14-protection", covered),
+        ("s14-day", Desk { day: Some(day()), ..at(At::Day) }),
+        ("s15-examine", Desk { findings: examined(words), shut: true, ..at(At::Examine) }),
+        ("s16-audit", Desk { audit: lines.collect(), checked: Some(("○".to_owned(), true)), ..at(At::Audit) }),
+        ("s17-accounts", Desk { accounts: accounts.clone(), ..at(At::Accounts) }),
+        ("s17-account", Desk { accounts, ..at(At::Account("渡邉".to_owned())) }),
+        ("s17-new", ask(Intent::NewAccount, false)),
+        ("s18-own", at(At::Own)),
+    ]
+}
+
+fn drawn<'a>(stage: &Stage, element: Element<'a, Message>, size: Size) -> Simulator<'a, Message> {
+    Simulator::with_size(settings(&stage.assets), size, element)
+}
+
+#[test]
+fn pictures_of_staff_pages() {
+    let Ok(folder) = std::env::var("KAZASU_PICTURES") else { return };
+    let stage = Stage::new();
+    for (set, lang, size) in [("ja", "ja", FULL), ("en", "en", FULL), ("small", "ja", Size::new(1707.0, 1067.0))] {
+        let words = stage.catalogue.words(lang);
+        let cx = stage.context(&words, Look::default(), size);
+        for (name, desk) in pages(&words) {
+            let mut simulator = drawn(&stage, desk.view(&cx, true), size);
+            let path = Path::new(&folder).join("staff").join(set).join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            simulator.snapshot(&iced::Theme::Light).expect("snapshot").matches_image(&path).expect("picture");
+        }
+    }
+}
+
+#[test]
+fn what_a_page_offers_says_so_when_it_is_pressed() {
+    let stage = Stage::new();
+    for lang in LANGUAGES {
+        let words = stage.catalogue.words(lang);
+        let cx = stage.context(&words, Look::default(), FULL);
+        for (page, key, so) in [
+            ("s12-list", "staff-heard", (|said: &Message| matches!(said, Message::Heard)) as fn(&Message) -> bool),
+            ("s13-case", "staff-void-act", |said| matches!(said, Message::Ask(Intent::Void(145)))),
+            ("s13-held", "staff-release", |said| matches!(said, Message::Ask(Intent::Release(146)))),
+            ("s13-void", "staff-do-void", |said| matches!(said, Message::Do)),
+            ("s13-void", "staff-not-now", |said| matches!(said, Message::NotNow)),
+            ("s14-protection", "staff-unprotect", |said| matches!(said, Message::Ask(Intent::Unprotect(_)))),
+            ("s14-day", "staff-day-close", |said| matches!(said, Message::Ask(Intent::CloseDay))),
+            ("s15-examine", "staff-examine-print", |said| matches!(said, Message::PrintReport)),
+            ("s16-audit", "staff-audit-check", |said| matches!(said, Message::Check)),
+            ("s17-accounts", "staff-account-new", |said| matches!(said, Message::Ask(Intent::NewAccount))),
+            ("s12-list", "staff-leave", |said| matches!(said, Message::Leave)),
+        ] {
+            let (_, desk) = pages(&words).into_iter().find(|(name, _)| *name == page).unwrap();
+            let mut simulator = drawn(&stage, desk.view(&cx, true), FULL);
+            assert!(simulator.click(words.get(key).as_str()).is_ok(), "{lang} {page}: {key} is not there");
+            assert!(simulator.into_messages().any(|said| so(&said)), "{lang} {page}: {key} says something else");
+        }
+    }
+}
+
+#[test]
+fn nothing_of_a_resident_is_left_after_staff_left() {
+    let stage = Stage::new();
+    let words = stage.catalogue.words("ja");
+    let cx = stage.context(&words, Look::default(), FULL);
+    let mut desk = desk();
+    assert!(drawn(&stage, desk.view(&cx, true), FULL).find("渡邉　花子").is_ok() || !desk.board.rows().is_empty());
+    desk.update(&Message::Leave);
+    assert!(desk.board.rows().is_empty() && desk.inside.is_none());
+    assert!(drawn(&stage, desk.view(&cx, true), FULL).find("NGUYEN VAN AN").is_err());
+}
