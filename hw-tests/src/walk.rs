@@ -160,9 +160,7 @@ impl Kiosk {
 /// 住民票の写し for the first resident, from the welcome page to the wiped screen.
 pub fn juminhyo(kiosk: &Kiosk, look: &mut dyn FnMut(Stop<'_>) -> Result<()>) -> Result<()> {
     let mut at = |page: &str, what: &str| look(Stop { page, what });
-    kiosk.person.wait_for("welcome")?;
-    // The practice issuer is made behind the first page.
-    sleep(Duration::from_secs(2));
+    welcome(kiosk)?;
     at("welcome", "welcome")?;
     kiosk.press_for(first_service(), "notice")?;
     at("notice", "what is read, for what, how long it is kept")?;
@@ -218,6 +216,13 @@ fn another(kiosk: &Kiosk, at: &mut dyn FnMut(&str, &str) -> Result<()>) -> Resul
     at("welcome", "the card was left behind")?;
     kiosk.press(lift())?;
     at("welcome", "wiped, for the next person")
+}
+
+/// Waits for the first page, and for the forms and the practice issuer that are made ready behind it.
+pub fn welcome(kiosk: &Kiosk) -> Result<()> {
+    kiosk.person.wait_for("welcome")?;
+    sleep(Duration::from_secs(4));
+    Ok(())
 }
 
 /// Puts the first resident's card down; the practice issuer may still be in the making.

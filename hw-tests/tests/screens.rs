@@ -41,7 +41,7 @@ fn a_visit_ends_with_a_filled_form_and_a_numbered_slip() {
 #[test]
 fn a_visit_that_is_stopped_leaves_nothing_and_is_ready_for_the_next() {
     let (kiosk, out) = kiosk();
-    kiosk.person.wait_for("welcome").expect("welcome");
+    walk::welcome(&kiosk).expect("welcome");
     kiosk.press_for(walk::first_service(), "notice").expect("notice");
     kiosk.press_for(walk::back(), "welcome").expect("back");
     kiosk.press_for(walk::first_service(), "notice").expect("notice again");
@@ -56,7 +56,7 @@ fn a_visit_that_is_stopped_leaves_nothing_and_is_ready_for_the_next() {
 #[test]
 fn a_wrong_pin_says_what_is_left_and_a_lifted_card_is_no_wrong_pin() {
     let (kiosk, _out) = kiosk();
-    kiosk.person.wait_for("welcome").expect("welcome");
+    walk::welcome(&kiosk).expect("welcome");
     kiosk.press_for(walk::first_service(), "notice").expect("notice");
     kiosk.press_for(walk::act(), "place").expect("place");
     walk::put(&kiosk).expect("card");
@@ -72,7 +72,7 @@ fn a_wrong_pin_says_what_is_left_and_a_lifted_card_is_no_wrong_pin() {
 #[test]
 fn without_paper_the_record_stands_and_the_person_sees_the_number() {
     let (kiosk, out) = kiosk();
-    kiosk.person.wait_for("welcome").expect("welcome");
+    walk::welcome(&kiosk).expect("welcome");
     kiosk.press(walk::paper_out()).expect("no paper");
     let mut pages = Vec::new();
     juminhyo(&kiosk, &mut |stop| {
@@ -92,7 +92,7 @@ const RETURN: u32 = 0xff0d;
 #[test]
 fn a_visit_can_be_begun_and_left_with_the_keyboard_alone() {
     let (kiosk, _out) = kiosk();
-    kiosk.person.wait_for("welcome").expect("welcome");
+    walk::welcome(&kiosk).expect("welcome");
     kiosk.person.take_keyboard("welcome").expect("keyboard");
     // Letters and colours, the bell, then the first service.
     for _ in 0..3 {
@@ -110,7 +110,7 @@ fn a_visit_can_be_begun_and_left_with_the_keyboard_alone() {
 fn staff_have_a_display_of_their_own_and_nothing_of_it_shows_on_the_residents() {
     let out = tempfile::tempdir().expect("folder");
     let kiosk = Kiosk::start_with_staff(out.path()).unwrap_or_else(|fault| panic!("is xvfb installed? {fault}"));
-    kiosk.person.wait_for("welcome").expect("the residents' display");
+    walk::welcome(&kiosk).expect("the residents' display");
     kiosk.person.wait_for("staff:login").expect("the staff display");
     kiosk.press_for(walk::first_service(), "notice").expect("pressed on the residents' display");
     assert!(kiosk.person.pages().expect("pages").iter().any(|page| page == "staff:login"), "staff were disturbed");

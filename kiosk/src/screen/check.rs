@@ -80,7 +80,8 @@ impl Check {
         let act = big(cx, self.act.clone(), after("arrow-right"), Weight::Main, Message::Agree);
         let progress = (self.pages + 1, self.pages, cx.words.get("progress-last"));
         let heading = Heading { service: Some(cx.service.to_owned()), progress: Some(progress) };
-        frame::folded(cx, &heading, VISIT, Message::Frame, middle, (Some(note), Some(act)))
+        // On an upright display the act takes the whole foot.
+        frame::folded(cx, &heading, VISIT, Message::Frame, middle, ((!cx.upright()).then_some(note), Some(act)))
     }
 
     /// As high as looks/06 has it, and lower where the rows would not all stand.

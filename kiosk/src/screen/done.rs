@@ -76,7 +76,10 @@ impl Done {
         // Whoever took the card may have left: only while it lies there the person's facts serve again.
         let (note, act) = if lies {
             let said = cx.words.get("done-another");
-            (Some("done-take-ends"), big(cx, said, after("arrow-right"), Weight::Second, Message::Another))
+            (
+                (cx.look.size.percent() <= 120).then_some("done-take-ends"),
+                big(cx, said, after("arrow-right"), Weight::Second, Message::Another),
+            )
         } else {
             (None, big(cx, cx.words.get("done-finish"), after("check"), Weight::Main, Message::Finish))
         };

@@ -52,7 +52,8 @@ pub fn poster<'a, M: 'a>(cx: &Context<'_>, poster: Poster, extra: Option<Element
         space().height(32),
     ];
     if !poster.lead.is_empty() {
-        said = said.push(words(cx, poster.lead, cx.look.title(px::LEAD).min(64.0), true, ink));
+        let px = super::fitted(&poster.lead, cx.look.title(px::LEAD).min(64.0), if narrow { 560.0 } else { 660.0 });
+        said = said.push(words(cx, poster.lead, px, true, ink));
     }
     let large = if narrow { 74.0 } else { 84.0 };
     let large = super::fitted(&poster.title, cx.look.title(large).min(96.0), if narrow { 560.0 } else { 660.0 });
