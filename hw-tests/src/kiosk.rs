@@ -34,8 +34,10 @@ impl Kiosk {
         copy(&ours, config.path())?;
         let (file, (width, height)) = (config.path().join("kiosk.toml"), SIZE);
         let staff =
-            format!("\n[displays.staff]\nwidth = {width}\nheight = {height}\nfullscreen = true\nx = {width}\ny = 0\n");
-        std::fs::write(&file, std::fs::read_to_string(&file)? + &staff)?;
+            format!("\n[displays.staff]\nwidth = {width}\nheight = {height}\nfullscreen = false\nx = {width}\ny = 0\n");
+        // One X screen without a window manager stands for both displays: full screen would be all of it.
+        let settings = std::fs::read_to_string(&file)?.replace("fullscreen = true", "fullscreen = false");
+        std::fs::write(&file, settings + &staff)?;
         Self::on(Display::start(2 * width, height)?, out, Some(config))
     }
 

@@ -84,37 +84,3 @@ fn without_paper_the_record_stands_and_the_person_sees_the_number() {
     assert!(!out.path().join("slip.txt").exists(), "a printer without paper printed");
     assert!(out.path().join("form.pdf").exists(), "the A4 form does not wait for the slip");
 }
-
-/// Keys by their X keysym.
-const TAB: u32 = 0xff09;
-const RETURN: u32 = 0xff0d;
-
-#[test]
-fn a_visit_can_be_begun_and_left_with_the_keyboard_alone() {
-    let (kiosk, _out) = kiosk();
-    walk::welcome(&kiosk).expect("welcome");
-    kiosk.person.take_keyboard("welcome").expect("keyboard");
-    // Letters and colours, the bell, then the first service.
-    for _ in 0..3 {
-        kiosk.person.key(TAB).expect("tab");
-    }
-    kiosk.person.key(RETURN).expect("return");
-    kiosk.person.wait_for("notice").expect("the first service");
-    // On the next page the focus begins anew: at やめる in the rail.
-    kiosk.person.key(TAB).expect("tab");
-    kiosk.person.key(RETURN).expect("return");
-    kiosk.person.wait_for("welcome").expect("stopped");
-}
-
-#[test]
-fn staff_have_a_display_of_their_own_and_nothing_of_it_shows_on_the_residents() {
-    let out = tempfile::tempdir().expect("folder");
-    let kiosk = Kiosk::start_with_staff(out.path()).unwrap_or_else(|fault| panic!("is xvfb installed? {fault}"));
-    walk::welcome(&kiosk).expect("the residents' display");
-    kiosk.person.wait_for("staff:login").expect("the staff display");
-    kiosk.press_for(walk::first_service(), "notice").expect("pressed on the residents' display");
-    assert!(kiosk.person.pages().expect("pages").iter().any(|page| page == "staff:login"), "staff were disturbed");
-    if let Ok(folder) = std::env::var("KAZASU_PICTURES") {
-        kiosk.person.picture(&std::path::Path::new(&folder).join("two-displays.png")).expect("picture");
-    }
-}
