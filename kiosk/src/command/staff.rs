@@ -23,7 +23,7 @@ pub(super) fn run(setting: &Setting, verb: &StaffVerb, output: &mut Output) -> R
     let (folders, config) = setting.config()?;
     let missing = if matches!(verb, StaffVerb::Add { .. }) { Missing::Make } else { Missing::Refuse };
     let store = open(&folders, &config, verb.act().login.practice, missing)?;
-    let allowed = |act: Act| permit(&store, &config, act, verb.act());
+    let allowed = |act: Act| permit(&store, &config, act, verb.act(), verb.says());
     let manage = || allowed(Act::ManageStaff);
     match verb {
         StaffVerb::Add { name, role, new_password_stdin, act } => {
@@ -80,10 +80,18 @@ pub(super) fn run(setting: &Setting, verb: &StaffVerb, output: &mut Output) -> R
 }
 
 /// The login, the second person where one is asked for, and the table.
-fn permit(store: &Store, config: &Config, act: Act, arguments: &ActArguments) -> Result<Permit, Failure> {
+fn permit(
+    store: &Store,
+    config: &Config,
+    act: Act,
+    arguments: &ActArguments,
+    own: Option<&str>,
+) -> Result<Permit, Failure> {
     let by = login(store, &arguments.login)?;
     let approval = approved(store, act, &by.name, arguments.second.as_deref(), &arguments.login)?;
-    Ok(staff::permit(store, act, &by.name, &arguments.why, config.staff.asks_two(act), approval)?)
+    // Adding and listing say by themselves what they are for; every other act asks for its reason.
+    let why = if arguments.why.is_empty() { own.unwrap_or_default() } else { arguments.why.as_str() };
+    Ok(staff::permit(store, act, &by.name, why, config.staff.asks_two(act), approval)?)
 }
 
 fn changed(store: &Store, name: &str, change: Change, permit: &Permit, output: &mut Output) -> Result<(), Failure> {
@@ -105,7 +113,7 @@ fn add(
         staff::add_first(store, name, &new_password()?)?;
         return Ok(Role::Administrator);
     }
-    let permit = permit(store, config, Act::ManageStaff, act)?;
+    let permit = permit(store, config, Act::ManageStaff, act, Some("kiosk staff add"))?;
     staff::add(store, name, &new_password()?, role, &permit)?;
     Ok(role)
 }

@@ -13,7 +13,7 @@ pub(in crate::command) struct ActArguments {
     #[command(flatten)]
     pub login: LoginArguments,
     /// 理由 / Why; it is recorded
-    #[arg(long, value_name = "TEXT", default_value = "kiosk staff")]
+    #[arg(long, value_name = "TEXT", default_value = "")]
     pub why: String,
     /// もう1人の職員 / The second staff member, where two are needed
     #[arg(long, value_name = "NAME")]
@@ -103,6 +103,15 @@ pub(in crate::command) enum StaffVerb {
 }
 
 impl StaffVerb {
+    /// The reason of what says by itself what it is for.
+    pub(in crate::command) const fn says(&self) -> Option<&'static str> {
+        match self {
+            Self::List { .. } => Some("kiosk staff list"),
+            Self::Protected { .. } => Some("kiosk staff protected"),
+            _ => None,
+        }
+    }
+
     /// Who asks, whatever is asked.
     pub(in crate::command) const fn act(&self) -> &ActArguments {
         match self {

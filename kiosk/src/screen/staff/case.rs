@@ -57,10 +57,11 @@ fn acts<'a>(desk: &Desk, cx: &Context<'_>, found: &Row) -> Element<'a, Message> 
     if found.protected {
         acts = acts.push(banner(cx, Kind::Warn, &cx.words.get("staff-case-protected")));
     }
-    if found.state == State::Held {
+    // A protected person's papers are printed together, each time by a supervisor's word for it.
+    if found.protected && found.state != State::Void {
         acts = acts.push(ask(cx, "staff-release", "printer", Weight::Main, Intent::Release(number)));
     }
-    if found.state != State::Void {
+    if found.state != State::Void && !found.protected {
         let [slip, sheet] = found.printed;
         let paper = |again: &str, first: &str, printed: bool, icon: &'static str, paper: Paper| {
             ask(cx, if printed { again } else { first }, icon, Weight::Second, Intent::Reprint(number, paper))
@@ -73,11 +74,12 @@ fn acts<'a>(desk: &Desk, cx: &Context<'_>, found: &Row) -> Element<'a, Message> 
             Paper::Sheet,
         ));
     }
+    let weight = if found.protected { Weight::Second } else { Weight::Main };
     if matches!(found.state, State::Handed | State::Void) {
         acts = acts.push(ask(cx, "staff-undo", "refresh-cw", Weight::Quiet, Intent::Undo(number)));
     } else {
         acts = acts
-            .push(act(cx, "staff-hand-over", "check", Weight::Main, Message::HandOver(number)))
+            .push(act(cx, "staff-hand-over", "check", weight, Message::HandOver(number)))
             .push(space().height(Length::Fill))
             .push(ask(cx, "staff-void-act", "x", Weight::Quiet, Intent::Void(number)));
     }

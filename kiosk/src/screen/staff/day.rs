@@ -46,10 +46,10 @@ fn verdict<'a>(cx: &Context<'_>, day: &DayShown) -> Element<'a, Message> {
     let act = cx.words.get("staff-day-close");
     let width = crate::widget::button::units(&act) * 36.0 + 150.0;
     let inside = row![
-        words(cx, said, 34.0, true, palette.ink),
-        space().width(Length::Fill),
+        container(words(cx, said, 30.0, true, palette.ink)).width(Length::Fill),
         sized(cx, act, after("arrow-right"), Weight::Main, (36.0, width, 96.0), Message::Ask(Intent::CloseDay)),
     ]
+    .spacing(24)
     .align_y(Alignment::Center);
     let ground_of = if day.open_count == 0 { palette.good_pale } else { palette.warn };
     ground(inside, ground_of, 16.0).padding([12, 24]).width(Length::Fill).into()

@@ -125,15 +125,14 @@ fn heads<'a>(cx: &Context<'_>) -> Element<'a, Message> {
 fn line<'a>(cx: &Context<'_>, found: &Row) -> Element<'a, Message> {
     let palette = cx.look.palette();
     let [number, time, wait, state] = WIDTHS;
+    // A name is never cut: a long one stands smaller, on two or three lines.
+    let name = if found.name.chars().count() > 20 { 24.0 } else { 34.0 };
     let waited = found.waited.map(|n| cx.words.with("staff-minutes", &[("n", &n.to_string())])).unwrap_or_default();
     let inside = row![
         container(words(cx, found.called.clone(), 40.0, true, palette.ink)).width(number),
         container(words(cx, found.time.clone(), 32.0, false, palette.ink)).width(time),
         container(words(cx, waited, 32.0, true, palette.ink)).width(wait),
-        container(written(&found.name, 34.0, true, palette.ink))
-            .width(Length::FillPortion(3))
-            .max_height(96)
-            .clip(true),
+        container(written(&found.name, name, true, palette.ink)).width(Length::FillPortion(3)),
         container(words(cx, found.service.clone(), 30.0, false, palette.ink)).width(Length::FillPortion(2)),
         container(badge(cx, found)).width(state),
         icon(cx, "chevron-right", 48.0, palette.key),

@@ -33,6 +33,10 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>, one: bool) -> Element<'a, Message
             .push(names.wrap())
             .push(typed::bare(cx, &desk.name, Message::Name));
     }
+    if !desk.agreeing {
+        let (key, icon) = if desk.card { ("staff-by-name", "users") } else { ("staff-by-card", "id-card") };
+        left = left.push(tool(cx, Some(icon), cx.words.get(key), false, Message::ByCard(!desk.card)));
+    }
     let key = if desk.card { "staff-pin" } else { "staff-password" };
     left = left.push(typed::secret(cx, key, &desk.password, Message::Password, Some(Message::Enter)));
     if let Some((code, wait)) = desk.refused {
@@ -46,10 +50,6 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>, one: bool) -> Element<'a, Message
     let mut acts = row![].spacing(24);
     if one {
         acts = acts.push(big(cx, cx.words.get("back"), before("arrow-left"), Weight::Quiet, Message::Leave));
-    }
-    if !desk.agreeing {
-        let (key, icon) = if desk.card { ("staff-by-name", "users") } else { ("staff-by-card", "id-card") };
-        acts = acts.push(big(cx, cx.words.get(key), before(icon), Weight::Quiet, Message::ByCard(!desk.card)));
     }
     let enter = if desk.agreeing { "staff-agree" } else { "staff-enter" };
     acts = acts.push(big(cx, cx.words.get(enter), after("arrow-right"), Weight::Main, Message::Enter));
