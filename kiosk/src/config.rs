@@ -114,9 +114,8 @@ pub struct Display {
     /// Pixels.
     pub height: ScreenSize,
     pub fullscreen: bool,
-    /// Left edge on the desktop, pixels; a second display begins where the first ends.
+    /// Left and top edge on the desktop, pixels; a second display begins where the first ends.
     pub x: i32,
-    /// Top edge on the desktop, pixels.
     pub y: i32,
     /// Where the reader lies as seen from this display.
     pub reader: Side,
@@ -371,7 +370,6 @@ mod tests {
             ("[claims]\nshare = { of = 2, here = [1] }\n", 2, "claims.share"),
             ("[claims]\nscopes = [\"a\"]\nshare = { of = 2, here = [3] }\n", 3, "claims.share"),
             ("[hours]\nopen = \"25:00\"\n", 2, "hours.open"),
-            ("[staff]\nidle_minutes = 0\n", 2, "staff.idle_minutes"),
             ("[staff]\ntwo_persons = [\"fly\"]\n", 2, "staff.two_persons"),
             ("[hours]\nopen = \"17:00\"\nclose = \"9:00\"\n", 3, "hours.close"),
         ] {
