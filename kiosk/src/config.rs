@@ -9,6 +9,7 @@ pub mod folders;
 pub mod hours;
 pub mod name;
 pub mod retention;
+mod room;
 mod slip_port;
 pub mod staff;
 pub mod values;
@@ -212,18 +213,6 @@ pub struct Store {
     pub stop_below_mb: u32,
     /// Services that may not refuse.
     pub never_refuse: Vec<String>,
-}
-
-impl Store {
-    /// What is kept free on the disk, and for whom.
-    #[must_use]
-    pub fn room(&self) -> crate::store::Room {
-        crate::store::Room {
-            reserve: u64::from(self.reserve_mb) << 20,
-            stop_below: u64::from(self.stop_below_mb) << 20,
-            always: self.never_refuse.clone(),
-        }
-    }
 }
 
 impl Default for Store {

@@ -155,6 +155,12 @@ fn first_version(place: &Place) -> (Vec<u8>, String) {
 fn a_file_of_the_first_version_keeps_its_cases_and_its_people() {
     let place = Place::new();
     let (case, _) = first_version(&place);
+    // The first version kept no note of its last entry.
+    for entry in std::fs::read_dir(place.path().parent().unwrap()).unwrap().map(Result::unwrap) {
+        if entry.file_name().to_string_lossy().contains("-last-") {
+            std::fs::remove_file(entry.path()).unwrap();
+        }
+    }
     for _ in 0..2 {
         let store = place.open();
         assert_eq!(store.open_cases(10).unwrap()[0].entry.id.as_bytes().to_vec(), case);
