@@ -141,13 +141,13 @@ fn make(path: &Path, key: &Key, purpose: Purpose) -> Result<(), Fault> {
     if beside(path, "-wal").try_exists()? {
         return Err(Fault::Damaged("the database is gone but its log (-wal) is still there".into()));
     }
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        if !folder.try_exists()? {
-            DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-            // The folder's own name must outlive a power cut too.
-            if let Some(parent) = folder.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-                std::fs::File::open(parent)?.sync_all()?;
-            }
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
+        && !folder.try_exists()?
+    {
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        // The folder's own name must outlive a power cut too.
+        if let Some(parent) = folder.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            std::fs::File::open(parent)?.sync_all()?;
         }
     }
     let draft = beside(path, &format!("-new-{}", std::process::id()));
