@@ -38,7 +38,7 @@ pub fn list() -> Result<Value> {
     }
     let references: BTreeMap<&str, String> =
         array(&metadata, "packages").iter().map(|package| (text(package, "id"), crate_reference(package))).collect();
-    for node in array(&metadata["resolve"], "nodes") {
+    for node in metadata.get("resolve").map_or(&[][..], |graph| array(graph, "nodes")) {
         let of = |id: &str| references.get(id).cloned().unwrap_or_default();
         let on: Vec<_> = array(node, "dependencies").iter().filter_map(Value::as_str).map(of).collect();
         dependencies.push(json!({"ref": of(text(node, "id")), "dependsOn": on}));
@@ -74,8 +74,12 @@ fn metadata() -> Result<Value> {
 
 /// Ids of what ends up in `kiosk`: what it needs to run, and what that needs.
 fn built_in(metadata: &Value) -> Result<BTreeSet<String>> {
-    let nodes: BTreeMap<&str, &Value> =
-        array(&metadata["resolve"], "nodes").iter().map(|node| (text(node, "id"), node)).collect();
+    let nodes: BTreeMap<&str, &Value> = metadata
+        .get("resolve")
+        .map_or(&[][..], |graph| array(graph, "nodes"))
+        .iter()
+        .map(|node| (text(node, "id"), node))
+        .collect();
     let kiosk = array(metadata, "packages").iter().find(|package| text(package, "name") == "kiosk");
     let kiosk = kiosk.ok_or_else(|| Error::other("cargo knows no kiosk"))?;
     let mut waiting = VecDeque::from([text(kiosk, "id")]);
@@ -110,12 +114,18 @@ fn crate_component(package: &Value, required: bool, sums: &BTreeMap<(String, Str
         "scope": if required { "required" } else { "excluded" },
     });
     if let Some(licence) = package["license"].as_str() {
-        component["licenses"] = json!([{"expression": licence.replace('/', " OR ")}]);
+        put(&mut component, "licenses", json!([{"expression": licence.replace('/', " OR ")}]));
     }
     if let Some(sum) = sums.get(&(name.to_owned(), version.to_owned())) {
-        component["hashes"] = json!([{"alg": "SHA-256", "content": sum}]);
+        put(&mut component, "hashes", json!([{"alg": "SHA-256", "content": sum}]));
     }
     component
+}
+
+fn put(component: &mut Value, key: &str, value: Value) {
+    if let Some(fields) = component.as_object_mut() {
+        fields.insert(key.to_owned(), value);
+    }
 }
 
 /// Checksums by name and version, as `Cargo.lock` has them.
@@ -165,7 +175,7 @@ fn debian() -> Result<Vec<Value>> {
             "scope": if required { "required" } else { "excluded" },
         });
         if let Some(version) = version {
-            component["version"] = json!(version);
+            put(&mut component, "version", json!(version));
         }
         components.push(component);
     }

@@ -177,7 +177,7 @@ pub extern "C" fn pread64(file: c_int, to: *mut c_void, length: usize, at: i64) 
 #[unsafe(no_mangle)]
 pub extern "C" fn fsync(file: c_int) -> c_int {
     let Some(node) = inode(file) else { return kernel::fsync(file) };
-    let done = match meets() {
+    match meets() {
         Ok(number) => {
             let done = kernel::fsync(file);
             tell(if done == 0 { Act::Sync } else { Act::SyncFailed }, number, node, 0, b"", b"");
@@ -187,8 +187,7 @@ pub extern "C" fn fsync(file: c_int) -> c_int {
             tell(Act::SyncFailed, 0, node, 0, b"", b"");
             answer
         }
-    };
-    done
+    }
 }
 
 #[unsafe(no_mangle)]
