@@ -16,6 +16,8 @@ pub struct Kiosk {
     config: Option<tempfile::TempDir>,
     practice: tempfile::TempDir,
     display: Display,
+    /// Which program it is.
+    name: String,
 }
 
 /// The counter display.
@@ -24,7 +26,12 @@ const SIZE: (u16, u16) = (1920, 1080);
 impl Kiosk {
     /// Starts the program in practice mode; paper is laid in `out`.
     pub fn start(out: &Path) -> Result<Self> {
-        Self::on(Display::start(SIZE.0, SIZE.1)?, out, None)
+        Self::prepared("kiosk", out, |_| Ok(()))
+    }
+
+    /// Starts `program` of this workspace in practice mode after `prepare` has seen its practice folder.
+    pub fn prepared(program: &str, out: &Path, prepare: impl FnOnce(&Path) -> Result<()>) -> Result<Self> {
+        Self::on(program, Display::start(SIZE.0, SIZE.1)?, out, None, prepare)
     }
 
     /// The same with a second display for staff, right of the residents'.
@@ -38,14 +45,22 @@ impl Kiosk {
         // One X screen without a window manager stands for both displays: full screen would be all of it.
         let settings = std::fs::read_to_string(&file)?.replace("fullscreen = true", "fullscreen = false");
         std::fs::write(&file, settings + &staff)?;
-        Self::on(Display::start(2 * width, height)?, out, Some(config))
+        Self::on("kiosk", Display::start(2 * width, height)?, out, Some(config), |_| Ok(()))
     }
 
-    fn on(display: Display, out: &Path, config: Option<tempfile::TempDir>) -> Result<Self> {
+    fn on(
+        program: &str,
+        display: Display,
+        out: &Path,
+        config: Option<tempfile::TempDir>,
+        prepare: impl FnOnce(&Path) -> Result<()>,
+    ) -> Result<Self> {
         let practice = tempfile::tempdir()?;
-        let program = run(&display, practice.path(), config.as_ref().map(tempfile::TempDir::path), out)?;
+        prepare(practice.path())?;
+        let running = run(program, &display, practice.path(), config.as_ref().map(tempfile::TempDir::path), out)?;
         let person = Person::at(&display.name)?;
-        Ok(Self { program, person, out: out.to_owned(), config, practice, display })
+        let name = program.to_owned();
+        Ok(Self { program: running, person, out: out.to_owned(), config, practice, display, name })
     }
 
     /// Pulls the power cord out of the program (SIGKILL), and starts it again on what it left.
@@ -53,7 +68,7 @@ impl Kiosk {
         self.program.kill()?;
         self.program.wait()?;
         let config = self.config.as_ref().map(tempfile::TempDir::path);
-        self.program = run(&self.display, self.practice.path(), config, &self.out)?;
+        self.program = run(&self.name, &self.display, self.practice.path(), config, &self.out)?;
         Ok(())
     }
 
@@ -98,6 +113,12 @@ impl Kiosk {
         nanoseconds.map(Duration::from_nanos).ok_or_else(|| Error::other("the system tells no time of a thread"))
     }
 
+    /// The program's number, by which the system knows it.
+    #[must_use]
+    pub fn process(&self) -> u32 {
+        self.program.id()
+    }
+
     /// Whether the program still runs.
     pub fn runs(&mut self) -> bool {
         matches!(self.program.try_wait(), Ok(None))
@@ -111,8 +132,8 @@ impl Drop for Kiosk {
     }
 }
 
-fn run(display: &Display, practice: &Path, config: Option<&Path>, out: &Path) -> Result<Child> {
-    let mut command = Command::new(beside("kiosk")?);
+fn run(program: &str, display: &Display, practice: &Path, config: Option<&Path>, out: &Path) -> Result<Child> {
+    let mut command = Command::new(beside(program)?);
     if let Some(config) = config {
         command.env("KAZASU_CONFIG", config);
     }
@@ -122,6 +143,7 @@ fn run(display: &Display, practice: &Path, config: Option<&Path>, out: &Path) ->
         .env("DISPLAY", &display.name)
         .env_remove("WAYLAND_DISPLAY")
         .env("KAZASU_PRACTICE", practice)
+        .env("KAZASU_LOG", "trace")
         .stdin(Stdio::null())
         .stderr(std::fs::File::create(practice.join("log.txt"))?)
         .spawn()
@@ -143,6 +165,9 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// A program of this workspace: it lies in the folder of this one or, for a test, one above.
+///
+/// # Errors
+/// When it was not built.
 pub fn beside(name: &str) -> Result<PathBuf> {
     let here = std::env::current_exe()?;
     let found = here.ancestors().skip(1).take(2).map(|folder| folder.join(name)).find(|path| path.is_file());

@@ -3,6 +3,7 @@
 pub mod counter;
 pub mod fixture;
 pub mod kiosk;
+pub mod memory;
 pub mod parts;
 pub mod person;
 pub mod power;

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod command;
 pub mod config;
 pub mod form;
+pub mod memory;
 pub mod paper;
 pub mod practice;
 pub mod reader;
