@@ -243,3 +243,21 @@ pub fn put(kiosk: &Kiosk) -> Result<()> {
     }
     last.and_then(|()| kiosk.person.wait_for("pin"))
 }
+
+/// 係を呼ぶ, top right of the welcome page.
+#[must_use]
+pub const fn call_staff() -> (i16, i16) {
+    (1440, 100)
+}
+
+/// Where staff type their password.
+#[must_use]
+pub const fn staff_password() -> (i16, i16) {
+    (490, 728)
+}
+
+/// Back from the staff login.
+#[must_use]
+pub const fn staff_leave() -> (i16, i16) {
+    (184, 832)
+}

@@ -4,11 +4,14 @@
 //! [`Store::in_memory`], the same code over the same SQLCipher.
 
 pub mod audit;
+pub mod backup;
 pub mod bundle;
 pub mod cases;
 pub mod claims;
 pub mod dayclose;
+mod envelope;
 mod erase;
+mod erasures;
 mod fault;
 mod heads;
 pub mod hybrid;
@@ -19,7 +22,10 @@ mod open;
 mod projection;
 pub mod protection;
 mod record;
+pub mod recovery;
+pub mod rekey;
 mod reserve;
+pub mod restore;
 pub mod retention;
 mod schema;
 mod secrecy;

@@ -336,6 +336,48 @@ S28-what =
 S28-remedy = Please ask the staff.
 S28-staff = The state tables are not what the record says. Make them again with `kiosk store rebuild`. The record itself is checked apart from them.
 
+S30-title = Not available right now
+S30-what =
+    The keys beside the record are damaged.
+    Nothing was recorded yet.
+S30-remedy = Please ask the staff.
+S30-staff = Both key files (.keys, .keys-2) beside the record are damaged. Put them back from a copy, or restore a backup, which holds them too.
+
+S31-title = Not available right now
+S31-what =
+    The backup cannot be used.
+    Nothing was recorded yet.
+S31-remedy = Please ask the staff.
+S31-staff = The backup is cut short, changed, or of another terminal. Take another one; nothing was changed.
+
+S32-title = Not available right now
+S32-what =
+    The list of what was erased is missing.
+    Nothing was recorded yet.
+S32-remedy = Please ask the staff.
+S32-staff = The file .erased beside the record is lost or changed. Put it back, or say --without-erasures; then bodies erased after the backup come back.
+
+S33-title = Not available right now
+S33-what =
+    The backup is older than the record.
+    Nothing was recorded yet.
+S33-remedy = Please ask the staff.
+S33-staff = What was recorded after the backup would be lost. If that is meant, say --yes-older; the present record is kept aside.
+
+S34-title = Not available right now
+S34-what =
+    This recovery key does not fit.
+    Nothing was recorded yet.
+S34-remedy = Please ask the staff.
+S34-staff = It belongs to another record, or a newer one was printed. Look in the safe for the newest.
+
+S35-title = Not available right now
+S35-what =
+    The recovery key was mistyped.
+    Nothing was recorded yet.
+S35-remedy = Please ask the staff.
+S35-staff = Look at group { $group } of the recovery key again.
+
 S40-title = Not available right now
 S40-what =
     There is little room for the record.

@@ -1,5 +1,6 @@
 //! Arguments (引数): the shape of the command line. The doc comments here are what `--help` says.
 
+mod keep;
 mod office;
 
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::store::staff::Role;
+pub(super) use keep::{AskArguments, StoreVerb};
 pub(super) use office::{ActArguments, AuditVerb, CloseVerb, ReportVerb, SearchArguments, StaffVerb};
 
 /// かざす: a tap fills a form.
@@ -52,12 +54,12 @@ pub(super) enum Verb {
     /// 記録を確かめる・一覧する / Verify and list the record
     #[command(subcommand)]
     Journal(JournalVerb),
+    /// 控え・復旧・鍵・消去 / Backups, recovery, keys and erasing
+    #[command(subcommand)]
+    Store(StoreVerb),
     /// 職員と支援措置 / Staff accounts and protection
     #[command(subcommand)]
     Staff(StaffVerb),
-    /// 記録のファイルを保つ / Keep the record as a whole
-    #[command(subcommand)]
-    Store(StoreVerb),
     /// 保存期間の決まりを見る・今消す / How long things are kept, and erasing by it
     #[command(subcommand)]
     Retention(RetentionVerb),
@@ -261,18 +263,6 @@ pub(super) enum JournalVerb {
         /// 理由 / Why
         #[arg(long, value_name = "TEXT")]
         why: String,
-    },
-}
-
-#[derive(Subcommand)]
-pub(super) enum StoreVerb {
-    /// 状態表を記録から作り直す / Make the state tables again from the record
-    Rebuild {
-        #[command(flatten)]
-        login: LoginArguments,
-        /// 作り直さず、合っているかだけ調べる / Only say whether they are what the record says
-        #[arg(long)]
-        check: bool,
     },
 }
 

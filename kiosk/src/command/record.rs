@@ -1,13 +1,13 @@
 //! Opening the record (記録を開く) as the configuration says: the real one by its key, or the practice one.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
 use super::Failure;
 use super::login::secret_line;
 use crate::config::{Config, Folders, KeySource, retention};
-use crate::store::{self, Key, Store};
+use crate::store::{self, Key, Purpose, Store};
 
 /// The practice record inside the practice folder, and its key beside it: what it holds is made up.
 const PRACTICE: (&str, &str) = ("practice.db", "practice.key");
@@ -63,8 +63,17 @@ fn open_practice(folder: &Path, terminal: &str) -> Result<Store, Failure> {
     Ok(Store::open_practice(&record, &Key::File(key), terminal)?)
 }
 
+/// Where the record lies, what opens it, and what it is for. A passphrase is asked for.
+pub(super) fn place(folders: &Folders, config: &Config, practice: bool) -> Result<(PathBuf, Key, Purpose), Failure> {
+    if practice {
+        let (record, key) = (folders.practice.join(PRACTICE.0), folders.practice.join(PRACTICE.1));
+        return Ok((record, Key::File(key), Purpose::Practice));
+    }
+    Ok((config.store_file(), key(&config.store.key)?, Purpose::Production))
+}
+
 /// The key as the configuration says; a passphrase is asked for.
-fn key(source: &KeySource) -> Result<Key, Failure> {
+pub(super) fn key(source: &KeySource) -> Result<Key, Failure> {
     Ok(match source {
         KeySource::Credential(name) => Key::Credential(name.clone()),
         KeySource::File(path) => Key::File(path.clone()),

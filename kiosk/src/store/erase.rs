@@ -5,6 +5,7 @@ use sha2::Sha256;
 use uuid::Uuid;
 
 use super::journal::{Draft, Entry, kind, uuid};
+use super::staff::{Act, Permit, Refusal};
 use super::tombstones::{self, Erased};
 use super::{Fault, Store, cases, look, sureness};
 
@@ -40,15 +41,30 @@ impl Store {
     /// # Errors
     /// `S10` there is no such entry; otherwise as [`Store::record`].
     pub fn erase(&self, number: u64, by: &str) -> Result<Entry, Fault> {
+        self.erase_one(number, by, "")
+    }
+
+    fn erase_one(&self, number: u64, by: &str, why: &str) -> Result<Entry, Fault> {
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let entry = look::entry_in(&transaction, &self.terminal, number)?;
         let scope = cases::scope(&entry.terminal, entry.number);
-        let told = Erased::new(by, "", "", std::slice::from_ref(&entry));
+        let told = Erased::new(by, why, "", std::slice::from_ref(&entry));
         let told = self.shred(&transaction, &[entry], &told, &scope)?;
         transaction.commit()?;
         forget(&connection)?;
+        self.remember_erasures(&connection)?;
         Ok(told)
+    }
+
+    /// [`Store::erase`] as an act of staff, with its reason and the second person.
+    ///
+    /// # Errors
+    /// As [`Store::erase`]; `U06` the permit is for something else.
+    pub fn erase_by(&self, number: u64, permit: &Permit) -> Result<Entry, Refusal> {
+        permit.is_for(Act::Erase)?;
+        let by = permit.second().map_or_else(|| permit.by().to_owned(), |second| format!("{} + {second}", permit.by()));
+        Ok(self.erase_one(number, &by, permit.why())?)
     }
 
     /// Erases a subject: what its id stands for, and the body of every entry about it.
@@ -65,6 +81,7 @@ impl Store {
         let told = self.shred_for(&transaction, &about, &told, (service, &format!("subject/{subject}")))?;
         transaction.commit()?;
         forget(&connection)?;
+        self.remember_erasures(&connection)?;
         Ok(told)
     }
 

@@ -64,6 +64,21 @@ pub enum Fault {
     /// S27
     #[error("the clock is {} days ahead of the journal", days(.0))]
     ClockUnsure(Duration),
+    /// S30
+    #[error("both copies of the wrapped keys beside the database are damaged")]
+    Envelope,
+    /// S31
+    #[error("the backup cannot be used: {0}")]
+    Backup(&'static str),
+    /// S32
+    #[error("the list of what was erased cannot be used: {0}")]
+    Erasures(&'static str),
+    /// S33
+    #[error("the backup ends at entry {backup}, the record {}", further(.present))]
+    Older { backup: u64, present: Option<u64> },
+    /// S34
+    #[error("this is not the recovery key of this record")]
+    WrongRecovery,
     /// U10
     #[error("a supervisor has to look at this case first")]
     Protected,
@@ -96,6 +111,11 @@ impl Fault {
             Self::Ahead(_) => "S25",
             Self::Exists(_) => "S26",
             Self::ClockUnsure(_) => "S27",
+            Self::Envelope => "S30",
+            Self::Backup(_) => "S31",
+            Self::Erasures(_) => "S32",
+            Self::Older { .. } => "S33",
+            Self::WrongRecovery => "S34",
             Self::Protected => "U10",
             Self::Room { .. } => "S40",
         }
@@ -125,6 +145,10 @@ impl Fault {
         };
         Trouble { code: self.code(), kind, values }
     }
+}
+
+fn further(present: &Option<u64>) -> String {
+    present.map_or_else(|| "cannot be read".to_owned(), |number| format!("at entry {number}"))
 }
 
 fn days(time: &Duration) -> u64 {

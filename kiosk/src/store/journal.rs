@@ -85,6 +85,18 @@ pub mod kind {
     pub const AUDIT_EXPORTED: &str = "audit-exported";
     /// A readiness report (点検票) was made.
     pub const READINESS_REPORTED: &str = "readiness-reported";
+    /// The state tables were made again from the journal.
+    pub const REBUILT: &str = "rebuilt";
+    /// A backup was taken.
+    pub const BACKED_UP: &str = "backed-up";
+    /// A backup was put back; entries after it are lost.
+    pub const RESTORED: &str = "restored";
+    /// The database got another key.
+    pub const REKEYED: &str = "rekeyed";
+    /// A new recovery key was printed; the one before opens nothing any more.
+    pub const RECOVERY_KEY_MADE: &str = "recovery-key-made";
+    /// The record was opened with the recovery key.
+    pub const RECOVERED: &str = "recovered";
     /// Bodies were erased. The entry names each; see [`super::super::tombstones`].
     pub const ERASED: &str = "erased";
     /// Somebody looked at the wall clock and said that it is right, though it is far ahead of the journal.

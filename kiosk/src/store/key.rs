@@ -16,8 +16,8 @@ use zeroize::Zeroizing;
 use super::Fault;
 
 /// Salt in clear at the start of every SQLCipher file, bytes.
-const SALT: usize = 16;
-const RANDOM: usize = 12;
+pub(super) const SALT: usize = 16;
+pub(super) const RANDOM: usize = 12;
 /// The smallest credential or key file, bytes: it is not stretched, so it must be random and long.
 const SMALLEST_FILE: usize = 32;
 /// The largest; more is surely not a key.
@@ -64,7 +64,7 @@ impl Key {
         Ok(Raw { key, salt })
     }
 
-    fn derive(&self, salt: &[u8; RANDOM]) -> Result<Zeroizing<[u8; 32]>, Fault> {
+    pub(super) fn derive(&self, salt: &[u8; RANDOM]) -> Result<Zeroizing<[u8; 32]>, Fault> {
         let mut key = Zeroizing::new([0; 32]);
         match self {
             Self::Passphrase(words) if words.is_empty() => return Err(Fault::NoKey("the passphrase is empty".into())),
@@ -83,6 +83,31 @@ impl Key {
 }
 
 impl Raw {
+    /// A random key with a new salt: for a database that gets another key.
+    pub(super) fn random() -> Result<Self, Fault> {
+        let (mut key, mut random) = (Zeroizing::new([0; 32]), [0; RANDOM]);
+        let fault = |error: getrandom::Error| Fault::Other(error.to_string());
+        getrandom::fill(key.as_mut()).map_err(fault)?;
+        getrandom::fill(&mut random).map_err(fault)?;
+        let salt = whole_salt(&key, random)?;
+        Ok(Self { key, salt })
+    }
+
+    /// A key that was unwrapped, when it belongs to this salt.
+    pub(super) fn of_parts(key: Zeroizing<[u8; 32]>, salt: [u8; SALT]) -> Result<Self, Fault> {
+        let mut random = [0; RANDOM];
+        random.iter_mut().zip(salt).for_each(|(to, from)| *to = from);
+        if whole_salt(&key, random)? == salt { Ok(Self { key, salt }) } else { Err(Fault::WrongKey) }
+    }
+
+    pub(super) fn key(&self) -> &[u8] {
+        self.key.as_ref()
+    }
+
+    pub(super) fn salt(&self) -> &[u8; SALT] {
+        &self.salt
+    }
+
     /// The statement that unlocks a connection (SQLCipher: raw key with explicit salt).
     pub(super) fn pragma(&self) -> Zeroizing<String> {
         let mut text = Zeroizing::new(String::with_capacity(128));
@@ -111,7 +136,7 @@ fn whole_salt(key: &[u8; 32], random: [u8; RANDOM]) -> Result<[u8; SALT], Fault>
     Ok(salt)
 }
 
-fn salt_of(path: &Path) -> Result<[u8; SALT], Fault> {
+pub(super) fn salt_of(path: &Path) -> Result<[u8; SALT], Fault> {
     let mut salt = [0; SALT];
     match File::open(path)?.read_exact(&mut salt) {
         Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {

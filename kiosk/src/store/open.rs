@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::secrecy::{KeyBytes, Master, random_key};
 use super::witness::Witness;
-use super::{Fault, Key, Store, key, reserve, schema, staff};
+use super::{Fault, Key, Store, envelope, key, reserve, schema, staff};
 use crate::clock::Clock;
 
 /// No screen waits longer than 2 s for anything.
@@ -66,8 +66,19 @@ impl Store {
             make(path, key, purpose)?;
         }
         keep_private(path)?;
-        let raw = key.of(path)?;
-        let connection = unlock(path, &raw)?;
+        let raw = envelope::raw_of(path, key)?;
+        Self::open_raw(path, &raw, terminal, purpose, clock)
+    }
+
+    /// [`Store::open_for`] with the database key itself.
+    pub(super) fn open_raw(
+        path: &Path,
+        raw: &key::Raw,
+        terminal: &str,
+        purpose: Purpose,
+        clock: Clock,
+    ) -> Result<Self, Fault> {
+        let connection = unlock(path, raw)?;
         Self::start(connection, Some(path), terminal, purpose, clock)
     }
 
@@ -129,6 +140,7 @@ impl Store {
             path: path.map(Path::to_owned),
         };
         store.project_older()?;
+        store.remember_erasures(&store.connection())?;
         if purpose == Purpose::Practice {
             staff::add_practice_account(&store)?;
         }
@@ -186,7 +198,7 @@ fn publish(draft: &Path, path: &Path) -> Result<(), Fault> {
     }
 }
 
-fn beside(path: &Path, ending: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()
@@ -201,7 +213,7 @@ fn keep_private(path: &Path) -> Result<(), Fault> {
     Ok(())
 }
 
-fn unlock(path: &Path, raw: &key::Raw) -> Result<Connection, Fault> {
+pub(super) fn unlock(path: &Path, raw: &key::Raw) -> Result<Connection, Fault> {
     // Without SQLite's own locks: only the thread that holds the store's lock comes here.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;

@@ -47,6 +47,11 @@ impl Master {
         self.derive("kazasu witness 1", "")
     }
 
+    /// The key that vouches for the list of what was erased.
+    pub(super) fn erasures_key(&self) -> Result<KeyBytes, Fault> {
+        self.derive("kazasu erasures 1", "")
+    }
+
     /// Encrypts a body under a new random key.
     pub(super) fn close(&self, id: Uuid, service: &str, body: &[u8]) -> Result<Closed, Fault> {
         let key = random_key()?;
@@ -97,7 +102,7 @@ pub(super) fn random_key() -> Result<KeyBytes, Fault> {
     Ok(key)
 }
 
-fn encrypt(key: &[u8; 32], id: Uuid, plain: &[u8]) -> Result<Vec<u8>, Fault> {
+pub(super) fn encrypt(key: &[u8; 32], id: Uuid, plain: &[u8]) -> Result<Vec<u8>, Fault> {
     let mut nonce = [0; NONCE];
     getrandom::fill(&mut nonce).map_err(|error| Fault::Other(error.to_string()))?;
     let sealed = XChaCha20Poly1305::new(&(*key).into())
@@ -109,7 +114,7 @@ fn encrypt(key: &[u8; 32], id: Uuid, plain: &[u8]) -> Result<Vec<u8>, Fault> {
     Ok(out)
 }
 
-fn decrypt(key: &[u8; 32], id: Uuid, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+pub(super) fn decrypt(key: &[u8; 32], id: Uuid, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
     let payload = Payload { msg: sealed, aad: id.as_bytes() };
     XChaCha20Poly1305::new(&(*key).into()).decrypt(&XNonce::from(*nonce), payload).ok().map(Zeroizing::new)

@@ -87,6 +87,20 @@ pub fn add_first(store: &Store, name: &str, password: &str) -> Result<(), Refusa
     Ok(transaction.commit()?)
 }
 
+/// Makes an administrator of a record that was opened with its recovery key.
+///
+/// # Errors
+/// As [`add_first`], without `U05`.
+pub fn add_recovered(store: &Store, name: &str, password: &str) -> Result<(), Refusal> {
+    let hash = hashed(checked_password(password)?)?;
+    let mut connection = store.connection();
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let role = Role::Administrator.id();
+    let told = body(&[("name", name.trim()), ("role", role), ("by", "recovery key")])?;
+    insert(store, &transaction, name, &hash, told)?;
+    Ok(transaction.commit()?)
+}
+
 /// Makes an account.
 ///
 /// # Errors

@@ -143,7 +143,7 @@ impl Witness {
 }
 
 /// Where the witness of one terminal lies: the database's name, then eight digits for the terminal's.
-fn place(database: &Path, terminal: &str) -> PathBuf {
+pub(super) fn place(database: &Path, terminal: &str) -> PathBuf {
     let digest = sha256(terminal.as_bytes());
     let digits: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     let mut name = database.as_os_str().to_owned();

@@ -78,8 +78,10 @@ fn every_trouble() -> Vec<Trouble> {
         .collect();
     let named: BTreeSet<&str> = from_faults.iter().map(|trouble| trouble.code).collect();
     let others = CATALOGUE.iter().map(|row| row.code).filter(|code| !named.contains(code));
-    let values =
-        ["file", "name", "japanese", "english", "number", "why", "terminal", "found", "known", "seconds", "days"];
+    let values = [
+        "file", "name", "japanese", "english", "number", "why", "terminal", "found", "known", "seconds", "days",
+        "group",
+    ];
     let with_values = |code| values.iter().fold(Trouble::new(code), |trouble, name| trouble.with(name, "X"));
     others.map(with_values).chain(from_faults.clone()).collect()
 }
@@ -117,6 +119,11 @@ fn records() -> Vec<store::Fault> {
         S::Ahead(Duration::from_secs(121)),
         S::Exists(String::new()),
         S::ClockUnsure(Duration::from_secs(3_000_000)),
+        S::Envelope,
+        S::Backup(""),
+        S::Erasures(""),
+        S::Older { backup: 1, present: None },
+        S::WrongRecovery,
         S::Protected,
         S::Room { free: 400 << 20 },
     ]

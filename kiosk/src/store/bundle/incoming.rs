@@ -80,6 +80,7 @@ impl Store {
         self.append(&transaction, &[draft.body(1, staff::body(&told)?)])?;
         transaction.commit()?;
         erase::forget(&connection)?;
+        self.remember_erasures(&connection)?;
         Ok(imported)
     }
 

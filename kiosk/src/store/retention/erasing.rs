@@ -50,6 +50,7 @@ impl Store {
         }
         self.forget_waiting(&policy, now)?;
         erase::forget(&self.connection())?;
+        self.remember_erasures(&self.connection())?;
         Ok(gone.into_iter().map(|(class, bodies)| Gone { class, bodies }).collect())
     }
 
