@@ -2,7 +2,14 @@
 //!
 //! Short forms of what `power-cord` does at length. Each seed is printed, and repeats its run.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "helpers of tests; a printed seed repeats a run"
+)]
 
 #[path = "power/clock.rs"]
 mod clock;
