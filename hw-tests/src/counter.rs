@@ -1,7 +1,7 @@
 //! A counter (窓口の端末): the program as a municipality runs it, without practice, on a display of its own.
 
 use std::fs;
-use std::io::{Error, Result};
+use std::io::{Error, Result, Write};
 use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -57,6 +57,7 @@ impl Counter {
 
     fn go(mut command: Command, display: Display, folder: tempfile::TempDir) -> Result<Self> {
         configure(folder.path())?;
+        first_administrator(folder.path())?;
         if geteuid().is_root() {
             give(folder.path())?;
         }
@@ -86,6 +87,21 @@ impl Drop for Counter {
         let _ = self.program.kill();
         let _ = self.program.wait();
     }
+}
+
+/// Without an account a terminal serves nobody.
+fn first_administrator(folder: &Path) -> Result<()> {
+    let mut adding = Command::new(beside("kiosk")?)
+        .args(["staff", "add", "佐藤 恵", "--new-password-stdin"])
+        .env("KAZASU_ASSETS", root().join("assets"))
+        .env("KAZASU_CONFIG", folder.join("config"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()?;
+    if let Some(mut line) = adding.stdin.take() {
+        line.write_all("あさひ まち 3 ちょうめ\n".as_bytes())?;
+    }
+    if adding.wait()?.success() { Ok(()) } else { Err(Error::other("no first administrator could be made")) }
 }
 
 /// The configuration as it is shipped, with a folder and a key of the test's own.

@@ -41,6 +41,7 @@ pub enum Subject {
     Sheet,
     Record,
     Key,
+    Recovery,
     Forms,
     Fonts,
     Clock,
@@ -50,7 +51,7 @@ pub enum Subject {
 
 impl Subject {
     /// Every subject, in the order of the list.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Config,
         Self::Service,
         Self::Readers,
@@ -58,6 +59,7 @@ impl Subject {
         Self::Sheet,
         Self::Record,
         Self::Key,
+        Self::Recovery,
         Self::Forms,
         Self::Fonts,
         Self::Clock,
@@ -76,6 +78,7 @@ impl Subject {
             Self::Sheet => "sheet",
             Self::Record => "record",
             Self::Key => "key",
+            Self::Recovery => "recovery",
             Self::Forms => "forms",
             Self::Fonts => "fonts",
             Self::Clock => "clock",
@@ -144,6 +147,8 @@ pub const SENTENCES: &[&str] = &[
     "doctor-key-typed",
     "doctor-key-file",
     "doctor-key-practice",
+    "doctor-recovery-good",
+    "doctor-recovery-none",
     "doctor-forms-good",
     "doctor-fonts-good",
     "doctor-fonts-few",
@@ -175,12 +180,14 @@ pub fn examine(folders: &Folders, config: &Config, practice: bool) -> Vec<Findin
         findings.push(devices::sheet(config));
     }
     findings.extend(record::record_and_key(folders, config, practice));
+    if !practice {
+        findings.extend(record::recovery(config));
+    }
     findings.push(machine::forms(folders));
     findings.push(machine::fonts(folders));
     findings.push(machine::clock());
     findings.push(machine::disk(if practice { &folders.practice } else { config.data_folder() }, config));
     findings.extend(machine::battery(Path::new(battery::FOLDER)));
-    findings.push(machine::disk(if practice { &folders.practice } else { config.data_folder() }, config));
     findings
 }
 

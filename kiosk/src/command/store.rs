@@ -174,7 +174,10 @@ fn new_key(folders: &Folders, config: &Config, ask: &AskArguments, output: &mut 
         |_, _| {},
         |recovery| {
             shown = show(recovery, output);
-            shown.as_ref().map(|()| ()).map_err(|_| Fault::Other("the recovery key could not be shown".into()))
+            match shown {
+                Ok(()) => Ok(()),
+                Err(_) => Err(Fault::Other("the recovery key could not be shown".into())),
+            }
         },
     )?;
     shown?;

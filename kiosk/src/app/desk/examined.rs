@@ -178,7 +178,7 @@ const fn icon(subject: Subject) -> &'static str {
         Subject::Slip => "receipt-text",
         Subject::Sheet => "printer",
         Subject::Record => "database",
-        Subject::Key => "key-round",
+        Subject::Key | Subject::Recovery => "key-round",
         Subject::Forms => "layout-list",
         Subject::Fonts => "languages",
         Subject::Clock => "clock",

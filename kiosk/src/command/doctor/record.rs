@@ -1,8 +1,10 @@
 //! The record under examination (記録の点検): does it open, does it hold together, where is its key.
 
 use super::{Finding, State, Subject};
+use crate::command::failure::Failure;
 use crate::command::record::{Missing, open};
 use crate::config::{Config, Folders, KeySource};
+use crate::store::rekey;
 
 pub(super) fn record_and_key(folders: &Folders, config: &Config, practice: bool) -> [Finding; 2] {
     if practice {
@@ -27,6 +29,17 @@ pub(super) fn record_and_key(folders: &Folders, config: &Config, practice: bool)
         opened(folders, config, false)
     };
     [record, key]
+}
+
+/// Whether a sealed recovery key exists; nothing is said of a record that is not there yet.
+pub(super) fn recovery(config: &Config) -> Option<Finding> {
+    let file = config.store_file();
+    let made = file.exists().then(|| rekey::has_recovery(&file))?;
+    Some(match made {
+        Ok(true) => Finding::good(Subject::Recovery, "doctor-recovery-good", &[]),
+        Ok(false) => Finding::says(Subject::Recovery, State::Attention, "doctor-recovery-none", &[]),
+        Err(fault) => Finding::unfit(Subject::Recovery, Failure::from(fault).trouble),
+    })
 }
 
 fn opened(folders: &Folders, config: &Config, practice: bool) -> Finding {
