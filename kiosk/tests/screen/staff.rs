@@ -54,8 +54,17 @@ fn examined(words: &Words) -> Vec<Finding> {
     let finding = |icon, subject: &str, key: &str, lamp, device| Finding {
         icon,
         name: words.get(&format!("doctor-{subject}")),
-        said: words
-            .with(key, &[("list", "Reader 00"), ("entries", "12"), ("free", "2000"), ("at", "x"), ("time", "11:04")]),
+        said: words.with(
+            key,
+            &[
+                ("list", "Reader 00"),
+                ("entries", "12"),
+                ("free", "2000"),
+                ("reserve", "256"),
+                ("at", "x"),
+                ("time", "11:04"),
+            ],
+        ),
         lamp,
         tested: "2026-11-24 8:21 佐藤 恵".to_owned(),
         device,
