@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests; clippy knows only the tests themselves")]
 
+#[path = "store/erasure.rs"]
+mod erasure;
 #[path = "store/older.rs"]
 mod older;
 

@@ -1,0 +1,400 @@
+//! Erasing seen from outside (消去の検査): whoever has the key and every file finds nothing of a person who was erased.
+//!
+//! The search knows the file as ARCHITECTURE.md describes it and asks the store for nothing: it derives the keys itself,
+//! reads every column, every page (free ones too, the log applied), and tries every key it meets on everything sealed.
+//! The same search finds each word before the erasure, so that finding none afterwards says something.
+
+#![allow(clippy::indexing_slicing, clippy::panic, reason = "helpers of tests; clippy knows only the tests themselves")]
+
+use std::collections::BTreeSet;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use encoding_rs::SHIFT_JIS;
+use hkdf::Hkdf;
+use hkdf::hmac::{Hmac, Mac};
+use kiosk::clock::Clock;
+use kiosk::store::audit::Search;
+use kiosk::store::audit::export::Format;
+use kiosk::store::backup;
+use kiosk::store::bundle::Stretch;
+use kiosk::store::restore::{Candidate, Opener, Wishes};
+use kiosk::store::staff::{self, Act, Permit, Role};
+use kiosk::store::{Body, Draft, Entry, Key, Purpose, Store, kind};
+use rusqlite::types::ValueRef;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+const KEY: &[u8] = b"0123456789abcdef0123456789abcdef";
+const CHIEF: (&str, &str) = ("管理 一郎", "correct horse");
+const SECOND: (&str, &str) = ("監督 花子", "battery staple");
+const LIBRARY: &str = "library";
+/// Name with an IVS and as a printer without it writes it, kana in both widths, address.
+const WORDS: [&str; 5] =
+    ["髙﨑　葛\u{E0100}子", "髙﨑　葛子", "タカサキ　カツコ", "ﾀｶｻｷ ｶﾂｺ", "架空県さくら市みかん町一丁目２番３号"];
+/// Somebody else, who stays.
+const OTHER: &str = "渡邉　𠮷野";
+
+type Bytes = Vec<u8>;
+
+/// What a search of one database, bundle or file sees.
+struct Seen {
+    /// Everything as it lies there: pages, columns, fields.
+    parts: Vec<(&'static str, Bytes)>,
+    /// Everything sealed that any key in it opens.
+    opened: BTreeSet<Bytes>,
+}
+
+impl Seen {
+    fn where_is(&self, needle: &[u8]) -> Vec<&'static str> {
+        assert!(needle.len() >= 8, "a shorter one is met by chance");
+        let lying = self.parts.iter().filter(|(_, bytes)| holds(bytes, needle)).map(|(name, _)| *name);
+        let opened = self.opened.iter().any(|bytes| holds(bytes, needle)).then_some("opened");
+        lying.chain(opened).collect()
+    }
+}
+
+fn holds(bytes: &[u8], needle: &[u8]) -> bool {
+    bytes.windows(needle.len()).any(|window| window[0] == needle[0] && window == needle)
+}
+
+fn hkdf(salt: Option<&[u8]>, input: &[u8], info: &[u8]) -> [u8; 32] {
+    let mut key = [0; 32];
+    Hkdf::<Sha256>::new(salt, input).expand(info, &mut key).unwrap();
+    key
+}
+
+fn hmac(key: &[u8; 32], mark: &[u8]) -> Bytes {
+    let mut mac = <Hmac<Sha256> as hkdf::hmac::KeyInit>::new_from_slice(key).unwrap();
+    mac.update(mark);
+    mac.finalize().into_bytes().to_vec()
+}
+
+fn unsealed(key: &[u8; 32], id: &[u8], sealed: &[u8]) -> Option<Bytes> {
+    let (nonce, sealed) = sealed.split_first_chunk::<24>()?;
+    let payload = Payload { msg: sealed, aad: id };
+    XChaCha20Poly1305::new(&(*key).into()).decrypt(&XNonce::from(*nonce), payload).ok()
+}
+
+/// Tries every key on everything that could be sealed, and every key found so again, until nothing more opens.
+fn open_all(fields: &BTreeSet<Bytes>, more: impl IntoIterator<Item = [u8; 32]>) -> BTreeSet<Bytes> {
+    let ids: Vec<_> = fields.iter().filter(|field| field.len() == 16).collect();
+    let mut sealed: Vec<_> = fields.iter().filter(|field| field.len() >= 40).collect();
+    let mut fresh: BTreeSet<[u8; 32]> = fields.iter().filter_map(|field| field.as_slice().try_into().ok()).collect();
+    fresh.extend(more);
+    let mut opened = BTreeSet::new();
+    while !fresh.is_empty() {
+        let mut found = BTreeSet::new();
+        sealed.retain(|sealed| {
+            let plain = fresh.iter().find_map(|key| ids.iter().find_map(|id| unsealed(key, id, sealed)));
+            plain.is_none_or(|plain| {
+                found.insert(plain);
+                false
+            })
+        });
+        fresh = found.iter().filter_map(|plain| plain.as_slice().try_into().ok()).collect();
+        opened.extend(found);
+    }
+    opened
+}
+
+/// The database as a tool with its key has it.
+fn tool(path: &Path) -> rusqlite::Connection {
+    let mut salt = [0; 16];
+    std::fs::File::open(path).unwrap().read_exact(&mut salt).unwrap();
+    let key = hkdf(Some(&salt[..12]), KEY, b"kazasu database key 1");
+    let hex: String = key.iter().chain(&salt).map(|byte| format!("{byte:02x}")).collect();
+    let connection = rusqlite::Connection::open(path).unwrap();
+    connection.execute_batch(&format!("PRAGMA key = \"x'{hex}'\"")).unwrap();
+    connection
+}
+
+/// Every value of every table, full-text ones' own tables and the schema itself too.
+fn values(connection: &rusqlite::Connection) -> BTreeSet<Bytes> {
+    let mut tables = vec!["sqlite_schema".to_owned()];
+    let mut statement = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").unwrap();
+    tables.extend(statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap));
+    let mut all = BTreeSet::new();
+    for table in tables {
+        let mut statement = connection.prepare(&format!("SELECT * FROM \"{table}\"")).unwrap();
+        let columns = statement.column_count();
+        let mut rows = statement.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            for at in 0..columns {
+                if let ValueRef::Text(bytes) | ValueRef::Blob(bytes) = row.get_ref(at).unwrap() {
+                    all.insert(bytes.to_vec());
+                }
+            }
+        }
+    }
+    all
+}
+
+fn look(path: &Path) -> Seen {
+    let mut connection = tool(path);
+    let pages = connection.serialize("main").unwrap().to_vec();
+    let count: u32 = connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+    assert_eq!(pages.len(), count as usize * 4096, "every page, free ones too");
+    let values = values(&connection);
+    let master = master(&connection);
+    let mut statement = connection.prepare("SELECT DISTINCT service FROM journal").unwrap();
+    let services = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    let keys: Vec<_> = services.map(|service| service_key(&master, "kazasu body 1", &service.unwrap())).collect();
+    let opened = open_all(&values, keys);
+    let columns = values.into_iter().collect::<Vec<_>>().join(&0xFF);
+    Seen { parts: vec![("pages", pages), ("columns", columns)], opened }
+}
+
+fn master(connection: &rusqlite::Connection) -> [u8; 32] {
+    connection.query_row("SELECT value FROM about WHERE name = 'master'", [], |row| row.get(0)).unwrap()
+}
+
+fn service_key(master: &[u8; 32], purpose: &str, service: &str) -> [u8; 32] {
+    hkdf(None, master, format!("{purpose}\0{service}").as_bytes())
+}
+
+/// A bundle opened with its recipient's key: fields with their lengths in eight bytes before them.
+fn look_into_bundle(file: &Path, identity: &age::x25519::Identity) -> Seen {
+    let decryptor = age::Decryptor::new(std::fs::File::open(file).unwrap()).unwrap();
+    let mut plain = Vec::new();
+    decryptor.decrypt(std::iter::once(identity as _)).unwrap().read_to_end(&mut plain).unwrap();
+    let (mut fields, mut rest) = (BTreeSet::new(), plain.as_slice());
+    while let Some((length, more)) = rest.split_first_chunk::<8>() {
+        let (field, more) = more.split_at(u64::from_be_bytes(*length) as usize);
+        fields.insert(field.to_vec());
+        rest = more;
+    }
+    let opened = open_all(&fields, []);
+    Seen { parts: vec![("bundle", plain)], opened }
+}
+
+/// The database inside a backup: after a magic of 16 bytes and a description with its length, before 32 bytes of digest.
+fn unpacked(backup: &Path, name: &str) -> PathBuf {
+    let bytes = std::fs::read(backup).unwrap();
+    let length = u64::from_be_bytes(bytes[16..24].try_into().unwrap()) as usize;
+    let path = backup.with_file_name(name);
+    std::fs::write(&path, &bytes[24 + length..bytes.len() - 32]).unwrap();
+    path
+}
+
+/// Each word in each encoding that has it, and the digests of those.
+fn needles() -> Vec<(String, Bytes)> {
+    let mut all = Vec::new();
+    for word in WORDS {
+        let wide = |order: fn(u16) -> [u8; 2]| word.encode_utf16().flat_map(order).collect::<Bytes>();
+        let mut encoded = vec![
+            ("UTF-8", word.as_bytes().to_vec()),
+            ("UTF-16LE", wide(u16::to_le_bytes)),
+            ("UTF-16BE", wide(u16::to_be_bytes)),
+        ];
+        let (japanese, _, missing) = SHIFT_JIS.encode(word);
+        if !missing {
+            encoded.push(("Shift_JIS", japanese.into_owned()));
+        }
+        for (encoding, bytes) in encoded {
+            let digest = Sha256::digest(&bytes).to_vec();
+            let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+            all.push((format!("SHA-256 of {word} in {encoding}"), digest));
+            all.push((format!("SHA-256 in letters of {word} in {encoding}"), hex.into_bytes()));
+            all.push((format!("{word} in {encoding}"), bytes));
+        }
+    }
+    all
+}
+
+struct Place {
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("key"), KEY).unwrap();
+        Self { folder }
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn key(&self) -> Key {
+        Key::File(self.file("key"))
+    }
+
+    fn database(&self) -> PathBuf {
+        self.file("kiosk.db")
+    }
+
+    fn open(&self) -> Store {
+        Store::open(&self.database(), &self.key(), "A").unwrap()
+    }
+
+    fn back_up(&self, store: &Store, name: &str) -> PathBuf {
+        let head = store.seal().unwrap().unwrap();
+        let file = self.file(name);
+        backup::take(&self.database(), &self.key(), (&head, Purpose::Production), &file, |_, _| {}).unwrap();
+        file
+    }
+
+    fn bundle(&self, store: &Store, name: &str, identity: &age::x25519::Identity) -> Seen {
+        let file = self.file(name);
+        store.export_stretch(Stretch::default(), &identity.to_public(), &file, (CHIEF.0, "試験")).unwrap();
+        look_into_bundle(&file, identity)
+    }
+}
+
+fn permit(store: &Store, act: Act) -> Permit {
+    let second = matches!(act, Act::Erase | Act::AuditBodies);
+    let second = second.then(|| staff::approve(store, act, CHIEF.0, SECOND.0, SECOND.1).unwrap());
+    staff::permit(store, act, CHIEF.0, "本人の請求", false, second).unwrap()
+}
+
+fn audit(store: &Store) -> Seen {
+    let export = store.export(&Search::default(), Format::JsonLines, &permit(store, Act::AuditBodies)).unwrap();
+    Seen { parts: vec![("audit", export.bytes.to_vec())], opened: BTreeSet::new() }
+}
+
+/// What is recorded about the person: cases that are erased one by one, and what hangs on a subject.
+struct Person {
+    cases: Vec<Entry>,
+    about: Vec<Entry>,
+    subject: Uuid,
+    other: Entry,
+}
+
+fn record_person(store: &Store) -> Person {
+    let draft = |service: &str, body: Bytes| {
+        Draft::new(store.clock().id(), service, kind::ACCEPTED).body(1, Zeroizing::new(body))
+    };
+    let [name, .., address] = WORDS;
+    let case = serde_json::json!({ "name": name, "kana": WORDS[2], "address": address, "birth": "19800229" });
+    let paper = WORDS.join("\n").into_bytes();
+    let cases = store.record(vec![draft("juminhyo", case.to_string().into()), draft("juminhyo", paper)]).unwrap();
+    let other = store.record(vec![draft("juminhyo", OTHER.into())]).unwrap().remove(0);
+    let subject = store.subject(LIBRARY, name.as_bytes()).unwrap();
+    // Every encoding and digest in two bodies: each more would have to be tried with every key.
+    let all: Vec<_> = needles().into_iter().map(|(_, bytes)| bytes).collect();
+    let drafts = all.chunks(all.len().div_ceil(2)).map(|some| draft(LIBRARY, some.join(&b'\n')).subject(subject));
+    Person { cases, about: store.record(drafts.collect()).unwrap(), subject, other }
+}
+
+/// The keys of the person's bodies as they lie in the file and in clear, and what the subject's mark becomes.
+fn traces(path: &Path, person: &Person) -> Vec<(String, Bytes)> {
+    let connection = tool(path);
+    let master = master(&connection);
+    let mut all = vec![("mark".into(), hmac(&service_key(&master, "kazasu subject 1", LIBRARY), WORDS[0].as_bytes()))];
+    for entry in person.cases.iter().chain(&person.about) {
+        let sql = "SELECT wrapped FROM body_keys WHERE id = ?1";
+        let wrapped: Bytes = connection.query_row(sql, [entry.id.as_bytes()], |row| row.get(0)).unwrap();
+        all.push((format!("wrapped key of {}", entry.number), wrapped));
+    }
+    all
+}
+
+fn assert_gone(seen: &Seen, needles: &[(String, Bytes)], what: &str) {
+    for (name, needle) in needles {
+        assert_eq!(seen.where_is(needle), Vec::<&str>::new(), "{name}, {what}");
+    }
+}
+
+fn assert_stays(seen: &Seen, what: &str) {
+    assert_eq!(seen.where_is(OTHER.as_bytes()), ["opened"], "the search still opens what stays, {what}");
+}
+
+fn assert_erased(store: &Store, person: &Person) {
+    for entry in person.cases.iter().chain(&person.about) {
+        assert!(matches!(store.body_of(entry).unwrap(), Body::Erased), "entry {}", entry.number);
+    }
+    let Body::Kept(body) = store.body_of(&person.other).unwrap() else { panic!("the wrong body went") };
+    assert_eq!(body.as_slice(), OTHER.as_bytes());
+    let report = store.verify().unwrap();
+    assert_eq!(report.erased as usize, person.cases.len() + person.about.len());
+    store.verify_bodies().unwrap();
+    store.verify_pages().unwrap();
+    assert!(store.compare().unwrap().is_empty());
+}
+
+/// Erases the person as staff do; the log must be empty at the end of each erasure.
+fn erase(place: &Place, store: &Store, person: &Person) {
+    let log = place.file("kiosk.db-wal");
+    let length = || std::fs::metadata(&log).unwrap().len();
+    assert!(length() > 0, "there is a log that could keep something");
+    let leave = permit(store, Act::Erase);
+    for entry in &person.cases {
+        store.erase_by(entry.number, &leave).unwrap();
+        assert_eq!(length(), 0, "the log keeps a frame after entry {}", entry.number);
+    }
+    store.erase_subject(LIBRARY, person.subject, CHIEF.0).unwrap();
+    assert_eq!(length(), 0, "the log keeps a frame after the subject");
+}
+
+#[test]
+fn with_the_key_and_every_file_nothing_of_an_erased_person_is_found() {
+    let (place, identity) = (Place::new(), age::x25519::Identity::generate());
+    let store = place.open();
+    staff::add_first(&store, CHIEF.0, CHIEF.1).unwrap();
+    staff::add(&store, SECOND.0, SECOND.1, Role::Supervisor, &permit(&store, Act::ManageStaff)).unwrap();
+    let person = record_person(&store);
+    let (words, traces) = (needles(), traces(&place.database(), &person));
+    let old = place.back_up(&store, "old.backup");
+
+    let backup = unpacked(&old, "unpacked.db");
+    let before =
+        [look(&place.database()), look(&backup), place.bundle(&store, "before.bundle", &identity), audit(&store)];
+    for (name, needle) in &words {
+        for seen in &before[..3] {
+            assert_eq!(seen.where_is(needle), ["opened"], "{name} before");
+        }
+    }
+    for (name, needle) in &traces {
+        assert_eq!(before[0].where_is(needle), ["pages", "columns"], "{name} before");
+    }
+    assert_eq!(before[3].where_is(WORDS[2].as_bytes()), ["audit"], "an export with bodies before");
+
+    erase(&place, &store, &person);
+    assert_erased(&store, &person);
+    let all: Vec<_> = words.into_iter().chain(traces).collect();
+    let gone = |seen: &Seen, what: &str| assert_gone(seen, &all, what);
+    let after = look(&place.database());
+    gone(&after, "database");
+    assert_stays(&after, "database");
+    let bundle = place.bundle(&store, "after.bundle", &identity);
+    gone(&bundle, "bundle");
+    assert_stays(&bundle, "bundle");
+    gone(&audit(&store), "audit");
+    let new = place.back_up(&store, "new.backup");
+    gone(&look(&unpacked(&new, "unpacked-new.db")), "a backup of now");
+
+    drop(store);
+    let key = place.key();
+    let candidate = Candidate::lay_out(&old, &place.database(), &Opener::Key(&key), Clock::system()).unwrap();
+    let leave = permit(candidate.store().unwrap(), Act::Keep);
+    let wishes = Wishes { key: &key, yes_older: true, without_erasures: false };
+    let restored = candidate.put(&place.database(), &wishes, &leave).unwrap();
+    assert_eq!(restored.erased_again, person.cases.len() + person.about.len() + 1, "bodies and the subject");
+    assert_erased(&place.open(), &person);
+    let back = look(&place.database());
+    gone(&back, "the backup of before, put back");
+    assert_stays(&back, "the backup of before, put back");
+    gone(&look(&restored.aside.unwrap()), "the record that was laid aside");
+    for file in std::fs::read_dir(place.folder.path()).unwrap().map(|file| file.unwrap().path()) {
+        let seen = Seen { parts: vec![("file", std::fs::read(&file).unwrap_or_default())], opened: BTreeSet::new() };
+        gone(&seen, &format!("as it lies in {}", file.display()));
+    }
+}
+
+#[test]
+fn the_search_sees_free_pages() {
+    let place = Place::new();
+    place.open().record(vec![Draft::new(Uuid::now_v7(), LIBRARY, kind::ACCEPTED)]).unwrap();
+    let name = WORDS[0].as_bytes();
+    assert!(look(&place.database()).where_is(name).is_empty());
+    let sql = "PRAGMA secure_delete = OFF; CREATE TABLE notes (words TEXT) STRICT; INSERT INTO notes VALUES ('NAME');
+               DROP TABLE notes";
+    let sql = sql.replace("NAME", WORDS[0]);
+    tool(&place.database()).execute_batch(&sql).unwrap();
+    assert_eq!(look(&place.database()).where_is(name), ["pages"], "a careless program left it in a free page");
+}
