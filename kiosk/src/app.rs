@@ -152,6 +152,8 @@ pub struct App {
     secret: Option<Secret>,
     /// Made before the record is first tried, kept until there is an answer.
     draft: Option<Uuid>,
+    /// The case that went to paper last: a record answered twice is printed once.
+    on_paper: Option<u64>,
     packs: Arc<Vec<Pack>>,
     printer: Option<Printer>,
     typesetter: Option<Typesetter>,

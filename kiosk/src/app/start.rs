@@ -112,6 +112,7 @@ impl App {
             fold: None,
             secret: None,
             draft: None,
+            on_paper: None,
             packs: Arc::default(),
             printer: None,
             typesetter: None,

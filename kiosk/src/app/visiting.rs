@@ -156,9 +156,11 @@ impl App {
             Ok(number) => {
                 // The case stands even when the person has left meanwhile.
                 self.tray.await_slip(number);
-                match &self.printer {
-                    Some(printer) => printer.print(Job::Both(number)),
-                    None => self.paper = done::Paper::Failed,
+                if self.on_paper.replace(number) != Some(number) {
+                    match &self.printer {
+                        Some(printer) => printer.print(Job::Both(number)),
+                        None => self.paper = done::Paper::Failed,
+                    }
                 }
                 self.on(Event::Recorded { visit, number });
             }

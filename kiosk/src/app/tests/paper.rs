@@ -92,3 +92,21 @@ fn papers_that_were_due_at_the_power_cord_wait_for_staff() {
     assert_eq!(slip(&printer, number), None);
     assert!(!wire.last().expect("slip").text().contains("再発行"));
 }
+
+#[test]
+fn a_record_that_is_answered_twice_is_printed_once() {
+    let mut terminal = Terminal::new();
+    terminal.up_to_keypad("takasaki");
+    terminal.up_to_check();
+    let number = terminal.agree();
+    terminal.slip_is(State::Printed, number);
+    let visit = terminal.app.visit.number;
+    terminal.send(Message::Recorded { visit, answer: Ok(number) });
+
+    // Jobs are done in turn: when this one is out, a second pair would be out before it.
+    let printer = terminal.app.printer.clone().expect("printer");
+    printer.print(Job::Again(number, crate::store::cases::Paper::Slip));
+    let store = Arc::clone(&terminal.app.options.store);
+    terminal.until("the copy", |_| store.case(number).is_ok_and(|case| case.slip.reprinted > 0));
+    assert_eq!(terminal.practice().printer.count(), 2, "the original and the copy that was asked for");
+}
