@@ -131,6 +131,7 @@ impl Store {
             transaction.execute("DELETE FROM subjects WHERE subject = ?1", [subject])?;
         }
         transaction.commit()?;
+        super::erase::forget(&connection)?;
         Ok(entry)
     }
 
