@@ -11,6 +11,7 @@ pub mod myna;
 pub mod pcsc;
 pub mod secret;
 pub mod simulated;
+pub mod token;
 
 use std::time::Duration;
 

@@ -20,6 +20,7 @@ use super::foreign;
 use super::genuine::Anchors;
 use super::{Fault, Torn};
 
+pub(super) use info::common_serial;
 pub use info::{Info, Token, info};
 pub use read::read_facts;
 
@@ -82,7 +83,7 @@ pub fn look(conversation: &mut Conversation) -> Result<Seen, Fault> {
 }
 
 /// Selects the text AP, or says which other card this is.
-fn select_text(conversation: &mut Conversation) -> Result<(), Fault> {
+pub(super) fn select_text(conversation: &mut Conversation) -> Result<(), Fault> {
     if let Some(kind) = foreign::by_atr(conversation.atr()) {
         return Err(Fault::Foreign(kind));
     }

@@ -2,6 +2,7 @@
 
 use myna_card::ap::{common, jpki, text};
 use myna_card::{ShortEfId, TokenType};
+use zeroize::Zeroizing;
 
 use super::{CARD_MANAGER, Tries, select, select_text, tries, tries_of_text_pin};
 use crate::card::conversation::Conversation;
@@ -89,14 +90,28 @@ fn token(conversation: &mut Conversation) -> Result<Token, Fault> {
 /// Record 1 of EF 0001 of the common AP: `01 1C`, 15 digits serial, 5 municipality, 8 expiry (facts/card.md 7.1). The
 /// serial stays in a buffer that is wiped: a number that follows a person is nobody's business here.
 fn common_record(conversation: &mut Conversation) -> Result<(String, String), Fault> {
-    const SERIAL: usize = 15;
     const MUNICIPALITY: usize = 5;
-    select(conversation, &common::DF)?;
-    let record = conversation.exchange(&[0x00, 0xB2, 0x01, 0x0C, 0x00])?.ok()?;
-    let [0x01, 0x1C, digits @ ..] = record.as_slice() else { return Err(MALFORMED) };
-    let (_, told) = digits.split_at_checked(SERIAL).ok_or(MALFORMED)?;
+    let record = record(conversation)?;
+    let (_, told) = record.split_at_checked(HEADER + SERIAL).ok_or(MALFORMED)?;
     let (municipality, expiry) = told.split_at_checked(MUNICIPALITY).ok_or(MALFORMED)?;
     Ok((ascii_digits(municipality, 5).ok_or(MALFORMED)?, ascii_digits(expiry, 8).ok_or(MALFORMED)?))
+}
+
+/// The 15 digits of the card's serial, for the index of a tap and for nothing else.
+pub(in crate::card) fn common_serial(conversation: &mut Conversation) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    let record = record(conversation)?;
+    let serial = record.get(HEADER..HEADER + SERIAL).filter(|serial| serial.iter().all(u8::is_ascii_digit));
+    serial.map(|serial| Zeroizing::new(serial.to_vec())).ok_or(MALFORMED)
+}
+
+/// Tag and length of the record, and digits of the serial behind them.
+const HEADER: usize = 2;
+const SERIAL: usize = 15;
+
+fn record(conversation: &mut Conversation) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    select(conversation, &common::DF)?;
+    let record = conversation.exchange(&[0x00, 0xB2, 0x01, 0x0C, 0x00])?.ok()?;
+    if record.starts_with(&[0x01, 0x1C]) { Ok(record) } else { Err(MALFORMED) }
 }
 
 /// The same two from the card manager's data objects F0 and F2, for a card whose common AP does not tell.
