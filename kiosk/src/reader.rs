@@ -3,6 +3,8 @@
 //! A panic while speaking with a card ends that conversation: the visit is told to hold the card again, and the thread
 //! goes on with the next request. No card may stop a counter.
 
+mod staff_card;
+
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,6 +18,8 @@ use crate::alive::{Pulse, Supervisor, Work};
 use crate::config::Role;
 use crate::visit::Slot;
 
+pub use staff_card::StaffCard;
+
 /// What the threads tell. No facts: those lie in the [`Slot`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
@@ -24,6 +28,8 @@ pub enum Event {
         role: Role,
         seen: Result<Tries, Fault>,
     },
+    /// A card lies on a staff reader: the number it shows, or why that is none. No more is asked of it.
+    StaffCard(Result<StaffCard, Fault>),
     Removed {
         role: Role,
     },
@@ -166,6 +172,7 @@ impl Work for Worker {
         // The card is well, and whether the PIN went out is asked of it before the next try.
         let again = Fault::Torn(Torn::Malformed);
         match self.hand.take() {
+            Some(Hand::Look(Role::Staff)) => (self.tell)(Event::StaffCard(Err(again))),
             Some(Hand::Look(role)) => (self.tell)(Event::Presented { role, seen: Err(again) }),
             Some(Hand::Read(visit)) => (self.tell)(Event::Failed { visit, fault: again }),
             None => {}
@@ -226,9 +233,16 @@ impl Worker {
         self.lying.insert(reader.to_owned(), role);
         self.say_seconds(reader);
         self.hand = Some(Hand::Look(role));
-        let seen = self.look(reader);
+        let told = match role {
+            Role::Staff => Event::StaffCard(self.staff_card(reader)),
+            Role::Resident => Event::Presented { role, seen: self.look(reader) },
+        };
         self.hand = None;
-        (self.tell)(Event::Presented { role, seen });
+        (self.tell)(told);
+    }
+
+    fn staff_card(&self, reader: &str) -> Result<StaffCard, Fault> {
+        StaffCard::read(&mut Conversation::new(self.setup.source.open(reader)?, Budget::default()))
     }
 
     fn look(&self, reader: &str) -> Result<Tries, Fault> {

@@ -57,6 +57,7 @@ staff-working = Looking
 staff-card = Staff card (hold it to the reader)
 staff-card-title = Log in by staff card
 staff-card-hint = Hold your staff card, then type its PIN.
+staff-card-read = The card was read. Now type its PIN.
 staff-by-card = By staff card
 staff-by-name = By name
 staff-pin = PIN of the card

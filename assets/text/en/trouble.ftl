@@ -483,6 +483,13 @@ U14-what =
 U14-remedy = Type the same twice.
 U14-staff = Type the new password or PIN twice the same.
 
+U15-title = Not a staff card
+U15-what =
+    Its number changes every time,
+    or it is a My Number card.
+U15-remedy = Hold your staff card again.
+U15-staff = A staff card is a FeliCa or MIFARE card. If it cannot be read, log in by name and password.
+
 F01-title = This service is not available
 F01-what =
     The letters for it are missing.

@@ -57,6 +57,7 @@ staff-working = しらべて います
 staff-card = しょくいんしょう（よみとりきに かざす）
 staff-card-title = しょくいんしょうで はいる
 staff-card-hint = しょくいんしょうを かざして、あんしょうばんごうを いれて ください。
+staff-card-read = しょくいんしょうを よみました。あんしょうばんごうを いれて ください。
 staff-by-card = しょくいんしょうで はいる
 staff-by-name = なまえで はいる
 staff-pin = しょくいんしょうの あんしょうばんごう

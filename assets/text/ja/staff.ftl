@@ -57,6 +57,7 @@ staff-working = 調べています
 staff-card = 職員証（読み取り機にかざす）
 staff-card-title = 職員証で入る
 staff-card-hint = 職員証をかざし、暗証番号を入れてください。
+staff-card-read = 職員証を読みました。暗証番号を入れてください。
 staff-by-card = 職員証で入る
 staff-by-name = 名前で入る
 staff-pin = 職員証の暗証番号

@@ -1,6 +1,7 @@
 //! What staff ask for (係の操作): the record is asked in threads, names of residents go straight to the board.
 
 mod act;
+mod card;
 pub mod examined;
 mod figures;
 mod rows;
@@ -153,7 +154,7 @@ impl App {
         let local = self.options.store.clock().local();
         self.desk.now = format!("{}  {}", local.strftime("%-m/%-d"), local.strftime("%-H:%M"));
         if self.desk.inside.is_none() {
-            return;
+            return self.forget_card();
         }
         self.desk.still += 1;
         self.desk.since += 1;

@@ -182,7 +182,8 @@ impl App {
             Told::Readers(0) => self.unreadable = Some("C02"),
             Told::Readers(_) => self.unreadable = None,
             Told::ServiceLost => self.unreadable = Some("C01"),
-            // Staff cards count only on a staff reader; no page asks for one yet.
+            // Staff cards count only on a staff reader, and there nothing else does.
+            Told::StaffCard(seen) => self.staff_card(seen),
             Told::Presented { role: Role::Staff, .. }
             | Told::Removed { role: Role::Staff }
             | Told::Second { role: Role::Staff } => {}

@@ -72,7 +72,7 @@ fn every_card_on_a_reader_that_goes_is_told_as_removed_and_a_new_reader_works() 
     send(readers(&[COUNTER, DESK]));
     send(presented(COUNTER));
     send(presented(DESK));
-    hear(&events, &[Event::Readers(2), seen(Role::Resident), seen(Role::Staff)]);
+    hear(&events, &[Event::Readers(2), seen(Role::Resident), Event::StaffCard(Err(Fault::Removed))]);
     send(readers(&[]));
     hear(&events, &[Event::Removed { role: Role::Resident }, Event::Removed { role: Role::Staff }, Event::Readers(0)]);
     send(readers(&[OTHER]));

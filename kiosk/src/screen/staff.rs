@@ -308,6 +308,30 @@ impl Desk {
         }
     }
 
+    /// Takes the card that was held to a staff reader: for a login, or to be given to an account. Says whether a page
+    /// asks for one.
+    pub fn tapped(&mut self, token: &str) -> bool {
+        let token = Zeroizing::new(token.to_owned());
+        match &mut self.asking {
+            Some((Intent::Card(_), asking)) => (asking.token, asking.refused) = (token, None),
+            None if self.inside.is_none() && !self.first => {
+                self.forget_typed();
+                (self.card, self.token, self.refused, self.still) = (true, token, None, 0);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// The card that was held is no staff card, by code.
+    pub const fn unread(&mut self, code: &'static str) {
+        match &mut self.asking {
+            Some((Intent::Card(_), asking)) => asking.refused = Some(code),
+            _ if self.inside.is_none() => self.refused = Some((code, 0)),
+            _ => {}
+        }
+    }
+
     /// Wipes every password that was typed.
     pub fn forget_typed(&mut self) {
         (self.password, self.again) = (Zeroizing::default(), Zeroizing::default());

@@ -128,6 +128,7 @@ pub const CATALOGUE: &[Row] = &[
     row_of("U12", Kind::Attention, Exit::Login),
     row_of("U13", Kind::Attention, Exit::Login),
     row_of("U14", Kind::Attention, Exit::Login),
+    row_of("U15", Kind::Attention, Exit::Login),
     row_of("F01", Kind::Attention, Exit::Setup),
     row_of("F02", Kind::Attention, Exit::Form),
     row_of("F03", Kind::Attention, Exit::Form),

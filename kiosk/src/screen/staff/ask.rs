@@ -127,7 +127,10 @@ fn fields<'a>(cx: &Context<'_>, intent: &Intent, asking: &Asking, page: Column<'
         }
         Intent::NewPassword(_) => twice(page, ("staff-password-new", "staff-password-again")),
         Intent::Card(_) => {
-            let page = page.push(typed::secret(cx, "staff-card", &asking.token, Message::Token, None));
+            let mut page = page.push(typed::secret(cx, "staff-card", &asking.token, Message::Token, None));
+            if !asking.token.is_empty() {
+                page = page.push(banner(cx, Kind::Note, &cx.words.get("staff-card-read")));
+            }
             twice(page, ("staff-pin-new", "staff-pin-again"))
         }
         _ => page,

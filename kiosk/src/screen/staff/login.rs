@@ -22,6 +22,9 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>, one: bool) -> Element<'a, Message
     let mut left = column![title(cx, cx.words.get(said)), hint(cx, cx.words.get(how))].spacing(20);
     if desk.card {
         left = left.push(typed::secret(cx, "staff-card", &desk.token, Message::Token, None));
+        if !desk.token.is_empty() && desk.refused.is_none() {
+            left = left.push(banner(cx, Kind::Note, &cx.words.get("staff-card-read")));
+        }
     } else {
         let mut names = row![].spacing(12);
         for account in desk.names.iter().take(MOST) {
