@@ -4,6 +4,7 @@
 //! ([`Work::fell`]), the app is told, and the thread begins again after a pause that rises while it keeps falling.
 
 pub mod battery;
+pub mod claims;
 pub mod expiry;
 pub mod panic;
 pub mod seal;

@@ -8,6 +8,7 @@ mod devices;
 mod fold;
 mod page;
 mod preview;
+mod run;
 mod standing;
 mod start;
 mod view;
@@ -15,16 +16,17 @@ mod visiting;
 
 use std::cell::Cell;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use drivers::card::Secret;
 use drivers::printer::Profile;
 use iced::futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
-use iced::{Subscription, Task, keyboard, window};
+use iced::{Subscription, Task, window};
 use uuid::Uuid;
 
 use crate::alive::battery::Battery;
+use crate::alive::claims::{Answered, Claims};
 use crate::alive::{self, Fall, Pulse, Supervisor};
 use crate::config::{Config, Folders};
 use crate::form::{Pack, Typesetter};
@@ -37,11 +39,11 @@ use crate::store::Store;
 use crate::text::{Catalogue, Words};
 use crate::theme::{Look, TICK};
 use crate::visit::{Slot, Stage, Visit};
-use crate::widget::press::plain;
 use crate::widget::sheet::Tray;
 use devices::Devices;
 
 pub use desk::examined::reported;
+pub use run::{StartFault, run};
 
 /// What the command line gives.
 pub struct Options {
@@ -52,17 +54,6 @@ pub struct Options {
     /// Practice only: where slip and form are laid down as pictures too.
     pub out: Option<PathBuf>,
     pub hide_dock: bool,
-}
-
-/// Why the windows could not be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum StartFault {
-    /// The sentences.
-    #[error(transparent)]
-    Text(#[from] crate::text::Fault),
-    /// The window system.
-    #[error("no window: {0}")]
-    Window(#[from] iced::Error),
 }
 
 /// What is loaded while the first frame is already on the screen.
@@ -88,6 +79,8 @@ pub enum Message {
     Fell(Fall),
     /// The journal was sealed, or why not, by code.
     Sealed(Result<(), &'static str>),
+    /// Somebody answered a claim.
+    Claimed(Answered),
     /// What was over was erased, or why not, by code.
     Erased(Result<(), &'static str>),
     Recorded {
@@ -182,58 +175,15 @@ pub struct App {
     resident: window::Id,
     staff: Option<window::Id>,
     desk: staff::Desk,
+    claims: Claims,
+    /// The case that lies on the desk.
+    opened: Option<desk::opened::Opened>,
     /// How many days back the day page looks.
     day_back: i32,
     /// There is no account yet: nobody is served before the first administrator is made.
     unstaffed: bool,
     practice: Option<Practice>,
     dock: Option<dock::Dock>,
-}
-
-/// Opens the windows and stays until they are closed.
-///
-/// # Errors
-/// [`StartFault`]
-pub fn run(options: Options) -> Result<(), StartFault> {
-    let catalogue = Catalogue::load(&options.folders.assets.join("text"))?;
-    let fonts = start::fonts(&options.folders.assets);
-    let store = Arc::clone(&options.store);
-    let once = Mutex::new(Some((options, catalogue)));
-    let boot = move || {
-        let taken = once.lock().unwrap_or_else(PoisonError::into_inner).take();
-        App::boot(taken)
-    };
-    let mut daemon = iced::daemon(boot, update, view)
-        .title(|app: &Option<App>, window| app.as_ref().map_or_else(String::new, |app| app.title(window)))
-        .theme(|_: &Option<App>, _| iced::Theme::Light)
-        .style(|app: &Option<App>, _| app.as_ref().map_or_else(view::plain, App::ground))
-        .subscription(subscription)
-        .default_font(crate::theme::font("ja", false));
-    for font in fonts {
-        daemon = daemon.font(font);
-    }
-    let ended = daemon.run();
-    alive::watchdog::stopping();
-    // Threads may still hold the record, so it does not close by itself.
-    if let Err(fault) = store.seal() {
-        tracing::warn!(code = fault.code(), "the journal could not be sealed at the end");
-    }
-    if let Some(pipe) = alive::stop::pipe() {
-        alive::stop::gone(&pipe);
-    }
-    Ok(ended?)
-}
-
-fn update(app: &mut Option<App>, message: Message) -> Task<Message> {
-    app.as_mut().map_or_else(iced::exit, |app| app.standing_update(message))
-}
-
-fn view(app: &Option<App>, window: window::Id) -> iced::Element<'_, Message> {
-    app.as_ref().map_or_else(|| iced::widget::space().into(), |app| app.standing_view(window))
-}
-
-fn subscription(app: &Option<App>) -> Subscription<Message> {
-    app.as_ref().map_or_else(Subscription::none, App::subscription)
 }
 
 impl App {
@@ -277,6 +227,7 @@ impl App {
             Message::Battery(battery) => self.desk.battery = battery,
             Message::Fell(fall) => self.thread_fell(&fall),
             Message::Sealed(sealed) => self.sealed(sealed),
+            Message::Claimed(answered) => self.claimed(&answered),
             Message::Erased(erased) => self.erased(erased),
             Message::Recorded { visit, answer } => self.recorded(visit, answer),
             Message::Page(message) => self.pressed(message),
@@ -311,13 +262,14 @@ impl App {
             Message::Closed(_) => self.staff = None,
         }
         self.follow_panel();
+        self.follow_case();
         Task::none()
     }
 
     fn subscription(&self) -> Subscription<Message> {
         let mut all = vec![
             iced::time::every(Duration::from_secs(1)).map(|_| Message::Second),
-            iced::event::listen_with(heard),
+            iced::event::listen_with(run::heard),
             window::close_requests().map(Message::CloseAsked),
             window::close_events().map(Message::Closed),
         ];
@@ -369,22 +321,6 @@ impl App {
         let outbox = self.outbox.clone();
         // The screens are gone when nobody hears; then nothing has to be told.
         move |event| drop(outbox.unbounded_send(wrap(event)))
-    }
-}
-
-/// Touches and the key of the dock.
-fn heard(event: iced::Event, _: iced::event::Status, window: window::Id) -> Option<Message> {
-    match event {
-        iced::Event::Mouse(iced::mouse::Event::ButtonPressed(_))
-        | iced::Event::Touch(iced::touch::Event::FingerPressed { .. }) => Some(Message::Touched(window)),
-        iced::Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) => match key {
-            keyboard::Key::Named(keyboard::key::Named::F12) => Some(Message::HideDock),
-            keyboard::Key::Named(keyboard::key::Named::Tab) if plain(modifiers) => {
-                Some(Message::Focus { back: modifiers.shift() })
-            }
-            _ => Some(Message::Touched(window)),
-        },
-        _ => None,
     }
 }
 

@@ -4,6 +4,7 @@ mod act;
 mod card;
 pub mod examined;
 mod figures;
+pub mod opened;
 mod rows;
 
 use std::sync::Arc;

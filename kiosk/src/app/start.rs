@@ -11,7 +11,9 @@ use drivers::printer::Profile;
 use iced::futures::channel::mpsc::UnboundedSender;
 use iced::{Point, Size, window};
 
+use super::desk::opened::SCOPE;
 use super::{App, Devices, Loaded, Message, Options, page};
+use crate::alive::claims::{Claims, embedded};
 use crate::alive::{Pulse, Supervisor, battery, expiry, seal};
 use crate::config::Display;
 use crate::form::{Typesetter, pack};
@@ -96,6 +98,10 @@ impl App {
         expiry::start(&supervisor, &options.store, expiry::EVERY, move |erased| {
             drop(told.unbounded_send(Message::Erased(erased.map(drop))));
         });
+        let (decider, told) = (embedded(options.config.claims.slice()), outbox.clone());
+        let claims = Claims::start(&supervisor, &options.store, decider, &[SCOPE], move |answered| {
+            drop(told.unbounded_send(Message::Claimed(answered)));
+        });
         if let Some(practice) = practice.clone() {
             issue(practice, Arc::clone(&options), Arc::clone(&anchors), outbox.clone());
         }
@@ -134,6 +140,8 @@ impl App {
             resident,
             staff,
             desk: staff::Desk::default(),
+            claims,
+            opened: None,
             day_back: 0,
             unstaffed,
             practice,

@@ -20,6 +20,7 @@ use crate::widget::sheet::Leaves;
 mod desk;
 mod paper;
 mod record;
+mod seat;
 mod standing;
 
 /// Long enough for keys of practice cards on a slow machine; a test that reaches it has failed.

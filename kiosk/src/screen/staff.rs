@@ -135,6 +135,8 @@ pub struct Desk {
     pub search: String,
     pub board: Board,
     pub covered: Covered,
+    /// The terminal where the case on this page is open too.
+    pub elsewhere: Option<String>,
     /// Protected cases that wait for a supervisor; told without saying whose.
     pub held: usize,
     pub asking: Option<(Intent, Asking)>,

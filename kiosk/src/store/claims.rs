@@ -1,15 +1,14 @@
-//! Claims (取り合い): this subject in this scope, for one only: a voter's ballot, a voucher, a seat.
+//! Claims (取り合い): this subject in this scope, for one only: a voter's ballot, a voucher, a case on a desk.
 //!
-//! A claim's id is made by who asks and stored as an entry of kind `claim-asked` before anybody is asked, so that after a
-//! lost answer the same question is asked again with the same id and gets the same answer. [`Claims::ask`] is called off
-//! the screen thread with a deadline, as every query is. The store in this file answers at once; one that is shared over
-//! a network waits for its answer up to the deadline and then says [`Answer::Unknown`], and no caller notices which it
-//! was. Without a shared store an operator names what this terminal decides ([`Slice`]); outside of it the answer is
-//! `Unknown` too, never a guess. The hybrid clock orders claims and picks no winner: two that were granted on two
-//! terminals stay both, and [`Store::claim_conflicts`] lists them for people to decide.
-
-use std::sync::Arc;
-use std::time::Duration;
+//! A claim goes in three steps, each a transaction of its own: [`Store::ask_claim`] stores the question under an id that
+//! its caller made before, [`Store::answer_claim`] decides and stores the answer, and the caller hears it. After a crash
+//! between the steps [`Store::unanswered_claims`] says what was asked and never answered; it is asked again with the
+//! same id and gets one answer. Callers go through [`crate::alive::claims`], where an answer is an event, so that a
+//! store that is shared over a network may take its time.
+//!
+//! Without a shared store an operator names what this terminal decides ([`Slice`]); outside of it the answer is
+//! `Unknown`, never a guess. The hybrid clock orders claims and picks no winner: two that were granted on two terminals
+//! stay both, and [`Store::claim_conflicts`] lists them for people to decide.
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
@@ -30,6 +29,14 @@ pub struct Claim {
     pub scope: String,
     /// A random id: from [`Store::subject`], or the one a roll gives its rows on every terminal.
     pub subject: Uuid,
+    /// The staff member for whom it is asked; empty when it is a resident's own.
+    pub by: String,
+}
+
+/// The promise that an answer will come: the question is on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Ticket {
+    pub claim: Uuid,
 }
 
 /// What is known about a claim.
@@ -84,18 +91,17 @@ pub struct Share {
     pub here: Vec<u32>,
 }
 
-/// The door to claims. Callers hold one and do not know who answers behind it.
-#[derive(Clone)]
-pub struct Claims {
-    store: Arc<Store>,
-    slice: Slice,
-}
-
 impl Claim {
     /// A claim with an id of [`crate::clock::Clock::id`].
     #[must_use]
     pub fn new(id: Uuid, service: &str, scope: &str, subject: Uuid) -> Self {
-        Self { id, service: service.into(), scope: scope.into(), subject }
+        Self { id, service: service.into(), scope: scope.into(), subject, by: String::new() }
+    }
+
+    /// For a staff member.
+    #[must_use]
+    pub fn by(self, name: &str) -> Self {
+        Self { by: name.into(), ..self }
     }
 }
 
@@ -122,47 +128,85 @@ impl Share {
     }
 }
 
-impl Claims {
-    /// Claims that the store in this file decides, within the slice.
-    #[must_use]
-    pub fn embedded(store: Arc<Store>, slice: Slice) -> Self {
-        Self { store, slice }
-    }
-
-    /// Stores the question, asks it and gives the answer. The same id gives the same answer. `within` is how long an
-    /// answer is worth waiting for; this store needs none of it.
+impl Store {
+    /// Stores the question and asks nobody yet. The same question under the same id is stored once.
     ///
     /// # Errors
-    /// `S11` the id was used for another question; otherwise as [`Store::record`]. Nothing is known then: ask again.
-    pub fn ask(&self, claim: &Claim, within: Duration) -> Result<Answer, Fault> {
-        // Whoever asks a shared store waits for it no longer than this; here the file answers inside the transaction.
-        let _ = within;
-        let mut connection = self.store.connection();
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    /// `S11` the id was used for another question; otherwise as [`Store::record`]. Nothing was asked then.
+    pub fn ask_claim(&self, claim: &Claim) -> Result<Ticket, Fault> {
         let asked = Draft::new(claim.id, &claim.service, kind::CLAIM_ASKED).scope(&claim.scope).subject(claim.subject);
-        self.store.append(&transaction, &[asked])?;
-        let answer = match known(&transaction, claim.id)? {
-            Some(answer) => answer,
-            None if !self.slice.decides(&claim.scope, claim.subject) => Answer::Unknown(Why::Outside),
-            None => self.decide(&transaction, claim)?,
+        let body = staff::body(&[("by", &claim.by)])?;
+        self.record(vec![if claim.by.is_empty() { asked } else { asked.body(1, body) }])?;
+        Ok(Ticket { claim: claim.id })
+    }
+
+    /// Decides about a question within the slice, and stores what was decided. A ticket gets one answer, however often it
+    /// is asked for; only `Unknown(Outside)` becomes another one when the slice grows.
+    ///
+    /// # Errors
+    /// As [`Store::record`]: ask again. Nothing can be answered that was not asked.
+    pub fn answer_claim(&self, ticket: Ticket, slice: &Slice) -> Result<Answer, Fault> {
+        let mut connection = self.connection();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if let Some(answer) = known(&transaction, ticket.claim)? {
+            return Ok(answer);
+        }
+        let claim = asked(&transaction, ticket.claim)?.ok_or_else(|| Fault::Other("no such claim was asked".into()))?;
+        let answer = if slice.decides(&claim.scope, claim.subject) {
+            self.decide(&transaction, &claim)?
+        } else {
+            if state(&transaction, claim.id)?.as_deref() == Some("asked") {
+                self.about_claim(&transaction, &claim, kind::CLAIM_UNKNOWN, &scope(claim.id))?;
+            }
+            Answer::Unknown(Why::Outside)
         };
         transaction.commit()?;
         Ok(answer)
     }
 
-    /// Takes a claim back; the subject is free again. Taking back what was never granted records nothing.
+    /// Questions of this terminal that nobody answered, oldest first: the power went between question and answer, or
+    /// whoever decides was out of reach.
+    ///
+    /// # Errors
+    /// As [`Store::entries`].
+    pub fn unanswered_claims(&self) -> Result<Vec<Ticket>, Fault> {
+        self.tickets("state = 'asked'", "")
+    }
+
+    /// This terminal's claims in scopes that begin so, which were neither taken back nor refused.
+    ///
+    /// # Errors
+    /// As [`Store::entries`].
+    pub fn standing_claims(&self, begin: &str) -> Result<Vec<Ticket>, Fault> {
+        self.tickets("state IN ('asked', 'unknown', 'granted')", begin)
+    }
+
+    fn tickets(&self, wanted: &str, begin: &str) -> Result<Vec<Ticket>, Fault> {
+        let sql = format!(
+            "SELECT id FROM claims WHERE terminal = ?1 AND {wanted} AND substr(scope, 1, ?2) = ?3
+                           ORDER BY number"
+        );
+        let connection = self.connection();
+        let mut statement = connection.prepare_cached(&sql)?;
+        let length = i64::try_from(begin.chars().count()).unwrap_or(i64::MAX);
+        let ids = statement.query_map(params![self.terminal, length, begin], |row| row.get::<_, Vec<u8>>(0))?;
+        ids.map(|id| Ok(Ticket { claim: uuid(&id?)? })).collect()
+    }
+
+    /// Takes a claim back; the subject is free again. Taking back what is not held records nothing.
     ///
     /// # Errors
     /// As [`Store::record`].
-    pub fn void(&self, claim: &Claim, by: &str, why: &str) -> Result<(), Fault> {
-        let mut connection = self.store.connection();
+    pub fn withdraw_claim(&self, ticket: Ticket, by: &str, why: &str) -> Result<(), Fault> {
+        let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        if !matches!(state(&transaction, claim.id)?.as_deref(), Some("asked" | "granted")) {
+        if !matches!(state(&transaction, ticket.claim)?.as_deref(), Some("asked" | "unknown" | "granted")) {
             return Ok(());
         }
+        let Some(claim) = asked(&transaction, ticket.claim)? else { return Ok(()) };
         let body = staff::body(&[("by", by), ("why", why)])?;
-        let void = Draft::new(self.store.clock.id(), &claim.service, kind::CLAIM_VOID).scope(&scope(claim.id));
-        self.store.append(&transaction, &[void.subject(claim.subject).body(1, body)])?;
+        let void = Draft::new(self.clock.id(), &claim.service, kind::CLAIM_VOID).scope(&scope(claim.id));
+        self.append(&transaction, &[void.subject(claim.subject).body(1, body)])?;
         Ok(transaction.commit()?)
     }
 
@@ -179,9 +223,13 @@ impl Claims {
                 (kind::CLAIM_TAKEN, scope, Answer::Taken(holder))
             }
         };
-        let draft = Draft::new(self.store.clock.id(), &claim.service, kind).scope(&scope).subject(claim.subject);
-        self.store.append(transaction, &[draft])?;
+        self.about_claim(transaction, claim, kind, &scope)?;
         Ok(answer)
+    }
+
+    fn about_claim(&self, on: &Transaction<'_>, claim: &Claim, kind: &str, scope: &str) -> Result<(), Fault> {
+        let draft = Draft::new(self.clock.id(), &claim.service, kind).scope(scope).subject(claim.subject);
+        self.append(on, &[draft]).map(drop)
     }
 }
 
@@ -213,7 +261,7 @@ impl Store {
 /// taken here.
 pub(super) const CLAIMS: Projection = Projection {
     name: "claims",
-    version: 1,
+    version: 2,
     tables: &["claims"],
     watches: |entry| entry.kind == kind::CLAIM_ASKED || entry.scope.starts_with("claim/"),
     opens_bodies: false,
@@ -234,9 +282,10 @@ fn take_in(told: &Told<'_>) -> Result<(), Fault> {
     let Some((claim, holder)) = parts(&entry.scope) else { return Ok(()) };
     // Whatever was taken back stays so; an answer is given once.
     let (state, from) = match entry.kind.as_str() {
-        kind::CLAIM_GRANTED => ("granted", "state = 'asked'"),
-        kind::CLAIM_TAKEN => ("taken", "state = 'asked'"),
-        kind::CLAIM_VOID => ("void", "state IN ('asked', 'granted')"),
+        kind::CLAIM_GRANTED => ("granted", "state IN ('asked', 'unknown')"),
+        kind::CLAIM_TAKEN => ("taken", "state IN ('asked', 'unknown')"),
+        kind::CLAIM_UNKNOWN => ("unknown", "state = 'asked'"),
+        kind::CLAIM_VOID => ("void", "state IN ('asked', 'unknown', 'granted')"),
         _ => return Ok(()),
     };
     let sql = format!("UPDATE claims SET state = '{state}', holder = ?2 WHERE id = ?1 AND {from}");
@@ -262,6 +311,16 @@ fn parts(scope: &str) -> Option<(Uuid, Option<Uuid>)> {
 fn state(connection: &Connection, claim: Uuid) -> Result<Option<String>, Fault> {
     let mut statement = connection.prepare_cached("SELECT state FROM claims WHERE id = ?1")?;
     Ok(statement.query_row([claim.as_bytes()], |row| row.get(0)).optional()?)
+}
+
+/// The question that was stored under this id.
+fn asked(connection: &Connection, id: Uuid) -> Result<Option<Claim>, Fault> {
+    let sql = "SELECT service, scope, subject FROM claims WHERE id = ?1";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([id.as_bytes()])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let (service, scope) = (row.get::<_, String>(0)?, row.get::<_, String>(1)?);
+    Ok(Some(Claim::new(id, &service, &scope, uuid(&row.get::<_, Vec<u8>>(2)?)?)))
 }
 
 /// The answer that was given before; `None` when there was none yet.

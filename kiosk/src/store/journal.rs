@@ -113,6 +113,8 @@ pub mod kind {
     pub const CLAIM_GRANTED: &str = "claim-granted";
     /// Another claim was there before.
     pub const CLAIM_TAKEN: &str = "claim-taken";
+    /// Nobody who may decide about the claim was there to ask.
+    pub const CLAIM_UNKNOWN: &str = "claim-unknown";
     /// The claim was taken back; the subject is free again.
     pub const CLAIM_VOID: &str = "claim-void";
 }

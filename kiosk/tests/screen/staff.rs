@@ -11,6 +11,7 @@ use super::*;
 fn row(number: u64, name: &str, state: State, waited: Option<u32>, protected: bool) -> Row {
     let text = |text: &str| Zeroizing::new(text.to_owned());
     Row {
+        id: uuid::Uuid::from_u128(u128::from(number)),
         number,
         called: format!("A-{number}"),
         time: "11:04".to_owned(),

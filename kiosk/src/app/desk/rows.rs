@@ -136,6 +136,7 @@ fn row(store: &Store, packs: &[Pack], words: &Words, case: &Case) -> Option<Row>
     let waited = store.clock().now().duration_since(case.entry.wall).as_mins();
     Some(Row {
         number: case.entry.number,
+        id: case.entry.id,
         called: paper::called(&case.entry.terminal, case.entry.number),
         time: body.at.strftime("%-H:%M").to_string(),
         waited: u32::try_from(waited).ok().filter(|_| case.standing == Standing::Open),

@@ -39,7 +39,12 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>, number: u64) -> Element<'a, Messa
         lines = lines.push(line).push(hairline(cx));
     }
     let body = row![scrollable(lines).width(Length::Fill).height(Length::Fill), acts(desk, cx, found)].spacing(48);
-    column![head, body].spacing(24).into()
+    let mut page = column![head].spacing(24);
+    if let Some(terminal) = &desk.elsewhere {
+        let said = cx.words.with("staff-case-elsewhere", &[("terminal", terminal)]);
+        page = page.push(banner(cx, Kind::Warn, &said));
+    }
+    page.push(body).into()
 }
 
 const WIDTH: f32 = 440.0;

@@ -32,6 +32,8 @@ pub enum State {
 /// One case as the list shows it.
 pub struct Row {
     pub number: u64,
+    /// The entry that accepted it.
+    pub id: uuid::Uuid,
     /// As it is called out.
     pub called: String,
     pub time: String,
