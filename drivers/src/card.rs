@@ -4,9 +4,13 @@
 //! ([`simulated`]). [`Link`] is one exclusive conversation with a card and the only byte seam to any card.
 
 pub mod conversation;
+pub mod day;
+pub mod face;
 pub mod facts;
 pub mod foreign;
 pub mod genuine;
+pub mod jpki;
+pub mod licence;
 pub mod myna;
 pub mod pcsc;
 pub mod secret;
@@ -16,8 +20,8 @@ pub mod token;
 use std::time::Duration;
 
 pub use facts::{Facts, Sex};
-pub use genuine::{Anchors, Genuineness};
-pub use secret::Secret;
+pub use genuine::{Anchors, Genuineness, Verdict, Why};
+pub use secret::{CodeB, Secret};
 
 /// One exclusive conversation with one card (ISO 7816-4 command and response APDUs).
 ///
@@ -122,6 +126,18 @@ pub enum Fault {
     /// C16: anything else the reader or its driver reports, by its PC/SC code.
     #[error("reader error {0:#010x}")]
     Reader(u32),
+    /// C17: the card's own last day is over.
+    #[error("the card has expired")]
+    CardExpired,
+    /// C18: the authentication certificate is not valid any more, or not yet; the card itself is.
+    #[error("the certificate on the card has expired")]
+    CertificateExpired,
+    /// C19: the list of revoked certificates names this one.
+    #[error("the certificate on the card was revoked")]
+    CertificateRevoked,
+    /// C20: nobody configured here issued the certificate, or the card cannot sign with its key.
+    #[error("the certificate on the card is not to be trusted: {0}")]
+    CertificateUntrusted(jpki::Distrust),
 }
 
 /// How an answer was torn.
@@ -159,6 +175,10 @@ impl Fault {
             Self::Budget => "C14",
             Self::SecondVerify => "C15",
             Self::Reader(_) => "C16",
+            Self::CardExpired => "C17",
+            Self::CertificateExpired => "C18",
+            Self::CertificateRevoked => "C19",
+            Self::CertificateUntrusted(_) => "C20",
         }
     }
 }

@@ -117,6 +117,34 @@ C16-what =
 C16-remedy = Please ask the staff.
 C16-staff = PC/SC code { $reader }. Plug the reader in again; if it comes back, change the reader.
 
+C17-title = This card has expired
+C17-what =
+    It can no longer be used.
+    No PIN was sent.
+C17-remedy = Please ask the staff.
+C17-staff = The card itself is past its last day. Explain how to renew it.
+
+C18-title = The certificate on the card has expired
+C18-what =
+    The card is good, its electronic certificate is not.
+    No PIN was sent.
+C18-remedy = Please ask the staff.
+C18-staff = The certificate for user authentication is past its last day; the card is not. Explain how to renew the certificate.
+
+C19-title = The certificate on the card was revoked
+C19-what =
+    This electronic certificate cannot be used.
+    No PIN was sent.
+C19-remedy = Please ask the staff.
+C19-staff = The list of revoked certificates names it. Check card and person by eye and explain how to get a new certificate.
+
+C20-title = The certificate could not be confirmed
+C20-what =
+    This electronic certificate is not accepted.
+    What was read has been erased.
+C20-remedy = Please ask the staff.
+C20-staff = The issuer’s signature does not fit, or the issuer is unknown. For a new generation of issuers add its certificate to the configuration.
+
 P01-title = No paper came out
 P01-what =
     Your request is recorded.

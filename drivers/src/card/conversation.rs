@@ -42,6 +42,13 @@ impl Default for Budget {
     }
 }
 
+impl Budget {
+    /// For the face side, whose photograph takes many short reads (facts/card.md 5: sizes vary).
+    pub const FACE: Self = Self { exchanges: 160, bytes: 48 * 1024, time: Duration::from_secs(20) };
+    /// For certificates and a licence, whose files are longer than the facts.
+    pub const CERTIFICATE: Self = Self { exchanges: 64, bytes: 24 * 1024, time: Duration::from_secs(15) };
+}
+
 /// An answer without its status bytes. The data is wiped on drop.
 pub struct Answer {
     pub data: Zeroizing<Vec<u8>>,

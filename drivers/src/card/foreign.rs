@@ -62,3 +62,60 @@ fn select(conversation: &mut Conversation, name: &[u8; 16]) -> Result<u16, Fault
     command.extend_from_slice(name);
     Ok(conversation.exchange(&command)?.status)
 }
+
+/// Whether a My Number card also carries a driving licence (マイナ免許証, facts/card.md 8.2): named, and not read.
+///
+/// # Errors
+/// Whatever the link reports.
+pub fn carries_licence(conversation: &mut Conversation) -> Result<bool, Fault> {
+    const INSTANCE: [u8; 16] = [0xA0, 0, 0, 0x02, 0x31, 0x06, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    Ok(select(conversation, &INSTANCE)? == SUCCESS)
+}
+
+/// A card that is recognised and whose reading waits until its facts are confirmed (facts/card.md 16.7): whoever learns
+/// them implements this for it, and every caller already handles both answers.
+pub trait Reading {
+    /// What a reading would give.
+    type Told;
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// [`NotRead`], or a fault of the link.
+    fn read(&self, conversation: &mut Conversation) -> Result<Self::Told, NotRead>;
+}
+
+/// Why a recognised card was not read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotRead {
+    /// How it is read is not confirmed; a staff member looks at it.
+    #[error("how this card is read is not confirmed")]
+    Unconfirmed(Kind),
+    /// The link.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// 在留カード and 特別永住者証明書.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ResidenceCard;
+
+/// マイナ免許証
+#[derive(Clone, Copy, Debug, Default)]
+pub struct MynaLicence;
+
+impl Reading for ResidenceCard {
+    type Told = super::Facts;
+
+    fn read(&self, _: &mut Conversation) -> Result<Self::Told, NotRead> {
+        Err(NotRead::Unconfirmed(Kind::ResidenceCard))
+    }
+}
+
+impl Reading for MynaLicence {
+    type Told = super::licence::Licence;
+
+    fn read(&self, _: &mut Conversation) -> Result<Self::Told, NotRead> {
+        Err(NotRead::Unconfirmed(Kind::DrivingLicence))
+    }
+}

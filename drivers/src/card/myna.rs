@@ -4,7 +4,7 @@
 //! [`Conversation`], which sends a PIN once and no more.
 
 mod attributes;
-mod file;
+pub(super) mod file;
 mod info;
 mod read;
 #[cfg(test)]
@@ -20,15 +20,17 @@ use super::foreign;
 use super::genuine::Anchors;
 use super::{Fault, Torn};
 
-pub(super) use info::common_serial;
+pub(super) use attributes::by_iso_5218;
 pub use info::{Info, Token, info};
-pub use read::read_facts;
+pub(super) use info::{common_expiry, common_serial};
+pub use read::{Asked, Given, Reading, Registration, read, read_facts};
+pub(super) use read::{answered, open, proof, spendable};
 
 /// GlobalPlatform issuer security domain; to select it ends the security status of an application (facts/card.md 1).
 const CARD_MANAGER: [u8; 8] = [0xA0, 0x00, 0x00, 0x01, 0x51, 0x00, 0x00, 0x00];
 
 /// Status words that mean something here (facts/card.md 2.3).
-mod sw {
+pub(super) mod sw {
     pub const FILE_NOT_FOUND: u16 = 0x6A82;
     pub const ISO_BLOCKED: u16 = 0x6983;
     pub const BLOCKED: u16 = 0x6984;
@@ -49,6 +51,25 @@ pub enum Tries {
 pub struct Seen {
     /// Tries left of the 券面事項入力補助用 PIN, to be shown before it is asked for.
     pub tries: Tries,
+}
+
+/// What a person gives to have the card read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// 券面事項入力補助用 PIN
+    Pin,
+    /// 照合番号B
+    CodeB,
+}
+
+impl Way {
+    /// The key file of the text AP (facts/card.md 4.1).
+    const fn file(self) -> u16 {
+        match self {
+            Self::Pin => text::ef::PIN,
+            Self::CodeB => text::ef::CODE_B,
+        }
+    }
 }
 
 /// What is allowed while reading.
@@ -82,6 +103,15 @@ pub fn look(conversation: &mut Conversation) -> Result<Seen, Fault> {
     Ok(Seen { tries: tries_of_text_pin(conversation)? })
 }
 
+/// The same for the counter of one way in: a forgotten PIN does not touch 照合番号B, nor the other way round.
+///
+/// # Errors
+/// As [`look`].
+pub fn look_at(conversation: &mut Conversation, way: Way) -> Result<Seen, Fault> {
+    select_text(conversation)?;
+    Ok(Seen { tries: tries_of_text(conversation, way)? })
+}
+
 /// Selects the text AP, or says which other card this is.
 pub(super) fn select_text(conversation: &mut Conversation) -> Result<(), Fault> {
     if let Some(kind) = foreign::by_atr(conversation.atr()) {
@@ -104,26 +134,36 @@ pub(super) fn select_text(conversation: &mut Conversation) -> Result<(), Fault> 
     }
 }
 
-fn select(conversation: &mut Conversation, name: &[u8]) -> Result<(), Fault> {
+pub(super) fn select(conversation: &mut Conversation, name: &[u8]) -> Result<(), Fault> {
     conversation.card(|card| card.select_df(name))
 }
 
 /// Tries left of PIN 0011 of the selected text AP.
 fn tries_of_text_pin(conversation: &mut Conversation) -> Result<Tries, Fault> {
-    if let Some(tries) = tries(conversation, text::ef::PIN)? {
+    tries_of_text(conversation, Way::Pin)
+}
+
+/// Tries left of one way into the selected text AP.
+fn tries_of_text(conversation: &mut Conversation, way: Way) -> Result<Tries, Fault> {
+    counted(conversation, &text::DF, way.file())
+}
+
+/// Tries left of a key file of the selected application `name`.
+pub(super) fn counted(conversation: &mut Conversation, name: &[u8], file: u16) -> Result<Tries, Fault> {
+    if let Some(tries) = tries(conversation, file)? {
         return Ok(tries);
     }
-    // 9000: the PIN counts as verified, left so by another program. To leave the application and come back ends that.
+    // 9000: it counts as verified, left so by another program. To leave the application and come back ends that.
     select(conversation, &CARD_MANAGER)?;
-    select(conversation, &text::DF)?;
-    tries(conversation, text::ef::PIN)?.ok_or(Fault::Torn(Torn::Status(SUCCESS)))
+    select(conversation, name)?;
+    tries(conversation, file)?.ok_or(Fault::Torn(Torn::Status(SUCCESS)))
 }
 
 /// The empty VERIFY, which costs no try. `None` when the card says that the PIN is verified already.
 ///
 /// It is sent from here because `myna-card` would repeat it after 6Cxx with a length, and no card should have to guess
 /// whether that fifth byte announces a PIN.
-fn tries(conversation: &mut Conversation, pin: u16) -> Result<Option<Tries>, Fault> {
+pub(super) fn tries(conversation: &mut Conversation, pin: u16) -> Result<Option<Tries>, Fault> {
     let short_ef = u8::try_from(pin).map_err(|_| Fault::Torn(Torn::Malformed))?;
     match conversation.exchange(&[0x00, 0x20, 0x00, 0x80 | short_ef])?.status {
         SUCCESS => Ok(None),

@@ -95,8 +95,12 @@ pub struct RunArguments {
 pub(super) enum CardVerb {
     /// 4情報を読む / Read name, address, birth date and sex
     Read(ReadArguments),
+    /// 券面の写真と文字の画像 / The photograph and the pictures of the face side
+    Face(FaceArguments),
     /// 暗証番号なしで調べる / What the card tells without a PIN
     Info(CardArguments),
+    /// かざすだけ / What a tap shows, without a secret
+    Tap(TapArguments),
 }
 
 #[derive(Args)]
@@ -125,12 +129,42 @@ pub(super) struct ReadArguments {
     /// 暗証番号を標準入力の1行目から読む / Read the PIN from the first line of standard input
     #[arg(long)]
     pub pin_stdin: bool,
+    /// 照合番号B（14けた）を標準入力の1行目から読む / Read code B (14 digits) from the first line of standard input
+    #[arg(long, conflicts_with = "pin_stdin")]
+    pub code_b_stdin: bool,
     /// 最後の1回を使ってよい / Spend the last try
     #[arg(long)]
     pub last_try: bool,
     /// テスト用カードを受け入れる / Accept a JPKI-TEST card
     #[arg(long)]
     pub accept_test_card: bool,
+}
+
+#[derive(Args)]
+pub(super) struct FaceArguments {
+    #[command(flatten)]
+    pub card: CardArguments,
+    /// 照合番号B（14けた）を標準入力の1行目から読む / Read code B (14 digits) from the first line of standard input
+    #[arg(long, required = true)]
+    pub code_b_stdin: bool,
+    /// 画像を書くフォルダー（練習用とテスト用のカードだけ） / Folder for the pictures (practice and test cards only)
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
+    /// 最後の1回を使ってよい / Spend the last try
+    #[arg(long)]
+    pub last_try: bool,
+    /// テスト用カードを受け入れる / Accept a JPKI-TEST card
+    #[arg(long)]
+    pub accept_test_card: bool,
+}
+
+#[derive(Args)]
+pub(super) struct TapArguments {
+    #[command(flatten)]
+    pub card: CardArguments,
+    /// 個人番号カードにも応答を求める（何も残しません） / Challenge a My Number card too (nothing is kept)
+    #[arg(long)]
+    pub my_number: bool,
 }
 
 #[derive(Subcommand)]

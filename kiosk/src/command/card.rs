@@ -1,12 +1,14 @@
 //! `kiosk card` (カードを読む): facts with a PIN, or what the card tells without one.
 
+mod face;
 mod place;
+mod tap;
 
 use std::process::ExitCode;
 
 use drivers::card::conversation::{Budget, Conversation};
-use drivers::card::myna::{self, Info, Policy, Token, Tries};
-use drivers::card::{Anchors, Fault, Genuineness, Secret, Sex};
+use drivers::card::myna::{self, Asked, Given, Info, Reading, Token, Tries};
+use drivers::card::{CodeB, Fault, Genuineness, Secret, Sex, Verdict};
 use serde_json::json;
 use zeroize::Zeroizing;
 
@@ -22,30 +24,31 @@ use crate::trouble::Trouble;
 pub(super) fn run(setting: &Setting, verb: &CardVerb, output: &mut Output) -> Result<ExitCode, Failure> {
     match verb {
         CardVerb::Read(arguments) => read(setting, arguments, output),
+        CardVerb::Face(arguments) => face::face(setting, arguments, output),
         CardVerb::Info(arguments) => info(setting, arguments, output),
+        CardVerb::Tap(arguments) => tap::tap(setting, arguments, output),
     }
 }
 
 fn read(setting: &Setting, arguments: &ReadArguments, output: &mut Output) -> Result<ExitCode, Failure> {
     // Taken first: a PIN that cannot be one is refused before any card is asked for anything.
-    let given = if arguments.pin_stdin { Some(pin(true)?) } else { None };
-    let place = Place::find(setting, &arguments.card, output)?;
-    let policy = Policy {
-        anchors: Anchors {
-            test: arguments.accept_test_card || place.accept_test_cards,
-            practice: place.anchor.clone(),
-        },
-        spend_last_try: arguments.last_try,
+    let given = match (arguments.pin_stdin, arguments.code_b_stdin) {
+        (_, true) => Some(Given::CodeB(code_b()?)),
+        (true, _) => Some(Given::Pin(pin(true)?)),
+        _ => None,
     };
-    let secret = match given {
-        Some(secret) => secret,
+    let place = Place::find(setting, &arguments.card, output)?;
+    let policy = place.policy(arguments.accept_test_card, arguments.last_try);
+    let given = match given {
+        Some(given) => given,
         None => {
             offer(&place, arguments, output)?;
-            pin(false)?
+            Given::Pin(pin(false)?)
         }
     };
     let mut conversation = Conversation::new(place.open()?, Budget::default());
-    let facts = myna::read_facts(&mut conversation, secret, &policy, &mut |_| {})?;
+    let asked = Asked { present: true, register: false };
+    let Reading { facts, verdict, .. } = myna::read(&mut conversation, given, &policy, asked, &mut |_| {})?;
     drop(conversation);
     if arguments.card.json {
         output.line(&facts_json::write(&facts, form::From::Card))?;
@@ -57,6 +60,7 @@ fn read(setting: &Setting, arguments: &ReadArguments, output: &mut Output) -> Re
         ("生年月日 / Born", facts.birth.as_str()),
         ("性別 / Sex", sex(facts.sex)),
         ("真正性 / Genuineness", genuineness(facts.genuineness)),
+        ("カードの応答 / Challenge", answer(verdict)),
     ] {
         output.line(&Zeroizing::new(format!("{label}: {value}")))?;
     }
@@ -70,6 +74,26 @@ fn offer(place: &Place, arguments: &ReadArguments, output: &mut Output) -> Resul
         Tries::Blocked => Err(Fault::Blocked.into()),
         Tries::Left(1) if !arguments.last_try => Err(Fault::LastTry.into()),
         Tries::Left(left) => output.note(&format!("あと{left}回入力できます / Tries left: {left}")),
+    }
+}
+
+/// 照合番号B from standard input; what cannot be one is refused before any card is asked for anything.
+fn code_b() -> Result<CodeB, Failure> {
+    let line = secret_line(true, "")?;
+    let digits = Zeroizing::new(<[u8; CodeB::LENGTH]>::try_from(line.as_bytes()).unwrap_or_default());
+    CodeB::digits(*digits).ok_or_else(|| Trouble::new("L01").with("why", "照合番号B: 14 digits").into())
+}
+
+/// What the challenge said of a card whose signatures are right.
+const fn answer(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Genuine | Verdict::TestCard | Verdict::PracticeCard => {
+            "本物が置かれています / the card itself answered"
+        }
+        Verdict::NotGenuine(_) => "本物ではありません / not genuine",
+        Verdict::CouldNotTell(_) => {
+            "このカードは応答しません。写しでないことは確かめていません / no answer, so it may be a copy"
+        }
     }
 }
 

@@ -66,6 +66,10 @@ fn every_trouble() -> Vec<Trouble> {
         C::Budget,
         C::SecondVerify,
         C::Reader(0x8010_0017),
+        C::CardExpired,
+        C::CertificateExpired,
+        C::CertificateRevoked,
+        C::CertificateUntrusted(card::jpki::Distrust::UnknownIssuer),
     ];
     let printers = [P::Absent(String::new()), P::PaperOut, P::CoverOpen, P::Jam, P::Timeout, P::Error, P::Glyph];
     let from_faults: Vec<Trouble> = cards

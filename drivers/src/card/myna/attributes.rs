@@ -69,7 +69,7 @@ fn text(bytes: &[u8]) -> Option<&str> {
     std::str::from_utf8(bytes).ok().filter(|text| !text.chars().any(char::is_control))
 }
 
-const fn by_iso_5218(byte: u8) -> Sex {
+pub(in crate::card) const fn by_iso_5218(byte: u8) -> Sex {
     match byte {
         b'1' => Sex::Male,
         b'2' => Sex::Female,

@@ -104,6 +104,11 @@ pub(in crate::card) fn common_serial(conversation: &mut Conversation) -> Result<
     serial.map(|serial| Zeroizing::new(serial.to_vec())).ok_or(MALFORMED)
 }
 
+/// The card's last day, `YYYYMMDD`; `None` when the card does not tell.
+pub(in crate::card) fn common_expiry(conversation: &mut Conversation) -> Result<Option<String>, Fault> {
+    Ok(told(common_record(conversation))?.map(|(_, expiry)| expiry))
+}
+
 /// Tag and length of the record, and digits of the serial behind them.
 const HEADER: usize = 2;
 const SERIAL: usize = 15;

@@ -5,8 +5,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use drivers::card::genuine::PracticeAnchor;
+use drivers::card::myna::Policy;
 use drivers::card::pcsc::PcscSource;
-use drivers::card::{Event, Fault, Link, Source};
+use drivers::card::{Anchors, Event, Fault, Link, Source};
 
 use crate::command::Failure;
 use crate::command::arguments::CardArguments;
@@ -40,6 +41,12 @@ impl Place {
         let limit = Duration::from_secs(arguments.wait);
         let reader = wait(source.as_ref(), arguments.reader.as_deref(), limit, output)?;
         Ok(Self { source, reader, accept_test_cards, anchor: None })
+    }
+
+    /// Who is believed here, and whether the last try may be spent.
+    pub fn policy(&self, accept_test_card: bool, spend_last_try: bool) -> Policy {
+        let anchors = Anchors { test: accept_test_card || self.accept_test_cards, practice: self.anchor.clone() };
+        Policy { anchors, spend_last_try }
     }
 
     /// A new conversation with the card.
