@@ -23,6 +23,7 @@ mod projection;
 pub mod protection;
 mod record;
 pub mod recovery;
+pub mod registrations;
 pub mod rekey;
 mod reserve;
 pub mod restore;

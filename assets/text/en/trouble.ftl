@@ -683,3 +683,31 @@ L07-title = Key or recipient not readable
 L07-what = The identity file or the recipient is not one of age.
 L07-remedy = Check the key and the recipient.
 L07-staff = A recipient begins with age1, an identity with AGE-SECRET-KEY-1. `kiosk journal identity` makes both.
+
+R01-title = Used by someone else
+R01-what =
+    Another registration uses this card.
+    Nothing was changed.
+R01-remedy = Please use another card.
+R01-staff = In this service the card belongs to another registration. Take it off there first.
+
+R02-title = Not with this card
+R02-what =
+    Taps with My Number cards
+    are switched off here.
+R02-remedy = Use the city card or a QR code.
+R02-staff = An administrator switches My Number taps on, with the responsible officer’s name and the date.
+
+R03-title = Not registered
+R03-what =
+    The registration is gone,
+    or was never made.
+R03-remedy = Please call staff.
+R03-staff = There is no such registration. Look at the list again.
+
+R04-title = These words cannot be kept
+R04-what =
+    Empty, too long,
+    or a 12-digit number.
+R04-remedy = Please use other words.
+R04-staff = At most 60 characters; never an individual number.

@@ -20,17 +20,7 @@ impl Store {
         let mark = self.hidden(service, mark)?;
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let found = transaction
-            .prepare_cached("SELECT subject FROM subjects WHERE service = ?1 AND mark = ?2")?
-            .query_row(params![service, mark], |row| row.get::<_, Vec<u8>>(0))
-            .optional()?;
-        if let Some(bytes) = found {
-            return uuid(&bytes);
-        }
-        let subject = Uuid::new_v4();
-        transaction
-            .prepare_cached("INSERT INTO subjects (subject, service, mark) VALUES (?1, ?2, ?3)")?
-            .execute(params![subject.as_bytes(), service, mark])?;
+        let subject = subject_in(&transaction, service, &mark)?;
         transaction.commit()?;
         Ok(subject)
     }
@@ -124,6 +114,22 @@ impl Store {
         mac.update(mark);
         Ok(mac.finalize().into_bytes().into())
     }
+}
+
+/// The random id of a mark that is hidden already, made when there is none.
+pub(super) fn subject_in(transaction: &Transaction<'_>, service: &str, mark: &[u8; 32]) -> Result<Uuid, Fault> {
+    let found = transaction
+        .prepare_cached("SELECT subject FROM subjects WHERE service = ?1 AND mark = ?2")?
+        .query_row(params![service, mark], |row| row.get::<_, Vec<u8>>(0))
+        .optional()?;
+    if let Some(bytes) = found {
+        return uuid(&bytes);
+    }
+    let subject = Uuid::new_v4();
+    transaction
+        .prepare_cached("INSERT INTO subjects (subject, service, mark) VALUES (?1, ?2, ?3)")?
+        .execute(params![subject.as_bytes(), service, mark])?;
+    Ok(subject)
 }
 
 /// Brings the log into the file and empties it, so that no old page with the key is left.

@@ -117,6 +117,14 @@ pub mod kind {
     pub const CLAIM_UNKNOWN: &str = "claim-unknown";
     /// The claim was taken back; the subject is free again.
     pub const CLAIM_VOID: &str = "claim-void";
+    /// A person registered a token for a service (登録).
+    pub const REGISTERED: &str = "registered";
+    /// One more token of a registration: a second card, or a renewed one.
+    pub const TOKEN_LINKED: &str = "token-linked";
+    /// A token was taken off its registration.
+    pub const TOKEN_UNLINKED: &str = "token-unlinked";
+    /// Taps with My Number cards were switched on or off, with the name of the officer responsible.
+    pub const MY_NUMBER_TAPS: &str = "my-number-taps";
 }
 
 /// An entry to be. Its id is made by the caller before the first try and kept until there is an answer: the same draft

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::journal::{COLUMNS, Entry, Hash};
-use super::{Fault, Store, bundle, cases, claims, protection, staff, tombstones};
+use super::{Fault, Store, bundle, cases, claims, protection, registrations, staff, tombstones};
 
 /// Tables that follow from entries. To add one: its tables in `schema/second.rs`, a `const` of this type beside the
 /// code that reads them, and a line in [`ALL`].
@@ -39,6 +39,7 @@ const ALL: &[&Projection] = &[
     &tombstones::TOMBSTONES,
     &claims::CLAIMS,
     &bundle::TRUSTED,
+    &registrations::REGISTRATIONS,
 ];
 
 /// One entry as a projection sees it.

@@ -275,6 +275,11 @@ impl Store {
     }
 }
 
+/// Name, address and birth as they are compared: in one way of writing each.
+pub(super) fn alike(name: &str, address: &str, birth: &str) -> [Zeroizing<String>; 3] {
+    [same::name(name), same::address(address), same::birth(birth)]
+}
+
 /// What a person is known by: name and birth, birth and address. The first byte keeps the two apart.
 fn marks(of: &Person<'_>) -> [Zeroizing<Vec<u8>>; 2] {
     let birth = same::birth(of.birth);

@@ -3,17 +3,19 @@
 //! A step that was released is never changed. Later work adds kinds of entries, never columns of the journal.
 
 mod second;
+mod third;
 
 use rusqlite::{Connection, TransactionBehavior};
 
 use self::second::SECOND;
+use self::third::THIRD;
 use super::Fault;
 
 /// `KZSU`, SQLite's `application_id`: tells our files from other SQLCipher files.
 pub(super) const APPLICATION: i64 = 0x4B5A_5355;
 
 /// Every step, oldest first.
-pub(super) const STEPS: &[&str] = &[FIRST, SECOND];
+pub(super) const STEPS: &[&str] = &[FIRST, SECOND, THIRD];
 
 const FIRST: &str = "
 CREATE TABLE about (

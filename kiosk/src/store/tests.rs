@@ -12,6 +12,7 @@ mod open;
 mod projection;
 mod protection;
 mod record;
+mod registrations;
 mod retention;
 mod staff;
 mod sureness;

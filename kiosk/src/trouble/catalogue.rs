@@ -58,7 +58,7 @@ const fn row_of(code: &'static str, kind: Kind, exit: Exit) -> Row {
     Row { code, kind, exit }
 }
 
-/// Every code. C cards, P printers, M the program itself, S the record, U staff, F forms, K configuration, A assets, L the command line.
+/// Every code. C cards, P printers, M the program itself, S the record, U staff, R registrations, F forms, K configuration, A assets, L the command line.
 pub const CATALOGUE: &[Row] = &[
     row_of("C01", Kind::Attention, Exit::Reader),
     row_of("C02", Kind::Attention, Exit::Reader),
@@ -133,6 +133,10 @@ pub const CATALOGUE: &[Row] = &[
     row_of("U13", Kind::Attention, Exit::Login),
     row_of("U14", Kind::Attention, Exit::Login),
     row_of("U15", Kind::Attention, Exit::Login),
+    row_of("R01", Kind::Attention, Exit::Record),
+    row_of("R02", Kind::Attention, Exit::Record),
+    row_of("R03", Kind::Attention, Exit::Record),
+    row_of("R04", Kind::Attention, Exit::Record),
     row_of("F01", Kind::Attention, Exit::Setup),
     row_of("F02", Kind::Attention, Exit::Form),
     row_of("F03", Kind::Attention, Exit::Form),

@@ -33,6 +33,12 @@ pub enum Act {
     Keep,
     /// Changes one's own password or PIN.
     OwnPassword,
+    /// Registers tokens for a service and links others (登録).
+    Register,
+    /// Deletes a registration at its person's request.
+    Unregister,
+    /// Switches taps with My Number cards on and off, by the word of the officer responsible.
+    SwitchTaps,
 }
 
 /// One row of the table.
@@ -77,6 +83,9 @@ pub const TABLE: &[Rule] = &[
     rule(Act::Erase, &[Administrator], true, Second::Always(&[Supervisor, Administrator])),
     rule(Act::Keep, &[Administrator], true, Second::Asked(&[Supervisor, Administrator])),
     rule(Act::OwnPassword, &Role::ALL, false, Second::No),
+    rule(Act::Register, COUNTER, false, Second::No),
+    rule(Act::Unregister, COUNTER, true, Second::Asked(COUNTER)),
+    rule(Act::SwitchTaps, &[Administrator], true, Second::Asked(&[Supervisor, Administrator])),
 ];
 
 const fn rule(act: Act, roles: &'static [Role], reason: bool, second: Second) -> Rule {
@@ -102,6 +111,9 @@ impl Act {
             Self::Erase => "erase",
             Self::Keep => "keep",
             Self::OwnPassword => "own-password",
+            Self::Register => "register",
+            Self::Unregister => "unregister",
+            Self::SwitchTaps => "switch-taps",
         }
     }
 

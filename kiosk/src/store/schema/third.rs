@@ -1,0 +1,33 @@
+//! The third step (表の定義3): tables of services and cards, each under a line that says what it is for.
+//!
+//! State tables (状態表) are projections, as in the second step.
+
+/// Added below by the area that reads them.
+pub(super) const THIRD: &str = "
+-- Registrations (登録): whose tokens a service knows, by random ids. Projections.
+CREATE TABLE registrations (
+    registration BLOB NOT NULL PRIMARY KEY,
+    service TEXT NOT NULL,
+    terminal TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX registrations_service ON registrations (service, since);
+CREATE TABLE registration_tokens (
+    token BLOB NOT NULL PRIMARY KEY,
+    registration BLOB NOT NULL,
+    service TEXT NOT NULL,
+    sort TEXT NOT NULL,
+    key BLOB,
+    since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX registration_tokens_of ON registration_tokens (registration);
+-- Taps with My Number cards (マイナンバーカードの入切): one row once somebody touched the switch. A projection.
+CREATE TABLE tap_switch (
+    one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+    enabled INTEGER NOT NULL,
+    officer TEXT NOT NULL,
+    day TEXT NOT NULL,
+    by TEXT NOT NULL
+) STRICT;
+";
