@@ -4,6 +4,7 @@
 //! between it and its folder. The judge knows from the writer's answers, which come over a pipe, what must be there.
 
 pub mod account;
+pub mod claims;
 pub mod cord;
 pub mod damage;
 pub mod disk;

@@ -74,3 +74,15 @@ fn end(child: &mut Child, program: &str) -> Result<ExitStatus> {
     let _ = child.wait();
     Err(Error::new(ErrorKind::TimedOut, format!("{program} did not end within {} s", LIMIT.as_secs())))
 }
+
+/// How a program of the rig ends: with nothing to say, or with why not on standard error.
+pub fn told(end: std::io::Result<()>) -> std::process::ExitCode {
+    match end {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            // Nobody may be there to read it; the exit code says it too.
+            let _ = writeln!(std::io::stderr(), "{error}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}

@@ -11,6 +11,8 @@
     reason = "helpers of tests; a printed seed repeats a run"
 )]
 
+#[path = "power/claims.rs"]
+mod claims;
 #[path = "power/clock.rs"]
 mod clock;
 #[path = "power/damage.rs"]

@@ -42,7 +42,7 @@ use crate::visit::{Slot, Stage, Visit};
 use crate::widget::sheet::Tray;
 use devices::Devices;
 
-pub use desk::examined::reported;
+pub use desk::examined::{reported, tested};
 pub use run::{StartFault, run};
 
 /// What the command line gives.

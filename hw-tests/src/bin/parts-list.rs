@@ -3,14 +3,10 @@
 use std::io::{Error, Result, Write};
 use std::process::ExitCode;
 
+use hw_tests::tool;
+
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(std::io::stderr(), "{error}");
-            ExitCode::FAILURE
-        }
-    }
+    tool::told(run())
 }
 
 fn run() -> Result<()> {

@@ -9,17 +9,12 @@ use std::process::ExitCode;
 use hw_tests::power::damage::{Outcome, Sample, flip_by_lot};
 use hw_tests::power::lot::Lot;
 use hw_tests::power::{cord, faults};
+use hw_tests::tool;
 
 const USAGE: &str = "usage: power-cord [--seed N] (--kills N | --faults [--step N] | --flips N | --every-byte)";
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(std::io::stderr(), "{error}");
-            ExitCode::FAILURE
-        }
-    }
+    tool::told(run())
 }
 
 fn run() -> Result<()> {

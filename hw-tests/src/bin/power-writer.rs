@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use hw_tests::power::judge;
+use hw_tests::tool;
 
 /// After this many refusals of one entry the disk is taken for gone.
 const TRIES: u32 = 3;
@@ -15,13 +16,7 @@ const TRIES: u32 = 3;
 const SEALED_EVERY: u64 = 4;
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(std::io::stderr(), "{error}");
-            ExitCode::FAILURE
-        }
-    }
+    tool::told(run())
 }
 
 fn run() -> Result<()> {

@@ -10,18 +10,13 @@ use std::process::ExitCode;
 
 use hw_tests::fixture::FixtureCard;
 use hw_tests::practice;
+use hw_tests::tool;
 use hw_tests::vpcd::{Lying, Served, Slot};
 
 const USAGE: &str = "usage: vpcd-card (--resident ID [--ca DIR] | --fixtures) [--second]";
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(std::io::stderr(), "{error}");
-            ExitCode::FAILURE
-        }
-    }
+    tool::told(run())
 }
 
 fn run() -> Result<()> {

@@ -53,6 +53,8 @@ pub struct Run {
     pub entries: std::ops::Range<u64>,
     /// Bytes of each body.
     pub body: usize,
+    /// Asks and answers claims instead of recording entries.
+    pub claims: bool,
 }
 
 /// What the writer told and did.
@@ -66,6 +68,8 @@ pub struct Told {
     pub done: bool,
     pub status: ExitStatus,
     pub account: Vec<Record>,
+    /// Every whole line, as it was said.
+    pub lines: Vec<String>,
     /// Standard error, for the case that it says more.
     pub said: String,
 }
@@ -156,11 +160,13 @@ impl Rig {
             done: false,
             status: output.status,
             account,
+            lines: Vec::new(),
             said: String::from_utf8_lossy(&output.stderr).into_owned(),
         };
         // A line without its end was cut off: it was not acknowledged.
         for line in text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n')) {
             hear(&mut told, line);
+            told.lines.push(line.to_owned());
         }
         Ok(told)
     }
@@ -171,7 +177,7 @@ impl Rig {
     /// When it or the library was not built.
     pub fn start(&self, run: &Run) -> Result<Child> {
         let _ = std::fs::remove_file(self.account());
-        let mut command = Command::new(built("power-writer")?);
+        let mut command = Command::new(built(if run.claims { "power-claimer" } else { "power-writer" })?);
         command
             .arg(self.folder())
             .arg(self.key())

@@ -17,24 +17,24 @@ fn rig() -> Rig {
 }
 
 #[test]
-fn a_migration_killed_anywhere_leaves_a_record_that_opens_whole() {
+fn a_migration_killed_at_every_operation_leaves_a_record_that_opens_whole() {
     let run = Run { entries: 0..0, ..Run::default() };
     let whole = rig();
     let last = whole.run(&run).unwrap().operations();
     let all = entries(&whole.folder(), &whole.key());
     assert!(all >= ENTRIES, "{all}");
     assert!(last > 10, "{last} operations: nothing was migrated");
-    let step = (last / 12).max(1);
-    for at in (1..=last).step_by(step as usize) {
+    println!("{last} operations of a migration, killed at each");
+    for at in 1..=last {
         let rig = rig();
         let mut left = disk::Disk::of(&rig.folder(), at).unwrap();
         let told = rig.run(&Run { at: Some((at, Does::Kill)), ..run.clone() }).unwrap();
         told.account.iter().for_each(|record| left.take(record));
         let after = rig.other("left").unwrap();
         left.without_power(&rig.folder(), &after, disk::Loss::Torn, &mut lot::Lot::new(at)).unwrap();
-        for folder in [rig.folder(), after] {
-            assert_eq!(entries(&folder, &rig.key()), all, "killed at {at}: nothing is carried over twice");
-        }
+        // What a dead process leaves and what a dead machine leaves, in turn.
+        let folder = if at % 2 == 0 { rig.folder() } else { after };
+        assert_eq!(entries(&folder, &rig.key()), all, "killed at {at}: nothing is carried over twice");
     }
 }
 

@@ -12,7 +12,7 @@ use super::output::Output;
 use super::record::{Missing, open};
 use super::setting::Setting;
 use crate::clock::japan;
-use crate::store::audit::export::{Format, Seal, hex};
+use crate::store::audit::export::{self, Format, Seal};
 use crate::store::audit::{Checked, Line, Search};
 use crate::store::staff::{self, Act};
 use crate::trouble::{Exit, Trouble};
@@ -25,7 +25,7 @@ pub(super) fn run(setting: &Setting, verb: &AuditVerb, output: &mut Output) -> R
             let by = login(&store, arguments)?;
             staff::permit(&store, Act::Audit, &by.name, "", config.staff.asks_two(Act::Audit), None)?;
             for line in store.audit(&asked(search))? {
-                output.line(&if *json { as_json(&line).to_string() } else { as_text(&line) })?;
+                output.line(&if *json { export::object(&line).to_string() } else { as_text(&line) })?;
             }
         }
         AuditVerb::Export { login: arguments, search, file, bodies, why, second } => {
@@ -38,16 +38,12 @@ pub(super) fn run(setting: &Setting, verb: &AuditVerb, output: &mut Output) -> R
                 true => Format::Csv,
                 false => Format::JsonLines,
             };
-            let export = store.export(&asked(search), format, &permit)?;
-            let seal = serde_json::to_vec_pretty(&export.seal)
-                .map_err(|why| Failure::from(Trouble::new("L01").with("why", why)))?;
-            write(file, &export.bytes)?;
-            write(&beside(file), &seal)?;
-            output.line(&format!("{}: {}件 / {} entries", file.display(), export.lines, export.lines))?;
+            let lines = store.export_to(file, &asked(search), format, &permit)?;
+            output.line(&format!("{}: {lines}件 / {lines} entries", file.display()))?;
         }
         AuditVerb::Verify { file } => {
             let read = |file: &Path| std::fs::read(file).map_err(|why| Failure::io(&file.display().to_string(), &why));
-            let seal: Option<Seal> = serde_json::from_slice(&read(&beside(file))?).ok();
+            let seal: Option<Seal> = serde_json::from_slice(&read(&export::seal_beside(file))?).ok();
             let Some(seal) = seal.filter(|seal| read(file).is_ok_and(|bytes| seal.fits(&bytes))) else {
                 return Err(Trouble::new("S02").into());
             };
@@ -76,25 +72,6 @@ fn asked(search: &SearchArguments) -> Search {
     }
 }
 
-/// The signature lies beside the file.
-fn beside(file: &Path) -> std::path::PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(".sig.json");
-    name.into()
-}
-
-/// A new file that others cannot read; one that is there is not written over.
-fn write(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    use std::io::Write;
-    use std::os::unix::fs::OpenOptionsExt;
-    let made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
-    let written = made.and_then(|mut made| {
-        made.write_all(bytes)?;
-        made.sync_all()
-    });
-    written.map_err(|why| Failure::io(&file.display().to_string(), &why))
-}
-
 fn check(checked: &Checked, json: bool, output: &mut Output) -> Result<ExitCode, Failure> {
     let whole = checked.wrong.is_empty();
     if json {
@@ -117,25 +94,6 @@ fn check(checked: &Checked, json: bool, output: &mut Output) -> Result<ExitCode,
         }
     }
     Ok(if whole { ExitCode::SUCCESS } else { ExitCode::from(Exit::Record.number()) })
-}
-
-fn as_json(line: &Line) -> serde_json::Value {
-    let entry = &line.entry;
-    json!({
-        "terminal": entry.terminal,
-        "number": entry.number,
-        "time": entry.wall.to_string(),
-        "service": entry.service,
-        "kind": entry.kind,
-        "scope": entry.scope,
-        "by": line.act.by,
-        "second": line.act.second,
-        "about": line.act.about,
-        "what": line.act.what,
-        "why": line.act.why,
-        "erased": line.erased,
-        "hash": hex(&entry.hash),
-    })
 }
 
 fn as_text(line: &Line) -> String {

@@ -24,7 +24,8 @@ pub(super) fn run(setting: &Setting, verb: &CloseVerb, output: &mut Output) -> R
     let two = config.staff.asks_two(Act::CloseDay) && !look;
     let approval = if two { approved(&store, Act::CloseDay, &by.name, second.as_deref(), arguments)? } else { None };
     let permit = staff::permit(&store, Act::CloseDay, &by.name, "", two, approval)?;
-    let found = if *look { store.day(date, Sight::Counter)? } else { store.close_day(date, &permit)? };
+    let sight = if by.role.may(Act::Protect) { Sight::Supervisor } else { Sight::Counter };
+    let found = if *look { store.day(date, sight)? } else { store.close_day(date, sight, &permit)? };
     let catalogue =
         Catalogue::load(&folders.assets.join("text")).map_err(|why| Trouble::new("A02").with("file", why))?;
     let words = catalogue.words("ja");

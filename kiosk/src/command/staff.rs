@@ -62,6 +62,10 @@ pub(super) fn run(setting: &Setting, verb: &StaffVerb, output: &mut Output) -> R
             let id = store.protect(&person, *until, &permit)?;
             output.line(&format!("支援措置にしました / Protected: {id}"))?;
         }
+        StaffVerb::Another { number, .. } => {
+            store.another_person(*number, &allowed(Act::Protect)?)?;
+            output.line(&format!("別の方と記録しました / Recorded as another person: {number}"))?;
+        }
         StaffVerb::Unprotect { id, .. } => {
             let id = Uuid::parse_str(id).map_err(|_| Trouble::new("U12"))?;
             store.unprotect(id, &allowed(Act::Protect)?)?;

@@ -14,7 +14,7 @@ use crate::config::{Config, Folders};
 use crate::store::audit::Search;
 use crate::store::audit::export::hex;
 use crate::store::hybrid::MAX_DRIFT;
-use crate::store::{Fault, Store, kind};
+use crate::store::{Fault, Store, Sureness, kind};
 use crate::text::Words;
 use crate::trouble::Part;
 
@@ -48,6 +48,13 @@ pub fn look(folders: &Folders, config: &Config, store: &Store, words: &Words) ->
     for finding in &mut findings {
         if finding.subject == Subject::Record {
             *finding = record(store);
+        }
+        // A clock that leapt is for somebody to look at, whatever the time servers say.
+        if finding.subject == Subject::Clock
+            && let Sureness::Leapt(ahead) = store.sureness()?
+        {
+            let trouble = Fault::ClockUnsure(ahead).trouble();
+            *finding = Finding { subject: Subject::Clock, state: State::Unfit, says: Says::Trouble(trouble) };
         }
     }
     Ok(Readiness { findings, tested: tested(store)?, facts: facts(store, words)? })

@@ -57,9 +57,13 @@ pub enum Intent {
     Release(u64),
     /// The person of this case is under protection.
     Protect(u64),
+    /// The person of this case is another one than the protected one.
+    Another(u64),
     /// Ends a protection, by its random id.
     Unprotect(String),
     CloseDay,
+    /// The clock leapt, and is right.
+    ConfirmClock,
     Disable(String),
     Enable(String),
     Role(String, &'static str),

@@ -38,10 +38,23 @@ const ACTS: &[&str] = &[
     kind::ERASED,
     kind::PROTECTED,
     kind::UNPROTECTED,
+    kind::ANOTHER_PERSON,
     kind::DEVICE_TESTED,
     kind::DAY_CLOSED,
     kind::AUDIT_EXPORTED,
     kind::READINESS_REPORTED,
+    kind::REBUILT,
+    kind::BACKED_UP,
+    kind::RESTORED,
+    kind::REKEYED,
+    kind::RECOVERY_KEY_MADE,
+    kind::RECOVERED,
+    kind::CLOCK_CONFIRMED,
+    kind::TERMINAL_TRUSTED,
+    kind::JOURNAL_EXPORTED,
+    kind::JOURNAL_IMPORTED,
+    kind::CLAIM_ASKED,
+    kind::CLAIM_VOID,
 ];
 
 /// What to look for. The default is everything, newest first, at most 200 lines.
@@ -221,7 +234,7 @@ pub(super) fn midnight(day: Date) -> Option<Timestamp> {
 fn who(kind: &str, body: &[u8]) -> Who {
     let mut who: Who = serde_json::from_slice(body).unwrap_or_default();
     // The name in these is a resident's.
-    if matches!(kind, kind::PROTECTED | kind::UNPROTECTED) {
+    if matches!(kind, kind::PROTECTED | kind::UNPROTECTED | kind::ANOTHER_PERSON) {
         return who;
     }
     let Ok(fields) = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(body) else { return who };

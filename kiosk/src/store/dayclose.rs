@@ -107,14 +107,14 @@ impl Store {
     ///
     /// # Errors
     /// `U11` it was closed before, `U06` the permit is for something else, `U12` the day has not come yet.
-    pub fn close_day(&self, date: Date, permit: &Permit) -> Result<Day, Refusal> {
+    pub fn close_day(&self, date: Date, sight: Sight, permit: &Permit) -> Result<Day, Refusal> {
         permit.is_for(Act::CloseDay)?;
         if date > self.clock.today() {
             return Err(Refusal::NotNow);
         }
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let day = self.day_in(&transaction, date, Sight::Counter)?;
+        let day = self.day_in(&transaction, date, sight)?;
         if let Some((at, by)) = day.closed {
             let local = at.to_zoned(japan());
             let time = local.strftime("%Y-%m-%d %H:%M").to_string();

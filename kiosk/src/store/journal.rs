@@ -77,6 +77,8 @@ pub mod kind {
     pub const PROTECTED: &str = "protected";
     /// A protection ended.
     pub const UNPROTECTED: &str = "unprotected";
+    /// A supervisor said that the person of a case is another one than the protected one they were taken for.
+    pub const ANOTHER_PERSON: &str = "another-person";
     /// A device was tested, by whom and with what result.
     pub const DEVICE_TESTED: &str = "device-tested";
     /// The day was closed (日締め), with its figures.

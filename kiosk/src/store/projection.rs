@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use super::journal::{COLUMNS, Entry, Hash};
 use super::{Fault, Store, bundle, cases, claims, protection, registrations, staff, tombstones};
 
-/// Tables that follow from entries. To add one: its tables in `schema/second.rs`, a `const` of this type beside the
+/// Tables that follow from entries. To add one: its tables in the newest step of `schema/`, a `const` of this type beside the
 /// code that reads them, and a line in [`ALL`].
 pub(super) struct Projection {
     /// Named in reports and when the tables are out of date.

@@ -3,6 +3,7 @@
 //! A person is two random ids, one for name and birth, one for birth and address; either is enough. What they stand for
 //! is an HMAC under the key of this service alone, in the erasable table of subjects.
 
+mod other;
 mod projection;
 mod same;
 
@@ -123,11 +124,12 @@ impl Store {
         if subjects.is_empty() {
             return Err(Refusal::NotNow);
         }
+        let others = other::only_others_of(&transaction, person)?;
         let body = permit.body(&[("person", &person.to_string())])?;
         let draft = Draft::new(self.clock.id(), SERVICE, kind::UNPROTECTED).subject(person).body(1, body);
         let entry =
             self.append(&transaction, &[draft])?.pop().ok_or_else(|| Fault::Other("nothing recorded".into()))?;
-        for subject in subjects {
+        for subject in subjects.into_iter().chain(others) {
             transaction.execute("DELETE FROM subjects WHERE subject = ?1", [subject])?;
         }
         transaction.commit()?;
@@ -173,15 +175,7 @@ impl Store {
     }
 
     fn is_protected_in(&self, connection: &Connection, of: &Person<'_>) -> Result<bool, Fault> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM subjects JOIN protected USING (subject)
-                   WHERE subjects.service = ?1 AND subjects.mark = ?2)";
-        for mark in marks(of) {
-            let mark = self.hidden(SERVICE, &mark)?;
-            if connection.prepare_cached(sql)?.query_row(params![SERVICE, mark], |row| row.get::<_, bool>(0))? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        Ok(!self.taken_for(connection, of)?.is_empty())
     }
 
     /// Whether an entry is about somebody under protection, by the facts in its body. Nothing about it is stored, so a

@@ -71,3 +71,28 @@ fn practice_has_a_record_and_staff_of_its_own() {
     assert!(!call.path("data").exists(), "the real record is left alone");
     call.run_with(&list, "0001\n", &[]).trouble("U01", 7);
 }
+
+/// `step-999.db` was written by this program on made-up people; its `user_version` was then set to 999 with a database
+/// tool, as a version of years from now would leave it.
+#[test]
+fn a_record_of_a_newer_version_is_refused_in_words_and_left_as_it_is() {
+    let call = Call::with_record();
+    std::fs::write(call.path("key"), b"0123456789abcdef0123456789abcdef\n").expect("key");
+    std::fs::create_dir_all(call.path("data")).expect("folder");
+    let newer = workspace().join("kiosk/tests/store/step-999.db");
+    let before = std::fs::read(newer).expect("fixture");
+    std::fs::write(call.path("data/journal.db"), &before).expect("record");
+    let list = ["journal", "list", "--staff", "佐藤 恵", "--password-stdin"];
+    for arguments in [["journal", "verify"].as_slice(), &list, &ADMINISTRATOR, &["store", "rebuild", "--check"]] {
+        let said = call.run_with(arguments, "umi-no-mieru-machi\n", &[]).trouble("S03", 4);
+        assert!(said.err.contains("999"), "which version: {}", said.err);
+    }
+    let nowhere = call.path("no-socket").display().to_string();
+    let report = call.run_with(&["doctor", "--json"], "", &[("PCSCLITE_CSOCK_NAME", &nowhere)]).json();
+    let findings = report["findings"].as_array().expect("findings");
+    let record = findings.iter().find(|finding| finding["subject"] == "record").expect("record");
+    assert_eq!((record["state"].as_str(), record["code"].as_str()), (Some("unfit"), Some("S03")));
+    // The counter itself opens no window on it.
+    call.run_with(&["run"], "", &[("DISPLAY", ":9999")]).trouble("S03", 4);
+    assert!(std::fs::read(call.path("data/journal.db")).expect("record") == before, "it was changed");
+}

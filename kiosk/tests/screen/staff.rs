@@ -70,6 +70,7 @@ fn examined(words: &Words) -> Vec<Finding> {
         tested: "2026-11-24 8:21 佐藤 恵".to_owned(),
         device,
         asking: false,
+        unsure: false,
     };
     vec![
         finding("nfc", "readers", "doctor-readers-good", Lamp::Good, Some(Device::Reader)),

@@ -17,8 +17,9 @@ pub(super) const fn of(intent: &Intent) -> Act {
     match intent {
         Intent::Void(_) | Intent::Undo(_) => Act::Void,
         Intent::Reprint(..) => Act::Reprint,
-        Intent::Release(_) | Intent::Protect(_) | Intent::Unprotect(_) => Act::Protect,
+        Intent::Release(_) | Intent::Protect(_) | Intent::Another(_) | Intent::Unprotect(_) => Act::Protect,
         Intent::CloseDay => Act::CloseDay,
+        Intent::ConfirmClock => Act::Keep,
         Intent::Export => Act::Audit,
         Intent::Disable(_)
         | Intent::Enable(_)
@@ -138,14 +139,23 @@ fn perform(store: &Store, intent: &Intent, typed: &Typed, wanted: &Wanted, permi
             store.protect_person_of(*number, Some(until), permit)?;
             ("staff-done-protect", called(*number))
         }
+        Intent::Another(number) => {
+            store.another_person(*number, permit)?;
+            ("staff-done-another", called(*number))
+        }
         Intent::Unprotect(id) => {
             let id = Uuid::parse_str(id).map_err(|_| Refusal::NotNow)?;
             store.unprotect(id, permit)?;
             ("staff-done-unprotect", Vec::new())
         }
         Intent::CloseDay => {
-            store.close_day(wanted.day, permit)?;
+            store.close_day(wanted.day, wanted.sight, permit)?;
             ("staff-done-close", Vec::new())
+        }
+        Intent::ConfirmClock => {
+            permit.is_for(Act::Keep)?;
+            store.confirm_clock(permit.by(), permit.why())?;
+            ("staff-done-clock", Vec::new())
         }
         Intent::Export => export(store, wanted, permit)?,
         account => on_account(store, account, typed, permit)?,
@@ -196,15 +206,9 @@ fn on_account(store: &Store, intent: &Intent, typed: &Typed, permit: &Permit) ->
 /// Lays what was found down as CSV with its signature beside it.
 fn export(store: &Store, wanted: &Wanted, permit: &Permit) -> Result<Done, Refusal> {
     let search = Search { limit: u32::MAX, before: None, ..wanted.search.clone() };
-    let export = store.export(&search, Format::Csv, permit)?;
     let stamp = store.clock().local().strftime("%Y%m%d-%H%M%S").to_string();
     let file = wanted.exports.join(format!("audit-{}-{stamp}.csv", store.terminal()));
-    let seal = serde_json::to_vec_pretty(&export.seal).map_err(|error| Fault::Other(error.to_string()))?;
-    let lay = || -> std::io::Result<()> {
-        std::fs::create_dir_all(&wanted.exports)?;
-        std::fs::write(&file, export.bytes.as_slice())?;
-        std::fs::write(file.with_extension("csv.sig.json"), seal)
-    };
-    lay().map_err(Fault::from)?;
-    Ok(("staff-done-export", vec![("what", file.display().to_string()), ("n", export.lines.to_string())]))
+    std::fs::create_dir_all(&wanted.exports).map_err(Fault::from)?;
+    let lines = store.export_to(&file, &search, Format::Csv, permit)?;
+    Ok(("staff-done-export", vec![("what", file.display().to_string()), ("n", lines.to_string())]))
 }

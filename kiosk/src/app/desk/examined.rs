@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::App;
-use crate::command::doctor::{State, Subject};
+use crate::command::doctor::{Says, State, Subject};
 use crate::paper::Job;
 use crate::report::{self, readiness};
 use crate::screen::staff::{Answer, Device, Finding, Lamp};
@@ -155,6 +155,7 @@ fn shown(ready: &readiness::Readiness, words: &Words) -> Vec<Finding> {
                 tested: device.map(last).unwrap_or_default(),
                 device,
                 asking: false,
+                unsure: matches!(&finding.says, Says::Trouble(trouble) if trouble.code == "S27"),
             }
         })
         .collect();
@@ -166,6 +167,7 @@ fn shown(ready: &readiness::Readiness, words: &Words) -> Vec<Finding> {
         tested: last(Device::Sound),
         device: Some(Device::Sound),
         asking: false,
+        unsure: false,
     });
     all
 }

@@ -183,3 +183,26 @@ fn the_pages_of_the_day_the_record_and_the_terminal_say_what_the_record_says() {
         })
     });
 }
+
+#[test]
+fn a_clock_that_leapt_is_red_until_an_administrator_says_it_is_right() {
+    let mut terminal = Terminal::new();
+    let number = served(&mut terminal);
+    terminal.slip_is(State::Printed, number);
+    let store = Arc::clone(&terminal.app.options.store);
+    store.clock().set("2036-11-24T02:04:00Z".parse().expect("ten years on"));
+    terminal.come_in();
+    press(&mut terminal, Pressed::Go(At::Examine));
+    terminal.until("the clock", |app| app.desk.findings.iter().any(|finding| finding.unsure));
+    terminal.does(Intent::ConfirmClock, "");
+    assert_eq!(terminal.app.desk.asking.as_ref().and_then(|(_, asking)| asking.refused), Some("U09"));
+    terminal.does(Intent::ConfirmClock, "電波時計と見くらべた");
+    terminal.until("believed", |app| {
+        !app.desk.findings.is_empty() && app.desk.findings.iter().all(|finding| !finding.unsure)
+    });
+    let told = Query { kind: Some(kinds::CLOCK_CONFIRMED.to_owned()), ..Query::default() };
+    let told = store.entries(&told).expect("entries");
+    let Kept::Kept(body) = store.body_of(&told[0]).expect("body") else { panic!("erased") };
+    let text = String::from_utf8_lossy(&body).into_owned();
+    assert!(text.contains("電波時計") && text.contains(accounts::PRACTICE_NAME), "{text}");
+}

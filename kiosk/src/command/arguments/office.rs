@@ -88,6 +88,13 @@ pub(in crate::command) enum StaffVerb {
         #[command(flatten)]
         act: ActArguments,
     },
+    /// この受付の方は、支援措置の方とは別の方（責任者） / The person of this case is another one (supervisor)
+    Another {
+        /// 受付番号 / Receipt number
+        number: u64,
+        #[command(flatten)]
+        act: ActArguments,
+    },
     /// 支援措置を終える（責任者） / End a protection (supervisor)
     Unprotect {
         /// 一覧に出る番号 / The id that the list shows
@@ -122,6 +129,7 @@ impl StaffVerb {
             | Self::Disable { act, .. }
             | Self::Enable { act, .. }
             | Self::Protect { act, .. }
+            | Self::Another { act, .. }
             | Self::Unprotect { act, .. }
             | Self::Protected { act } => act,
         }

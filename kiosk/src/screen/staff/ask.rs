@@ -69,8 +69,10 @@ pub const fn word(intent: &Intent) -> &'static str {
         Intent::Reprint(..) => "reprint",
         Intent::Release(_) => "release",
         Intent::Protect(_) => "protect",
+        Intent::Another(_) => "another",
         Intent::Unprotect(_) => "unprotect",
         Intent::CloseDay => "close",
+        Intent::ConfirmClock => "clock",
         Intent::Disable(_) => "disable",
         Intent::Enable(_) => "enable",
         Intent::Role(..) => "role",
@@ -93,6 +95,7 @@ fn what(desk: &Desk, intent: &Intent) -> String {
         | Intent::Undo(number)
         | Intent::Reprint(number, _)
         | Intent::Release(number)
+        | Intent::Another(number)
         | Intent::Protect(number) => {
             let rows = desk.board.rows();
             rows.iter().find(|row| row.number == *number).map_or_else(|| number.to_string(), |row| row.called.clone())
@@ -104,6 +107,7 @@ fn what(desk: &Desk, intent: &Intent) -> String {
         | Intent::Card(name)
         | Intent::TakeCard(name) => name.clone(),
         Intent::CloseDay => desk.day.as_ref().map(|day| day.title.clone()).unwrap_or_default(),
+        Intent::ConfirmClock => desk.now.clone(),
         Intent::Unprotect(_) | Intent::NewAccount | Intent::Export => String::new(),
     }
 }

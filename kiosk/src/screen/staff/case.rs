@@ -64,7 +64,13 @@ fn acts<'a>(desk: &Desk, cx: &Context<'_>, found: &Row) -> Element<'a, Message> 
     }
     // A protected person's papers are printed together, each time by a supervisor's word for it.
     if found.protected && found.state != State::Void {
-        acts = acts.push(ask(cx, "staff-release", "printer", Weight::Main, Intent::Release(number)));
+        acts = acts.push(ask(cx, "staff-release", "printer", Weight::Main, Intent::Release(number))).push(ask(
+            cx,
+            "staff-another",
+            "users",
+            Weight::Second,
+            Intent::Another(number),
+        ));
     }
     if found.state != State::Void && !found.protected {
         let [slip, sheet] = found.printed;

@@ -3,7 +3,7 @@
 use iced::widget::{Column, column, container, row, scrollable, space};
 use iced::{Alignment, Color, Length};
 
-use super::{Desk, Finding, Lamp, Message, rail};
+use super::{Desk, Finding, Intent, Lamp, Message, rail};
 use crate::screen::Context;
 use crate::widget::button::{Weight, after, before, sized, units};
 use crate::widget::{Element, ground, hairline, icon, words};
@@ -27,7 +27,7 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
     });
     let mut lines: Column<'a, Message> = column![];
     for finding in sorted {
-        lines = lines.push(line(cx, finding)).push(hairline(cx));
+        lines = lines.push(line(desk, cx, finding)).push(hairline(cx));
     }
     page.push(scrollable(lines).height(Length::Fill)).into()
 }
@@ -59,7 +59,7 @@ fn verdict<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
     ground(inside, back, 16.0).padding([16, 32]).width(Length::Fill).into()
 }
 
-fn line<'a>(cx: &Context<'_>, finding: &Finding) -> Element<'a, Message> {
+fn line<'a>(desk: &Desk, cx: &Context<'_>, finding: &Finding) -> Element<'a, Message> {
     let palette = cx.look.palette();
     let (name, colour, back) = match finding.lamp {
         Lamp::Good => ("circle-check", palette.good, palette.page),
@@ -75,12 +75,16 @@ fn line<'a>(cx: &Context<'_>, finding: &Finding) -> Element<'a, Message> {
     ]
     .spacing(16)
     .align_y(Alignment::Center);
+    let button = |key: &str, icon: &'static str, weight: Weight, act: Message| {
+        let label = cx.words.get(key);
+        let width = units(&label) * 28.0 + 92.0;
+        sized(cx, label, before(icon), weight, (28.0, width, 80.0), act)
+    };
+    if finding.unsure && desk.may().manage {
+        let ask = Message::Ask(Intent::ConfirmClock);
+        inside = inside.push(button("staff-clock-right", "check", Weight::Second, ask));
+    }
     if let Some(device) = finding.device {
-        let button = |key: &str, icon: &'static str, weight: Weight, act: Message| {
-            let label = cx.words.get(key);
-            let width = units(&label) * 28.0 + 92.0;
-            sized(cx, label, before(icon), weight, (28.0, width, 80.0), act)
-        };
         inside = if finding.asking {
             inside
                 .push(button("staff-test-good", "check", Weight::Second, Message::Verdict(device, true)))

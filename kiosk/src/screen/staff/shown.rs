@@ -173,6 +173,8 @@ pub struct Finding {
     pub device: Option<Device>,
     /// A test was begun: did it come out well?
     pub asking: bool,
+    /// The clock leapt: somebody who may looks at it and says that it is right.
+    pub unsure: bool,
 }
 
 /// What staff can test.

@@ -3,6 +3,10 @@
 //! The signature covers the file's SHA-256 and the signed head of the journal at that moment, so that whoever has the
 //! terminal's public key can tell later that neither was changed.
 
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
 use ed25519_dalek::{Signature, Signer, VerifyingKey};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -72,7 +76,7 @@ impl Store {
                 Format::Csv => row(&mut bytes, &cells(line).each_ref().map(String::as_str)),
                 Format::JsonLines => {
                     let body = if bodies { self.body_of(&line.entry)? } else { Body::Erased };
-                    let text = Zeroizing::new(object(line, &body).to_string());
+                    let text = Zeroizing::new(with_body(line, &body).to_string());
                     bytes.extend_from_slice(text.as_bytes());
                     bytes.push(b'\n');
                 }
@@ -84,6 +88,21 @@ impl Store {
         self.record(vec![draft])?;
         let seal = self.seal_export(&bytes)?;
         Ok(Export { bytes, lines: lines.len(), seal })
+    }
+
+    /// [`Store::export`] into a new file that others cannot read, with its signature beside it. Gives the number of lines.
+    ///
+    /// # Errors
+    /// `S26` there is a file of that name: nothing is recorded or written; otherwise as [`Store::export`].
+    pub fn export_to(&self, file: &Path, search: &Search, format: Format, permit: &Permit) -> Result<usize, Refusal> {
+        let seal = seal_beside(file);
+        if let Some(there) = [file, &seal].into_iter().find(|file| file.exists()) {
+            return Err(Fault::Exists(there.display().to_string()).into());
+        }
+        let export = self.export(search, format, permit)?;
+        let written = serde_json::to_vec_pretty(&export.seal).map_err(|error| Fault::Other(error.to_string()))?;
+        lay(file, &export.bytes).and_then(|()| lay(&seal, &written)).map_err(Fault::from)?;
+        Ok(export.lines)
     }
 
     fn seal_export(&self, bytes: &[u8]) -> Result<Seal, Fault> {
@@ -114,6 +133,42 @@ impl Seal {
         };
         self.sha256 == hex(&digest) && parts().unwrap_or(false)
     }
+}
+
+/// Where the signature of an export lies.
+#[must_use]
+pub fn seal_beside(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".sig.json");
+    name.into()
+}
+
+fn lay(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+    made.write_all(bytes)?;
+    made.sync_all()
+}
+
+/// An entry's own columns and what its body says of an act, for programs.
+#[must_use]
+pub fn object(line: &Line) -> serde_json::Value {
+    let entry = &line.entry;
+    json!({
+        "terminal": entry.terminal,
+        "number": entry.number,
+        "time": entry.wall.to_string(),
+        "service": entry.service,
+        "kind": entry.kind,
+        "scope": entry.scope,
+        "by": line.act.by,
+        "second": line.act.second,
+        "about": line.act.about,
+        "what": line.act.what,
+        "why": line.act.why,
+        "erased": line.erased,
+        "id": entry.id.to_string(),
+        "hash": hex(&entry.hash),
+    })
 }
 
 fn message(terminal: &str, number: u64, head: &[u8], digest: &[u8]) -> Vec<u8> {
@@ -161,24 +216,8 @@ fn cells(line: &Line) -> [String; 13] {
     ]
 }
 
-fn object(line: &Line, body: &Body) -> serde_json::Value {
-    let entry = &line.entry;
-    let mut object = json!({
-        "terminal": entry.terminal,
-        "number": entry.number,
-        "time": entry.wall.to_string(),
-        "service": entry.service,
-        "kind": entry.kind,
-        "scope": entry.scope,
-        "by": line.act.by,
-        "second": line.act.second,
-        "about": line.act.about,
-        "what": line.act.what,
-        "why": line.act.why,
-        "erased": line.erased,
-        "id": entry.id.to_string(),
-        "hash": hex(&entry.hash),
-    });
+fn with_body(line: &Line, body: &Body) -> serde_json::Value {
+    let mut object = object(line);
     if let (Body::Kept(bytes), Some(map)) = (body, object.as_object_mut()) {
         let inside = serde_json::from_slice(bytes).unwrap_or(serde_json::Value::Null);
         map.insert("body".to_owned(), inside);

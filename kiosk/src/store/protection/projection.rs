@@ -9,9 +9,9 @@ use crate::store::projection::{Projection, Told};
 /// Marks made on a terminal of this file; what an id stands for is in no other file, so other marks would cover nobody.
 pub(in crate::store) const PROTECTED: Projection = Projection {
     name: "protection",
-    version: 1,
-    tables: &["protected"],
-    watches: |entry| matches!(entry.kind.as_str(), kind::PROTECTED | kind::UNPROTECTED),
+    version: 2,
+    tables: &["protected", "other_people"],
+    watches: |entry| matches!(entry.kind.as_str(), kind::PROTECTED | kind::UNPROTECTED | kind::ANOTHER_PERSON),
     opens_bodies: true,
     apply: take_in,
 };
@@ -30,9 +30,16 @@ fn take_in(told: &Told<'_>) -> Result<(), Fault> {
     if entry.kind == kind::UNPROTECTED {
         let sql = "DELETE FROM protected WHERE person = ?1";
         told.transaction.prepare_cached(sql)?.execute([person.as_bytes()])?;
+        let sql = "DELETE FROM other_people WHERE person = ?1";
+        told.transaction.prepare_cached(sql)?.execute([person.as_bytes()])?;
         return Ok(());
     }
     let Some(subject) = entry.subject else { return Ok(()) };
+    if entry.kind == kind::ANOTHER_PERSON {
+        let sql = "INSERT OR IGNORE INTO other_people (subject, person) VALUES (?1, ?2)";
+        told.transaction.prepare_cached(sql)?.execute(params![subject.as_bytes(), person.as_bytes()])?;
+        return Ok(());
+    }
     let sql = "INSERT OR REPLACE INTO protected (subject, person, terminal, number, since) VALUES (?1, ?2, ?3, ?4, ?5)";
     let since = entry.wall.as_microsecond();
     let row = params![subject.as_bytes(), person.as_bytes(), entry.terminal, column(entry.number), since];

@@ -30,4 +30,10 @@ CREATE TABLE tap_switch (
     day TEXT NOT NULL,
     by TEXT NOT NULL
 ) STRICT;
+-- Another person (別の方): of whom a supervisor said that they are not the protected one. A projection.
+CREATE TABLE other_people (
+    subject BLOB NOT NULL,
+    person BLOB NOT NULL,
+    PRIMARY KEY (subject, person)
+) STRICT, WITHOUT ROWID;
 ";

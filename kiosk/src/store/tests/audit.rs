@@ -133,7 +133,7 @@ fn a_day_adds_up_to_what_was_done_and_is_closed_once() {
     void(&store, cases[1].number, "渡邉", "二重の受付");
     let today = store.clock().today();
     let closing = staff::permit(&store, Act::CloseDay, "渡邉", "", false, None).unwrap();
-    let day = store.close_day(today, &closing).unwrap();
+    let day = store.close_day(today, Sight::Counter, &closing).unwrap();
     let figures = &day.figures;
     assert_eq!((figures.cases, figures.handed, figures.void, figures.fees), (4, 1, 1, 750));
     assert_eq!((figures.slips.printed, figures.slips.reprinted, figures.slips.failed), (1, 1, 1));
@@ -143,14 +143,14 @@ fn a_day_adds_up_to_what_was_done_and_is_closed_once() {
     assert_eq!(figures.hours.iter().map(|(hour, count)| (*hour, *count)).collect::<Vec<_>>(), [(10, 3), (11, 1)]);
     let open: Vec<_> = day.open.iter().map(|open| (open.number, open.unprinted)).collect();
     assert_eq!(open, [(cases[2].number, false), (late.number, true)]);
-    let again = store.close_day(today, &closing).unwrap_err();
+    let again = store.close_day(today, Sight::Counter, &closing).unwrap_err();
     assert_eq!(again.code(), "U11");
     assert_eq!(again.trouble().values[2], ("by", "渡邉".to_owned()));
     store.clock().advance(std::time::Duration::from_secs(60));
     case(&store, "library", 0);
     let later = store.day(today, Sight::Counter).unwrap();
     assert_eq!((later.after, later.closed.map(|(_, by)| by)), (1, Some("渡邉".to_owned())));
-    assert_eq!(store.close_day(today.tomorrow().unwrap(), &closing).unwrap_err().code(), "U12");
+    assert_eq!(store.close_day(today.tomorrow().unwrap(), Sight::Counter, &closing).unwrap_err().code(), "U12");
     let auditor = staff::permit(&store, Act::CloseDay, "監査 一郎", "", false, None);
     assert_eq!(auditor.unwrap_err().code(), "U06");
     assert_eq!(store.day(today.yesterday().unwrap(), Sight::Counter).unwrap().figures.cases, 0);

@@ -126,7 +126,8 @@ fn first_version(place: &Place) -> (Vec<u8>, String) {
         store.connection().query_row("SELECT password FROM staff_keys", [], |row| row.get(0)).unwrap();
     drop(store);
     let connection = place.raw();
-    let added = schema::STEPS[1].lines().filter_map(|line| line.strip_prefix("CREATE TABLE "));
+    let added = schema::STEPS[1..].iter().flat_map(|step| step.lines());
+    let added = added.filter_map(|line| line.strip_prefix("CREATE TABLE "));
     for table in added.filter_map(|rest| rest.split_whitespace().next()) {
         connection.execute_batch(&format!("DROP TABLE {table}")).unwrap();
     }

@@ -105,6 +105,50 @@ fn nothing_is_printed_before_a_supervisor_said_so_and_then_once() {
 }
 
 #[test]
+fn another_person_is_said_once_and_for_good_and_ends_with_the_protection() {
+    let store = with_supervisor();
+    let person = Person { name: "髙﨑　𠮷野", birth: "1944-03-08", address: HOME };
+    let id = store.protect(&person, None, &permit(&store)).unwrap();
+    let theirs = case(&store, "髙﨑　𠮷野", "1944-03-08", HOME);
+    let namesake = case(&store, "高崎 吉野", "1944-03-08", "海原市山手9-9");
+    let lodger = case(&store, "渡邉　花子", "1944-03-08", HOME);
+    let free = case(&store, "葛\u{E0100}城　一郎", "1990-12-31", "海原市中央1-1");
+    assert_eq!(numbers(store.open_cases(10).unwrap()), [free.number]);
+    let no = |number| store.another_person(number, &permit(&store)).unwrap_err().code();
+    assert_eq!(no(theirs.number), "U12", "the protected person themself is nobody else");
+    assert_eq!(no(free.number), "U12", "nobody was taken for them");
+    let other_permit = staff::permit(&store, Act::Serve, SUPERVISOR, "", false, None).unwrap();
+    assert_eq!(store.another_person(namesake.number, &other_permit).unwrap_err().code(), "U06");
+
+    store.another_person(namesake.number, &permit(&store)).unwrap();
+    assert_eq!(numbers(store.open_cases(10).unwrap()), [free.number, namesake.number]);
+    store.may_print(&namesake, Paper::Slip).unwrap();
+    assert!(store.may_print(&lodger, Paper::Slip).is_err(), "said of one person, not of all");
+    let again = case(&store, "髙﨑 吉野", "19440308", "海原市山手9番地9号");
+    store.may_print(&again, Paper::Sheet).unwrap();
+    assert_eq!(no(again.number), "U12", "not asked again for the same two");
+    let moved = case(&store, "高崎 吉野", "1944-03-08", "海原市山手10-1");
+    assert!(store.may_print(&moved, Paper::Slip).is_err(), "with another address somebody looks again");
+    assert!(store.may_print(&theirs, Paper::Slip).is_err());
+    assert_eq!(store.compare().unwrap(), [""; 0]);
+    store.rebuild().unwrap();
+    store.may_print(&again, Paper::Slip).unwrap();
+    let said = Query { kind: Some(kind::ANOTHER_PERSON.into()), ..Query::default() };
+    assert_eq!(store.entries(&said).unwrap().len(), 1);
+
+    store.unprotect(id, &permit(&store)).unwrap();
+    let left =
+        "SELECT (SELECT count(*) FROM other_people) + (SELECT count(*) FROM subjects WHERE service = 'protection')";
+    assert_eq!(
+        store.connection().query_row(left, [], |row| row.get::<_, u32>(0)).unwrap(),
+        0,
+        "nothing is kept of either"
+    );
+    store.protect(&person, None, &permit(&store)).unwrap();
+    assert!(store.may_print(&again, Paper::Slip).is_err(), "a new protection is a new question");
+}
+
+#[test]
 fn ending_it_forgets_what_the_ids_stood_for_and_shows_the_cases_again() {
     let store = with_supervisor();
     let held = case(&store, "髙﨑　𠮷野", "1944-03-08", HOME);
