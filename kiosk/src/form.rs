@@ -3,6 +3,7 @@
 //! A pack is a folder `assets/forms/<id>/` with `form.toml` and a Typst layout. Nothing in here touches a file, a clock
 //! or the network except [`pack::load`] and [`fonts::Fonts::load`], which read what they are told to at start.
 
+pub mod apart;
 pub mod document;
 pub mod era;
 pub mod expression;
@@ -11,6 +12,7 @@ pub mod fault;
 pub mod fee;
 pub mod fill;
 pub mod fonts;
+mod functions;
 pub mod glyphs;
 pub mod guard;
 pub mod kind;
@@ -18,6 +20,7 @@ pub mod pack;
 pub mod render;
 pub mod sheet;
 pub mod slip;
+pub mod source;
 pub mod standing;
 pub mod summary;
 mod world;
@@ -59,8 +62,12 @@ pub enum Value {
     Flag(bool),
     /// copies
     Number(i64),
-    /// a choice's id, typed kana, a telephone number
+    /// a choice's id, typed kana, a telephone number, a day `YYYY-MM-DD`
     Text(String),
+    /// rows of a list (household members), each by the ids of its parts
+    Rows(Vec<Answers>),
+    /// the parts of one answer (postcode and address, a bank account, a person)
+    Parts(Answers),
 }
 
 /// One form: what is asked, under which rules, and how it is printed.
@@ -86,7 +93,65 @@ pub struct Pack {
     pub(crate) papers: Vec<Paper>,
     pub(crate) fee: Option<fee::Rule>,
     pub(crate) settings: BTreeMap<String, Value>,
+    /// What follows from the answers, in an order in which each is known before it is used.
+    pub(crate) computed: Vec<Computed>,
+    /// Fields that staff fill in; never asked of a resident.
+    pub(crate) staff: Vec<Field>,
     pub(crate) layout: String,
+    /// Layouts printed after the first, each when its rule holds.
+    pub(crate) more: Vec<Layout>,
+    pub(crate) folder: pack::Folder,
+    /// Made elsewhere: its layout is only ever set in type by a child process.
+    pub elsewhere: bool,
+    /// Values put on an existing form, see [`Placed`].
+    pub(crate) places: Vec<Placed>,
+    /// Days for which an accepted request is kept, for the sheet of 個人情報ファイル; the clock that erases follows
+    /// `config/retention.toml`.
+    pub retention_days: u32,
+}
+
+/// A value that follows from the answers (計算): an age, a deadline, a sum.
+#[derive(Debug)]
+pub(crate) struct Computed {
+    pub(crate) id: FieldId,
+    pub(crate) value: Expression,
+    /// How many fields of the pack must have been judged before it is known.
+    pub(crate) after: usize,
+}
+
+/// One more layout of a pack.
+#[derive(Debug)]
+pub(crate) struct Layout {
+    pub(crate) file: String,
+    pub(crate) when: Expression,
+}
+
+/// Where a value stands on an existing PDF form: millimetres from the top left corner of a page.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Placed {
+    /// A field, `field.part`, `applicant.name`, `date`, `receipt` …; for a choice `field=option` draws a circle.
+    pub value: String,
+    /// From 1.
+    #[serde(default = "Placed::first")]
+    pub page: usize,
+    pub x: f64,
+    pub y: f64,
+    pub width: f64,
+    pub height: f64,
+    /// Points; as much smaller as it takes.
+    #[serde(default = "Placed::size")]
+    pub size: f64,
+}
+
+impl Placed {
+    const fn first() -> usize {
+        1
+    }
+
+    const fn size() -> f64 {
+        11.0
+    }
 }
 
 /// What is read from the card, for what, and how long it is kept.
@@ -103,7 +168,7 @@ pub struct Notice {
 }
 
 /// The words of the slip.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct SlipWords {
     pub(crate) number: Sentence,
     pub(crate) wait: Sentence,
@@ -147,6 +212,7 @@ pub struct Field {
     /// What the answer is good for; may be empty.
     pub hint: Sentence,
     pub kind: Kind,
+    pub source: source::Source,
     /// What is said when the answer is missing.
     pub missing: Sentence,
     /// What is said when the answer cannot be used.
@@ -169,6 +235,45 @@ pub enum Kind {
     Phone,
     /// Kana of a name, to be completed by staff (漢字確認). `several`: more than one name, divided by 「、」.
     Kana { max: usize, several: bool },
+    /// Words: kana from a resident's keys, kanji from staff or a card.
+    Text { max: usize },
+    /// A day; kept as `YYYY-MM-DD`. `eras`: asked and shown in 和暦 with the western year beside it.
+    Date { eras: bool },
+    /// A whole number; `unit` as for copies.
+    Number { min: i64, max: i64, unit: Sentence },
+    /// Digits that are a name and not a number (記号番号, 登録番号); leading zeros count.
+    Digits { least: usize, most: usize },
+    /// Some of many, or none; kept as ids divided by commas.
+    Several { options: Vec<Choice> },
+    /// One answer of several parts.
+    Group { shape: Shape, parts: Vec<Part> },
+    /// Some rows, each of the same parts (household members).
+    Rows { parts: Vec<Part>, min: usize, max: usize },
+}
+
+/// Which checks a group has beside those of its parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// `postcode` and `town`.
+    Address,
+    /// `where`, `bank`, `branch`, `type`, `number`, `symbol`, `holder`.
+    Bank,
+    /// `name`, `kana`, `birth` and what the pack adds.
+    Person,
+}
+
+/// One part of a group or row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub id: String,
+    pub label: Sentence,
+    /// Never a group or rows.
+    pub kind: Kind,
+    pub required: bool,
+    pub missing: Sentence,
+    pub bad: Sentence,
+    /// Asked only while another part of the same answer has this value.
+    pub only: Option<(String, String)>,
 }
 
 /// One option of a choice.
@@ -226,6 +331,24 @@ impl Pack {
     #[must_use]
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.pages.iter().flat_map(|page| &page.fields).find(|field| field.id == id)
+    }
+
+    /// What makes the pack what it is; a case keeps its hash, so that it prints the same years later.
+    #[must_use]
+    pub const fn folder(&self) -> &pack::Folder {
+        &self.folder
+    }
+
+    /// The file name of the first layout.
+    #[must_use]
+    pub fn layout_file(&self) -> &str {
+        self.folder.layout()
+    }
+
+    /// Fields that staff fill in.
+    #[must_use]
+    pub fn staff_fields(&self) -> &[Field] {
+        &self.staff
     }
 
     /// The source of the print layout.

@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod alive;
+pub mod apart;
 pub mod app;
 pub mod clock;
 pub mod command;

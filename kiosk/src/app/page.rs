@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::form::{Field, Kind, Pack, say};
+use crate::form::{Field, Pack, say};
 use crate::screen::{
     Context, Frame, another, blocked, check, confirm, done, lifted, no_card, notice, pin, place, question, reading,
     trouble, welcome, working,
@@ -204,7 +204,7 @@ fn ask(page: &mut question::Question, message: question::Message, setting: &Sett
     let known = setting.pack.and_then(|pack| Some((pack, pack.page(&page.page)?)));
     let Some((pack, found)) = known else { return Act::None };
     let fields = pack.fields(found, &page.answers, setting.today);
-    let typed = |field: &&&Field| matches!(field.kind, Kind::Phone | Kind::Kana { .. });
+    let typed = |field: &&&Field| field.kind.is_typed();
     match page.update(message, fields.iter().find(typed).copied()) {
         question::Action::None => Act::None,
         question::Action::Tick => Act::Tick,

@@ -209,7 +209,10 @@ pub(super) fn everything(options: &Options) -> Result<Loaded, &'static str> {
     if packs.is_empty() {
         return Err("F02");
     }
-    let typesetter = Typesetter::new(assets).map_err(|fault| fault.code())?;
+    let mut typesetter = Typesetter::new(assets).map_err(|fault| fault.code())?;
+    if let Some(children) = crate::apart::Children::of(assets.clone()) {
+        typesetter = typesetter.with_apart(Arc::new(children));
+    }
     let profile = Profile::load(&options.config.profile_file(&options.folders.config)).map_err(|fault| {
         tracing::error!(%fault, "the printer's profile cannot be used");
         "K04"

@@ -197,6 +197,9 @@ pub(super) enum FormVerb {
         #[arg(long, value_name = "YYYY-MM-DD")]
         date: Option<jiff::civil::Date>,
     },
+    /// The child process for layouts from elsewhere; a job on standard input.
+    #[command(hide = true)]
+    Apart,
 }
 
 #[derive(Subcommand)]

@@ -1,8 +1,9 @@
 //! `kiosk form` (様式): list what there is, check packs, fill one without a screen.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde_json::json;
@@ -12,13 +13,17 @@ use super::Failure;
 use super::arguments::FormVerb;
 use super::output::Output;
 use super::setting::Setting;
+use crate::apart::{self, Children};
 use crate::clock::Clock;
 use crate::form::fill::{FillError, fill};
-use crate::form::{Pack, PackError, Typesetter, pack};
+use crate::form::apart::{Apart, Job, Made};
+use crate::form::{Answers, Fault, Pack, PackError, Typesetter, pack, say};
 use crate::trouble::Trouble;
 
 /// Facts and answers are small; more is surely something else.
 const LARGEST: u64 = 1 << 20;
+/// A job carries the files of its pack.
+const LARGEST_JOB: u64 = 128 << 20;
 
 pub(super) fn run(setting: &Setting, verb: &FormVerb, output: &mut Output) -> Result<ExitCode, Failure> {
     match verb {
@@ -28,6 +33,7 @@ pub(super) fn run(setting: &Setting, verb: &FormVerb, output: &mut Output) -> Re
             let wanted = Wanted { id, facts, answers, pdf, date: *date };
             wanted.fill(setting, output)
         }
+        FormVerb::Apart => work_apart(setting),
     }
 }
 
@@ -72,10 +78,79 @@ fn check(setting: &Setting, id: Option<&str>, output: &mut Output) -> Result<Exi
             Err(errors) => (Vec::new(), errors),
         },
     };
+    let children = Children::of(setting.folders()?.assets.clone());
+    let mut errors = errors;
     for pack in &packs {
-        output.line(&format!("{}: 使えます / can be used", pack.id))?;
+        let found = children.as_ref().map_or_else(Vec::new, |children| try_layout(children, pack, &folder));
+        if found.is_empty() {
+            output.line(&format!("{}: 使えます / can be used", pack.id))?;
+        }
+        errors.extend(found);
     }
     wrong(&errors).map_or(Ok(ExitCode::SUCCESS), Err)
+}
+
+/// Sets the layout in type in a child, blank and with the pack's own example: what is wrong, by file and line.
+fn try_layout(children: &Children, pack: &Pack, folder: &Path) -> Vec<PackError> {
+    let dir = folder.join(&pack.id);
+    let mut errors = Vec::new();
+    let error = |file: &str, line: usize, field: &str, reason: String| PackError {
+        file: dir.join(file).display().to_string(),
+        line,
+        field: field.to_owned(),
+        reason,
+    };
+    let today = pack.valid_from.max(jiff::civil::date(2026, 11, 24));
+    let mut jobs = vec![Job::check(pack, None, Answers::new(), today)];
+    match example(&dir) {
+        Ok(Some((facts, answers))) => {
+            let wrong = pack.all_errors(&answers, today).into_iter();
+            errors.extend(wrong.map(|wrong| error(EXAMPLE, 0, &wrong.field, say(&wrong.sentence, "ja").to_owned())));
+            jobs.push(Job::check(pack, Some(facts), answers, today));
+        }
+        Ok(None) => {}
+        Err((file, reason)) => errors.push(error(file, 0, "", reason)),
+    }
+    for job in jobs {
+        let fault = match children.run(&job) {
+            Ok(Made::Failed(fault)) | Err(fault) => fault,
+            Ok(_) => continue,
+        };
+        errors.push(match fault {
+            Fault::Layout { line, reason, .. } => error(pack.layout_file(), line, "", reason),
+            other => error(pack.layout_file(), 0, "", other.to_string()),
+        });
+        break;
+    }
+    errors
+}
+
+/// A filled example beside the form.
+const EXAMPLE: &str = "example-answers.json";
+const FACTS: &str = "example-facts.json";
+
+type Example = Option<(String, Answers)>;
+
+fn example(dir: &Path) -> Result<Example, (&'static str, String)> {
+    if !dir.join(EXAMPLE).is_file() {
+        return Ok(None);
+    }
+    let read = |name: &'static str| std::fs::read_to_string(dir.join(name)).map_err(|why| (name, why.to_string()));
+    let answers = serde_json::from_str(&read(EXAMPLE)?).map_err(|why| (EXAMPLE, why.to_string()))?;
+    Ok(Some((read(FACTS)?, answers)))
+}
+
+/// Does one job with limits and says what came of it on standard output.
+fn work_apart(setting: &Setting) -> Result<ExitCode, Failure> {
+    let io = |why: &std::io::Error| Failure::io("apart", why);
+    let mut told = Zeroizing::new(Vec::new());
+    std::io::stdin().lock().take(LARGEST_JOB).read_to_end(&mut told).map_err(|why| io(&why))?;
+    apart::limit().map_err(|why| io(&why))?;
+    let job: Job = serde_json::from_slice(&told).map_err(|why| io(&why.into()))?;
+    let made = job.run(&Typesetter::new(&setting.folders()?.assets)?);
+    let answer = serde_json::to_vec(&made).map_err(|why| io(&why.into()))?;
+    std::io::stdout().lock().write_all(&answer).map_err(|why| io(&why))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn load(folder: &Path, id: &str) -> Result<Result<Pack, Vec<PackError>>, Failure> {
@@ -103,7 +178,10 @@ impl Wanted<'_> {
             Err(errors) => return wrong(&errors).map_or(Ok(ExitCode::SUCCESS), Err),
         };
         let (facts, answers) = (text_of(self.facts)?, text_of(self.answers)?);
-        let typesetter = Typesetter::new(&folders.assets)?;
+        let mut typesetter = Typesetter::new(&folders.assets)?;
+        if let Some(children) = Children::of(folders.assets.clone()) {
+            typesetter = typesetter.with_apart(Arc::new(children));
+        }
         let (place, today) = (config.on_paper(), self.date.unwrap_or_else(|| Clock::system().today()));
         let pdf = fill(&typesetter, &pack, &facts, &answers, (&place, today, "ja", false))?;
         std::fs::write(self.pdf, pdf).map_err(|why| Failure::io(&self.pdf.display().to_string(), &why))?;

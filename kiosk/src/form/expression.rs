@@ -1,13 +1,14 @@
 //! Rules (規則): CEL expressions over the answers, compiled once when a pack is loaded.
 //!
 //! Every field of the pack is a variable; one that is unanswered or not asked is `null`. `today` is a text `YYYY-MM-DD`,
-//! `settings` the pack's own settings. No expression sees the facts of a card.
+//! `settings` the pack's own settings, `age` the full years of the person whose card was read or `null`. No expression
+//! sees more of a card than that. What may be calculated stands in [`super::functions`].
 
 use std::collections::HashMap;
 
 use cel::{Context, Program};
 
-use super::{Pack, Value};
+use super::{Answers, Pack, Value, functions};
 
 /// One compiled expression with the text it came from; without one it holds always.
 #[derive(Debug)]
@@ -59,6 +60,25 @@ impl Expression {
         }
     }
 
+    /// The value as an answer; `None` for `null` (not known yet).
+    pub(crate) fn value(&self, scope: &Scope) -> Result<Option<Value>, String> {
+        let Some(program) = &self.program else { return Ok(None) };
+        match program.execute(scope) {
+            Ok(cel::Value::Int(number)) => Ok(Some(Value::Number(number))),
+            Ok(cel::Value::Bool(flag)) => Ok(Some(Value::Flag(flag))),
+            Ok(cel::Value::String(text)) => Ok(Some(Value::Text(text.to_string()))),
+            Ok(cel::Value::Null) => Ok(None),
+            Ok(other) => Err(format!("gives {}, which cannot be printed", other.type_of())),
+            Err(error) => Err(one_line(&error.to_string())),
+        }
+    }
+
+    /// The names it uses.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let Some(program) = &self.program else { return Vec::new() };
+        program.references().variables().into_iter().map(str::to_owned).collect()
+    }
+
     /// The value as a whole number; `None` for `null` (not known yet).
     pub(crate) fn number(&self, scope: &Scope) -> Result<Option<i64>, String> {
         let Some(program) = &self.program else { return Ok(None) };
@@ -73,7 +93,8 @@ impl Expression {
 
 /// A scope in which nothing is answered yet.
 pub(crate) fn scope(pack: &Pack, today: &str) -> Scope {
-    let fields = pack.pages.iter().flat_map(|page| &page.fields).map(|field| field.id.as_str());
+    let fields = pack.pages.iter().flat_map(|page| &page.fields).chain(&pack.staff).map(|field| field.id.as_str());
+    let fields = fields.chain(pack.computed.iter().map(|computed| computed.id.as_str()));
     empty(fields, &pack.settings, today)
 }
 
@@ -84,6 +105,8 @@ pub(crate) fn empty<'a>(
     today: &str,
 ) -> Scope {
     let mut scope = Context::default();
+    functions::add(&mut scope);
+    scope.add_variable_from_value("age", cel::Value::Null);
     for field in fields {
         scope.add_variable_from_value(field, cel::Value::Null);
     }
@@ -104,7 +127,14 @@ fn to_cel(value: &Value) -> cel::Value {
         Value::Flag(flag) => cel::Value::Bool(*flag),
         Value::Number(number) => cel::Value::Int(*number),
         Value::Text(text) => cel::Value::String(std::sync::Arc::new(text.clone())),
+        Value::Rows(rows) => cel::Value::from(rows.iter().map(parts_to_cel).collect::<Vec<_>>()),
+        Value::Parts(parts) => parts_to_cel(parts),
     }
+}
+
+fn parts_to_cel(parts: &Answers) -> cel::Value {
+    let parts: HashMap<String, cel::Value> = parts.iter().map(|(id, value)| (id.clone(), to_cel(value))).collect();
+    cel::Value::Map(parts.into())
 }
 
 fn one_line(text: &str) -> String {

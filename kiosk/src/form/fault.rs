@@ -1,7 +1,7 @@
 //! Faults of forms (様式のお知らせ): what can go wrong between a pack and paper, by what a person can do next.
 
 /// Codes are stable: they stand on screens, in logs and in journal entries. No variant carries a person's facts.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 pub enum Fault {
     /// F01: the fonts every form needs are not where they should be.
     #[error("fonts are missing: {0}")]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::{Answers, Fault, Filling, Pack, Place, Typesetter, facts_json, say};
+use super::{Answers, Fault, Filling, Pack, Place, Typesetter, Value, facts_json, say, source};
 
 /// What keeps a form from being filled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,11 +56,15 @@ pub fn fill(
         return Err(FillError::Day { first: pack.valid_from, last: pack.valid_to });
     }
     let (facts, from) = facts_json::read(facts).map_err(FillError::Facts)?;
-    let answers: Answers = serde_json::from_str(answers)
+    let mut answers: Answers = serde_json::from_str(answers)
         .map_err(|error| FillError::Answers { line: error.line(), column: error.column() })?;
     let mut wrong: Vec<(String, String)> = Vec::new();
-    for field in answers.keys().filter(|field| pack.field(field).is_none()) {
+    let known = |id: &str| pack.field(id).is_some() || pack.staff_fields().iter().any(|field| field.id == id);
+    for field in answers.keys().filter(|field| !known(field)) {
         wrong.push((field.clone(), format!("there is no such field in {}", pack.id)));
+    }
+    if let Some(age) = source::age(&facts, today) {
+        answers.insert(source::AGE.to_owned(), Value::Number(age));
     }
     for error in pack.all_errors(&answers, today) {
         wrong.push((error.field, say(&error.sentence, lang).to_owned()));

@@ -1,20 +1,35 @@
 //! Loading a pack from its folder (様式の読み込み). Whatever is wrong is named by file, line and field.
 
+mod common;
 mod fields;
+mod folder;
+mod kinds;
 mod raw;
 mod reader;
+mod rules;
 
 use std::fmt;
 use std::fs;
 use std::path::Path;
 
+use common::Common;
 use raw::RawPack;
 use reader::Reader;
+
+pub use folder::Folder;
 
 use super::Pack;
 
 /// The file every pack has.
 const FORM: &str = "form.toml";
+/// What all packs share, beside their folders.
+const COMMON: &str = "common.toml";
+/// Parts of layouts that all packs share, beside their folders.
+pub(super) const LAYOUTS: &str = "common.typ";
+/// A file of this name says that the pack was made elsewhere.
+const ELSEWHERE: &str = "elsewhere";
+/// A form that somebody else drew has no pages to draw: more than this is surely something else.
+const LARGEST: usize = 16 << 20;
 
 /// What is wrong with a pack, in words for the person who writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,23 +82,50 @@ pub fn load_all(dir: &Path) -> (Vec<Pack>, Vec<PackError>) {
 /// # Errors
 /// Everything that is wrong with it, not only the first thing, unless the file cannot be read as TOML at all.
 pub fn load(dir: &Path) -> Result<Pack, Vec<PackError>> {
-    let file = dir.join(FORM);
-    let text = fs::read_to_string(&file).map_err(|error| vec![unreadable(&file, &error)])?;
-    let folder = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let (mut pack, layout) = parse(&file.display().to_string(), &text, &folder)?;
-    let path = dir.join(&layout);
-    pack.layout = fs::read_to_string(&path).map_err(|error| vec![unreadable(&path, &error)])?;
+    let id = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut folder = Folder::new(&id);
+    let read = |path: &Path| fs::read(path).map_err(|error| vec![unreadable(path, &error)]);
+    folder.put(FORM, read(&dir.join(FORM))?);
+    let shared = dir.parent().map(|parent| parent.join(COMMON)).filter(|path| path.is_file());
+    if let Some(path) = shared {
+        folder.put(COMMON, read(&path)?);
+    }
+    // Parts of layouts that all packs share.
+    if let Some(path) = dir.parent().map(|parent| parent.join(LAYOUTS)).filter(|path| path.is_file()) {
+        folder.put(LAYOUTS, read(&path)?);
+    }
+    for name in folder.wanted() {
+        let path = dir.join(&name);
+        // Whether the name may be read at all is said with the rest of what is wrong.
+        if Folder::is_plain(&name) {
+            folder.put(&name, read(&path)?);
+        }
+    }
+    let mut pack = build(folder, &dir.join(FORM).display().to_string())?;
+    pack.elsewhere = dir.join(ELSEWHERE).exists();
     Ok(pack)
 }
 
-/// The pack in this text, still without its layout, and the layout's file name.
-pub(crate) fn parse(file: &str, text: &str, folder: &str) -> Result<(Pack, String), Vec<PackError>> {
-    let raw: RawPack = toml::from_str(text).map_err(|error| vec![not_toml(file, text, &error)])?;
+/// The pack in these files, as they were kept with a case.
+///
+/// # Errors
+/// As [`load`].
+pub fn restore(folder: Folder) -> Result<Pack, Vec<PackError>> {
+    let file = format!("{}/{FORM}", folder.id());
+    build(folder, &file)
+}
+
+fn build(folder: Folder, file: &str) -> Result<Pack, Vec<PackError>> {
+    let text = folder.text(FORM).unwrap_or_default().to_owned();
+    let common = match folder.text(COMMON) {
+        Some(text) => Common::read(&file.replace(&format!("{}/{FORM}", folder.id()), COMMON), text)?,
+        None => Common::default(),
+    };
+    let raw: RawPack = toml::from_str(&text).map_err(|error| vec![not_toml(file, &text, &error)])?;
     let settings = raw.settings.clone();
-    let mut reader = Reader { file, text, settings: &settings, errors: Vec::new() };
-    let layout = raw.layout.get_ref().clone();
+    let mut reader = Reader { file, text: &text, settings: &settings, common: &common, errors: Vec::new() };
     let pack = reader.pack(raw, folder);
-    if reader.errors.is_empty() { Ok((pack, layout)) } else { Err(reader.errors) }
+    if reader.errors.is_empty() { Ok(pack) } else { Err(reader.errors) }
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> PackError {

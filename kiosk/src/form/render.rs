@@ -7,7 +7,7 @@ use drivers::card::Facts;
 use jiff::civil::Date;
 use serde::Serialize;
 use typst::diag::SourceDiagnostic;
-use typst::foundations::Smart;
+use typst::foundations::{Bytes, Smart};
 use typst::syntax::Source;
 use typst::utils::{LazyHash, Scalar};
 use typst::{Library, LibraryExt, WorldExt};
@@ -16,12 +16,16 @@ use typst_pdf::PdfOptions;
 use typst_render::RenderOptions;
 use zeroize::Zeroizing;
 
+use super::apart::{self, Apart, Job, Made, Make};
 use super::fonts::Fonts;
-use super::world::{self, Stage};
+use super::world::{self, Files, Stage};
+use super::pack::LAYOUTS;
 use super::{Answers, Fault, From, Pack, sheet};
 
 /// What every layout may import.
 const PRELUDE: &str = include_str!("prelude.typ");
+/// The layout of a form somebody else drew: its pages as background, values in their places.
+pub(super) const PLACED: &str = include_str!("placed.typ");
 /// How a layout says that a text does not fit, see `fit` in the prelude.
 const OVERFLOW: &str = "overflow: ";
 /// Documents for which the engine remembers parts of an earlier one; [`Typesetter::forget`] forgets at once.
@@ -73,7 +77,17 @@ pub struct Typesetter {
     pub(crate) library: Arc<LazyHash<Library>>,
     pub(crate) prelude: Source,
     /// The last layout parsed, by its text: nearly every document uses the one before.
-    layout: Arc<Mutex<Option<(String, Source)>>>,
+    layout: Arc<Mutex<Option<Parsed>>>,
+    /// Who sets layouts from elsewhere.
+    apart: Option<Arc<dyn Apart>>,
+}
+
+/// The files of a pack, parsed.
+#[derive(Clone)]
+struct Parsed {
+    hash: String,
+    main: Source,
+    files: Arc<Files>,
 }
 
 impl Typesetter {
@@ -87,7 +101,24 @@ impl Typesetter {
             library: Arc::new(LazyHash::new(Library::default())),
             prelude: world::source(world::PRELUDE, PRELUDE),
             layout: Arc::default(),
+            apart: None,
         })
+    }
+
+    /// With somebody who sets layouts from elsewhere; without, they are refused.
+    #[must_use]
+    pub fn with_apart(self, apart: Arc<dyn Apart>) -> Self {
+        Self { apart: Some(apart), ..self }
+    }
+
+    /// A layout from elsewhere, in a process of its own.
+    fn set_apart(&self, pack: &Pack, filling: &Filling, make: Make) -> Result<Made, Fault> {
+        let open = pack.all_errors(filling.answers, filling.today).len();
+        if filling.receipt.is_some() && open > 0 {
+            return Err(Fault::Incomplete(open));
+        }
+        let refused = || Fault::Layout { pack: pack.id.clone(), line: 0, reason: "comes from elsewhere".to_owned() };
+        self.apart.as_ref().ok_or_else(refused)?.run(&Job::new(pack, filling, make))
     }
 
     /// The form as PDF for paper. The same filling gives the same bytes; the metadata names the form, never a person.
@@ -107,6 +138,9 @@ impl Typesetter {
     }
 
     fn export(&self, pack: &Pack, filling: &Filling, tagged: bool) -> Result<Vec<u8>, Fault> {
+        if pack.elsewhere {
+            return self.set_apart(pack, filling, Make::Pdf { tagged }).and_then(apart::pdf);
+        }
         let result = self.compile(pack, filling).and_then(|document| {
             let creator = Smart::Custom(Some("Kazasu".to_owned()));
             let options = PdfOptions { creator, tagged, ..PdfOptions::default() };
@@ -121,6 +155,9 @@ impl Typesetter {
     /// # Errors
     /// As [`Self::pdf`].
     pub fn pictures(&self, pack: &Pack, filling: &Filling, dpi: f64) -> Result<Vec<Picture>, Fault> {
+        if pack.elsewhere {
+            return self.set_apart(pack, filling, Make::Pictures { dpi }).and_then(apart::pictures);
+        }
         let result = self.compile(pack, filling).map(|document| draw(&document, dpi));
         typst::comemo::evict(MEMORY);
         result
@@ -136,6 +173,9 @@ impl Typesetter {
         let today = pack.valid_from;
         let blank =
             Filling { facts, from, answers: &answers, today, receipt, place: &place, practice: false, again: false };
+        if pack.elsewhere {
+            return self.set_apart(pack, &blank, Make::Check).map(|_| ());
+        }
         self.compile(pack, &blank).map(|_| ())
     }
 
@@ -154,20 +194,21 @@ impl Typesetter {
             return Err(Fault::Incomplete(open));
         }
         let data = sheet::data(pack, filling, &self.fonts)?;
-        let stage = self.stage(self.layout(pack), data);
+        let parsed = self.layout(pack, filling);
+        let stage = self.stage(parsed.main, data).with(parsed.files);
         typst::compile::<PagedDocument>(&stage).output.map_err(|errors| self.fault(pack, Some(&stage), &errors))
     }
 
-    fn layout(&self, pack: &Pack) -> Source {
+    fn layout(&self, pack: &Pack, filling: &Filling) -> Parsed {
+        let sheets = pack.sheets(filling.answers, filling.today);
+        let hash = format!("{} {} {}", pack.id, pack.layout, sheets.join(" "));
         let mut last = self.layout.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((text, source)) = &*last
-            && *text == pack.layout
-        {
-            return source.clone();
+        if let Some(parsed) = last.as_ref().filter(|parsed| parsed.hash == hash) {
+            return parsed.clone();
         }
-        let source = world::source(world::MAIN, &pack.layout);
-        *last = Some((pack.layout.clone(), source.clone()));
-        source
+        let parsed = Parsed { main: main(pack, &sheets), files: Arc::new(files(pack, &sheets)), hash };
+        *last = Some(parsed.clone());
+        parsed
     }
 
     pub(crate) fn stage(&self, main: Source, data: Zeroizing<Vec<u8>>) -> Stage {
@@ -183,12 +224,35 @@ impl Typesetter {
             return Fault::Overflow(what.trim_end_matches('"').to_owned());
         }
         let line = stage.and_then(|stage| {
-            let inside = first.span.id() == Some(stage.main.id());
-            let start = stage.range(first.span).filter(|_| inside)?.start;
-            stage.main.lines().byte_to_line(start).map(|line| line + 1)
+            let id = first.span.id()?;
+            let own = std::iter::once(&stage.main).chain(&stage.files.sources).find(|source| source.id() == id)?;
+            let start = stage.range(first.span)?.start;
+            own.lines().byte_to_line(start).map(|line| line + 1)
         });
         Fault::Layout { pack: pack.id.clone(), line: line.unwrap_or(0), reason: first.message.to_string() }
     }
+}
+
+/// The pack's layout; with further sheets, a list of all of them.
+fn main(pack: &Pack, sheets: &[&str]) -> Source {
+    if sheets.is_empty() {
+        return world::source(world::MAIN, &pack.layout);
+    }
+    let list: Vec<String> = sheets.iter().map(|file| format!("#include \"/{file}\"")).collect();
+    world::source(world::MAIN, &format!("#include \"/first.typ\"\n#pagebreak(weak: true)\n{}", list.join("\n#pagebreak(weak: true)\n")))
+}
+
+fn files(pack: &Pack, sheets: &[&str]) -> Files {
+    let folder = pack.folder();
+    let mut sources = Vec::new();
+    if !sheets.is_empty() {
+        sources.push(world::source("/first.typ", &pack.layout));
+    }
+    sources.extend(folder.text(LAYOUTS).map(|text| world::source("/common.typ", text)));
+    let more = sheets.iter().filter_map(|file| Some(world::source(&format!("/{file}"), folder.text(file)?)));
+    sources.extend(more);
+    let background = folder.background().and_then(|bytes| Some((world::id(world::BACKGROUND)?, Bytes::new(bytes.to_vec()))));
+    Files { sources, bytes: background.into_iter().collect() }
 }
 
 pub(crate) fn draw(document: &PagedDocument, dpi: f64) -> Vec<Picture> {

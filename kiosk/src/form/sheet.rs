@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use drivers::card::{Facts, Genuineness, Sex};
+use drivers::card::{Facts, Genuineness};
 use qrcode::{Color, EcLevel, QrCode};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::fonts::{Fonts, Survey};
 use super::render::{Filling, Place};
-use super::{Answers, Fault, Fee, From, Kind, Pack, Value, era, say};
+use super::source::{self, Fact, Source};
+use super::{Answers, Choice, Fault, Fee, From, Kind, Pack, Part, Placed, Value, era, say};
 
 /// What the layout reads as `data`.
 #[derive(Serialize)]
@@ -24,8 +25,21 @@ pub(crate) struct Sheet<'a> {
     applicant: Option<Applicant<'a>>,
     /// Answers that count, by field; a question that was not asked is absent.
     answers: Answers,
-    /// The same in Japanese words.
+    /// The same in Japanese words, with what was calculated and what the card says.
     words: BTreeMap<String, String>,
+    /// Parts of groups in words, by `field.part`.
+    parts: BTreeMap<String, BTreeMap<String, String>>,
+    /// Rows in words, by field.
+    rows: BTreeMap<String, Vec<BTreeMap<String, String>>>,
+    /// Ids and words of every choice, in order, by field (`field.part` inside groups and rows).
+    options: BTreeMap<String, Vec<(String, String)>>,
+    /// What follows from the answers.
+    computed: Answers,
+    /// Full years on the day of the request.
+    age: Option<i64>,
+    /// Where values stand on a form somebody else drew.
+    places: &'a [Placed],
+    settings: &'a BTreeMap<String, Value>,
     papers: Vec<String>,
     fee: Option<Fee>,
     /// A name stands in kana only (漢字確認).
@@ -72,7 +86,12 @@ const QUIET: usize = 4;
 /// # Errors
 /// `F03` when a character of a person's data is in no font.
 pub(crate) fn data(pack: &Pack, filling: &Filling, fonts: &Fonts) -> Result<Zeroizing<Vec<u8>>, Fault> {
-    let standing = pack.standing(filling.answers, filling.today);
+    let age = filling.facts.and_then(|facts| source::age(facts, filling.today));
+    let mut given = filling.answers.clone();
+    if let Some(age) = age {
+        given.insert(source::AGE.to_owned(), Value::Number(age));
+    }
+    let standing = pack.standing(&given, filling.today);
     let answers = standing.settled();
     let survey = survey(filling, &answers, fonts);
     if survey.missing > 0 {
@@ -87,7 +106,13 @@ pub(crate) fn data(pack: &Pack, filling: &Filling, fonts: &Fonts) -> Result<Zero
         receipt: filling.receipt,
         qr: filling.receipt.and_then(qr),
         applicant: filling.facts.map(|facts| applicant(facts, filling.from)),
-        words: words(pack, &answers),
+        words: words(pack, &answers, &standing.computed, filling.facts),
+        parts: parts(pack, &answers),
+        rows: rows(pack, &answers),
+        options: options(pack),
+        age,
+        places: &pack.places,
+        settings: &pack.settings,
         papers: pack.papers_of(&standing, "ja"),
         fee: pack.fee_of(&standing),
         kanji: standing.kanji_to_check(),
@@ -97,6 +122,7 @@ pub(crate) fn data(pack: &Pack, filling: &Filling, fonts: &Fonts) -> Result<Zero
         kept: say(&pack.notice.kept, "ja"),
         glyphs: survey.special.into_iter().map(|(text, font)| Glyph { text, font }).collect(),
         plain: survey.plain,
+        computed: standing.computed,
         answers,
     };
     // Room enough that the buffer never moves and leaves a copy behind.
@@ -116,34 +142,101 @@ fn survey(filling: &Filling, answers: &Answers, fonts: &Fonts) -> Survey {
         survey.join(fonts.survey(&facts.address));
     }
     for value in answers.values() {
-        if let Value::Text(text) = value {
-            survey.join(fonts.survey(text));
-        }
+        each_text(value, &mut |text| survey.join(fonts.survey(text)));
     }
     survey
 }
 
+fn each_text(value: &Value, look: &mut dyn FnMut(&str)) {
+    match value {
+        Value::Text(text) => look(text),
+        Value::Parts(parts) => parts.values().for_each(|value| each_text(value, look)),
+        Value::Rows(rows) => rows.iter().flat_map(Answers::values).for_each(|value| each_text(value, look)),
+        Value::Flag(_) | Value::Number(_) => {}
+    }
+}
+
 fn applicant(facts: &Facts, from: From) -> Applicant<'_> {
-    let birth = era::birth(&facts.birth)
-        .map_or_else(|| facts.birth.to_string(), |day| format!("{}（{}年）", era::wareki(day), day.year()));
-    let sex = match facts.sex {
-        Sex::Male => "男",
-        Sex::Female => "女",
-        Sex::NotApplicable | Sex::Unknown => "",
-    };
+    let (birth, sex) = (source::birth(facts), source::sex(facts.sex));
     Applicant { name: &facts.name, address: &facts.address, birth, sex, card: from == From::Card }
 }
 
-fn words(pack: &Pack, answers: &Answers) -> BTreeMap<String, String> {
-    let word = |(id, value): (&String, &Value)| {
-        let field = pack.field(id)?;
-        let words = match &field.kind {
-            Kind::YesNo { .. } => return None,
-            kind => kind.words(value, "ja"),
+fn words(pack: &Pack, answers: &Answers, computed: &Answers, facts: Option<&Facts>) -> BTreeMap<String, String> {
+    let mut words = BTreeMap::new();
+    for field in pack.pages.iter().flat_map(|page| &page.fields).chain(&pack.staff) {
+        if let (Source::Card(fact), Some(facts)) = (&field.source, facts) {
+            words.insert(field.id.clone(), Fact::words(*fact, facts));
+        } else if let Some(value) = answers.get(&field.id)
+            && !matches!(field.kind, Kind::YesNo { .. })
+        {
+            words.insert(field.id.clone(), field.kind.words(value, "ja"));
+        }
+    }
+    for (id, value) in computed {
+        let said = match value {
+            Value::Text(text) => text.parse().map_or_else(|_| text.clone(), era::wareki),
+            Value::Number(number) => number.to_string(),
+            _ => continue,
         };
-        Some((id.clone(), words))
+        words.insert(id.clone(), said);
+    }
+    words
+}
+
+fn in_words(parts: &[Part], given: &Answers) -> BTreeMap<String, String> {
+    let mut words = BTreeMap::new();
+    for (id, value) in given {
+        let said = match (parts.iter().find(|part| part.id == *id), value) {
+            (Some(part), value) => part.kind.words(value, "ja"),
+            (None, Value::Text(text)) => text.clone(),
+            (None, _) => continue,
+        };
+        words.insert(id.clone(), said);
+        // The id of what was chosen, for a layout that ticks boxes.
+        if let (Some(Kind::Choice { .. }), Value::Text(chosen)) =
+            (parts.iter().find(|part| part.id == *id).map(|part| &part.kind), value)
+        {
+            words.insert(format!("{id}_id"), chosen.clone());
+        }
+    }
+    words
+}
+
+fn parts(pack: &Pack, answers: &Answers) -> BTreeMap<String, BTreeMap<String, String>> {
+    let group = |(id, value): (&String, &Value)| match (&pack.field(id)?.kind, value) {
+        (Kind::Group { parts, .. }, Value::Parts(given)) => Some((id.clone(), in_words(parts, given))),
+        _ => None,
     };
-    answers.iter().filter_map(word).collect()
+    answers.iter().filter_map(group).collect()
+}
+
+fn rows(pack: &Pack, answers: &Answers) -> BTreeMap<String, Vec<BTreeMap<String, String>>> {
+    let list = |(id, value): (&String, &Value)| match (&pack.field(id)?.kind, value) {
+        (Kind::Rows { parts, .. }, Value::Rows(rows)) => {
+            Some((id.clone(), rows.iter().map(|row| in_words(parts, row)).collect()))
+        }
+        _ => None,
+    };
+    answers.iter().filter_map(list).collect()
+}
+
+fn options(pack: &Pack) -> BTreeMap<String, Vec<(String, String)>> {
+    let mut found = BTreeMap::new();
+    let said = |options: &[Choice]| -> Vec<(String, String)> {
+        let word = |option: &Choice| (option.id.clone(), say(&option.label, "ja").replace('\n', ""));
+        options.iter().map(word).collect()
+    };
+    for field in pack.pages.iter().flat_map(|page| &page.fields).chain(&pack.staff) {
+        if let Kind::Choice { options } | Kind::Several { options } = &field.kind {
+            found.insert(field.id.clone(), said(options));
+        }
+        for part in field.kind.parts() {
+            if let Kind::Choice { options } | Kind::Several { options } = &part.kind {
+                found.insert(format!("{}.{}", field.id, part.id), said(options));
+            }
+        }
+    }
+    found
 }
 
 fn qr(text: &str) -> Option<Qr> {

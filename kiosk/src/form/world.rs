@@ -19,6 +19,7 @@ use super::fonts::Fonts;
 /// Names of the three files.
 pub(crate) const MAIN: &str = "/main.typ";
 pub(crate) const PRELUDE: &str = "/kazasu.typ";
+pub(crate) const BACKGROUND: &str = "/background.pdf";
 const DATA: &str = "/data.json";
 
 /// One document in the making.
@@ -28,6 +29,15 @@ pub(crate) struct Stage {
     pub(crate) main: Source,
     pub(crate) prelude: Source,
     data: Bytes,
+    /// More files of the pack: layouts and a background.
+    pub(crate) files: Arc<Files>,
+}
+
+/// The other files of a pack.
+#[derive(Default)]
+pub(crate) struct Files {
+    pub(crate) sources: Vec<Source>,
+    pub(crate) bytes: Vec<(FileId, Bytes)>,
 }
 
 impl Stage {
@@ -39,7 +49,11 @@ impl Stage {
         prelude: Source,
         data: Zeroizing<Vec<u8>>,
     ) -> Self {
-        Self { fonts, library, main, prelude, data: Bytes::new(Wiped(data)) }
+        Self { fonts, library, main, prelude, data: Bytes::new(Wiped(data)), files: Arc::default() }
+    }
+
+    pub(crate) fn with(self, files: Arc<Files>) -> Self {
+        Self { files, ..self }
     }
 }
 
@@ -76,11 +90,15 @@ impl World for Stage {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        [&self.main, &self.prelude].into_iter().find(|source| source.id() == id).cloned().ok_or_else(|| absent(id))
+        [&self.main, &self.prelude].into_iter().chain(&self.files.sources).find(|source| source.id() == id).cloned().ok_or_else(|| absent(id))
     }
 
     fn file(&self, wanted: FileId) -> FileResult<Bytes> {
-        if id(DATA) == Some(wanted) { Ok(self.data.clone()) } else { Err(absent(wanted)) }
+        if id(DATA) == Some(wanted) {
+            return Ok(self.data.clone());
+        }
+        let found = self.files.bytes.iter().find(|(id, _)| *id == wanted);
+        found.map(|(_, bytes)| bytes.clone()).ok_or_else(|| absent(wanted))
     }
 
     fn font(&self, index: usize) -> Option<Font> {

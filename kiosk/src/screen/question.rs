@@ -1,6 +1,8 @@
 //! A question (質問): one page of a form pack, whatever its kinds of fields; errors appear on 次へ, beside the field and at the top.
 
 mod fields;
+mod keys;
+mod parts;
 
 use iced::Length;
 use iced::widget::{container, row};
@@ -26,11 +28,23 @@ pub struct Question {
     pub progress: (usize, usize),
     /// Which part of the options is shown when they do not all fit.
     part: usize,
+    /// The row and the part that keys type into.
+    at: parts::At,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message {
     Choose(String, Value),
+    /// One of several, on or off.
+    Toggle(String, String),
+    /// The part of a group or row that is answered now.
+    Focus(usize),
+    /// A part that is chosen and not typed.
+    Put(Value),
+    Era(char),
+    OpenRow(usize),
+    AddRow,
+    RemoveRow(usize),
     More,
     Fewer,
     Digit(Key),
@@ -48,13 +62,10 @@ pub enum Action {
     Frame(Frame),
 }
 
-/// The longest telephone number that can be typed.
-const PHONE: usize = 11;
-
 impl Question {
     #[must_use]
     pub const fn new(page: PageId, answers: Answers, progress: (usize, usize)) -> Self {
-        Self { page, answers, errors: Vec::new(), progress, part: 0 }
+        Self { page, answers, errors: Vec::new(), progress, part: 0, at: parts::At::FIRST }
     }
 
     /// `field`: the field that a keypad or keyboard types into.
@@ -73,26 +84,26 @@ impl Question {
                 self.part = self.part.saturating_sub(1);
                 Action::None
             }
-            Message::Digit(key) => {
+            Message::Toggle(id, option) => {
+                self.toggle(id, &option);
+                Action::Tick
+            }
+            Message::Digit(_)
+            | Message::Kana(_)
+            | Message::Focus(_)
+            | Message::Put(_)
+            | Message::Era(_)
+            | Message::OpenRow(_)
+            | Message::AddRow
+            | Message::RemoveRow(_) => {
                 if let Some(field) = field {
-                    let mut typed = self.typed(&field.id);
-                    match key {
-                        Key::Digit(digit) if typed.chars().count() < PHONE => {
-                            typed.push(char::from(b'0' + digit.min(9)))
-                        }
-                        Key::Digit(_) => {}
-                        Key::Erase => drop(typed.pop()),
-                        Key::Clear => typed.clear(),
-                    }
-                    self.put(&field.id, typed);
+                    self.typing(message, field);
                 }
                 Action::Tick
             }
-            Message::Kana(key) => {
-                if let Some(field) = field {
-                    let typed = letters(self.typed(&field.id), key, most(&field.kind));
-                    self.put(&field.id, typed);
-                }
+            // One row is finished before the page is.
+            Message::Next if self.at.row.is_some() => {
+                self.at = parts::At::FIRST;
                 Action::Tick
             }
             Message::Next => Action::Answered,
@@ -100,21 +111,18 @@ impl Question {
         }
     }
 
-    /// What was typed so far; digits only for a telephone number.
-    fn typed(&self, field: &str) -> String {
-        match self.answers.get(field) {
-            Some(Value::Text(text)) => text.replace('-', ""),
-            _ => String::new(),
-        }
-    }
-
-    fn put(&mut self, field: &str, typed: String) {
+    fn toggle(&mut self, field: String, option: &str) {
         self.errors.retain(|error| error.field != field);
-        if typed.is_empty() {
-            self.answers.remove(field);
-        } else {
-            self.answers.insert(field.to_owned(), Value::Text(typed));
+        let chosen = match self.answers.get(&field) {
+            Some(Value::Text(ids)) => ids.clone(),
+            _ => String::new(),
+        };
+        let mut ids: Vec<&str> = chosen.split(',').filter(|id| !id.is_empty()).collect();
+        match ids.iter().position(|id| *id == option) {
+            Some(at) => drop(ids.remove(at)),
+            None => ids.push(option),
         }
+        self.answers.insert(field, Value::Text(ids.join(",")));
     }
 
     /// The page with the relevant fields.
@@ -136,18 +144,18 @@ impl Question {
             body = body.push(self.field(cx, field, asked.len()));
         }
         // The kana keys take the room of the note, and of the hint once it is larger.
-        let kana = asked.iter().any(|field| matches!(field.kind, Kind::Kana { .. })) && !cx.upright();
+        let kana = asked.iter().any(|field| keys::fill_the_page(&field.kind)) && !cx.upright();
         if let Some(note) = page.note.as_ref().filter(|_| !kana) {
             body = body.push(banner(cx, Banner::Note, say(note, lang)));
         }
-        let choices = asked.iter().any(|field| matches!(field.kind, Kind::Choice { .. })) && !cx.upright();
+        let choices = asked.iter().any(|field| matches!(field.kind, Kind::Choice { .. } | Kind::Several { .. })) && !cx.upright();
         let large = cx.look.size.percent();
         let crowded = sentence.is_some() || (kana && (large > 100 || cx.low())) || (choices && large > 120);
         let hint = if crowded { "" } else { hint };
         let beside_keys = matches!(asked, [Field { kind: Kind::Phone, .. }]) && !cx.upright();
         let width = if beside_keys { super::pin::beside_keys(cx) } else { crate::theme::measure::CONTENT };
         let asks = frame::headed_in(cx, width, say(&page.title, lang), hint, body);
-        let typed = asked.iter().any(|field| field.kind.is_personal());
+        let typed = asked.iter().any(|field| field.kind.is_typed() || matches!(field.kind, Kind::Several { .. }));
         // The keypad is as high as the page: it stands beside the title, not under it.
         let middle: Element<'a, Message> = match asked {
             [Field { kind: Kind::Phone, .. }] if !cx.upright() => {
@@ -169,28 +177,4 @@ impl Question {
         );
         frame::folded(cx, &heading, VISIT, Message::Frame, middle, ((!typed).then_some(note), Some(act)))
     }
-}
-
-fn most(kind: &Kind) -> usize {
-    match kind {
-        Kind::Kana { max, .. } => *max,
-        _ => 0,
-    }
-}
-
-fn letters(mut typed: String, key: kana::Key, max: usize) -> String {
-    let room = typed.chars().count() < max;
-    match key {
-        kana::Key::Letter(letter) if room => typed.push(letter),
-        kana::Key::Space if room && !typed.is_empty() && !typed.ends_with('\u{3000}') => typed.push('\u{3000}'),
-        kana::Key::Letter(_) | kana::Key::Space => {}
-        kana::Key::Mark => {
-            if let Some(last) = typed.pop() {
-                typed.push(kana::marked(last));
-            }
-        }
-        kana::Key::Erase => drop(typed.pop()),
-        kana::Key::Clear => typed.clear(),
-    }
-    typed
 }

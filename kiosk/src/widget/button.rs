@@ -319,6 +319,32 @@ pub fn held<'a, M: Clone + 'a>(
     hold(face(cx, at_rest, (width.into(), height.into()), inside), begin, end).into()
 }
 
+/// One part of an answer: its label and what was given; marked while keys type into it, red when it is to be mended.
+pub fn cell<'a, M: Clone + 'a>(
+    cx: &Context<'_>,
+    (label, said): (&str, &str),
+    now: bool,
+    wrong: bool,
+    act: M,
+) -> Element<'a, M> {
+    let palette = cx.look.palette();
+    let border = match (wrong, now) {
+        (true, _) => palette.error_line,
+        (false, true) => palette.key,
+        (false, false) => palette.line,
+    };
+    let width = if now { 6.0 } else { cx.look.border(3.0) };
+    let at_rest = Colours { ground: palette.page, text: palette.ink, border, width };
+    let (label, said) = (label.replace('\n', ""), said.to_owned());
+    let px = super::fitted(&said, 38.0, 340.0);
+    let inside = |colours: Colours, pressed: bool| {
+        let support = if pressed { colours.text } else { palette.ink2 };
+        let lines = column![words(cx, &label, 26.0, false, support), super::written(&said, px, true, colours.text)];
+        container(lines.spacing(2)).padding([4, 20]).width(Length::Fill).into()
+    };
+    target(cx, at_rest, (Length::Fill, 100.0.into()), inside, act)
+}
+
 /// A key of a keypad or keyboard.
 pub fn key<'a, M: Clone + 'a>(
     cx: &Context<'_>,

@@ -202,6 +202,7 @@ fn walk(pack: &Pack, picks: &[usize]) -> (Answers, Vec<String>) {
                 Kind::Copies { min, max, .. } => Value::Number(min + i64::try_from(pick).unwrap() % (max - min + 1)),
                 Kind::Phone => Value::Text("09000000000".to_owned()),
                 Kind::Kana { .. } => Value::Text("ウナバラ　ハナ".to_owned()),
+                kind => panic!("{} is not in this pack", field.id.clone() + &format!("{kind:?}")),
             };
             answers.insert(field.id.clone(), value);
         }

@@ -1,28 +1,30 @@
-//! Fields and their kinds (欄の検査), read out of the raw shape.
-
-use std::collections::BTreeSet;
+//! Fields (欄の検査), read out of the raw shape: where they are filled from, what is said about them.
 
 use toml::Spanned;
 
-use super::raw::{RawCheck, RawChoice, RawField, Words};
-use super::reader::{Reader, Rules};
-use crate::form::{Check, Choice, Field, Kind, Sentence};
+use super::raw::{RawCheck, RawField, Words};
+use super::reader::Reader;
+use super::rules::Rules;
+use crate::form::source::{Fact, Source};
+use crate::form::{Check, Field, Kind, Sentence};
 
 impl Reader<'_> {
     pub(super) fn field(&mut self, mut raw: RawField, page: &str, rules: &Rules) -> Field {
         let place = format!("{page}.{}", raw.id.get_ref());
         let at = |part: &str| format!("{place}.{part}");
         let checks = std::mem::take(&mut raw.check);
+        let source = self.source(raw.from.as_ref(), page, &at("from"));
         let kind = self.kind(&mut raw, &place);
-        let never = raw.required.as_ref().is_some_and(|rule| rule.get_ref() == "false");
-        if raw.missing.is_none() && !never {
-            self.blame(&raw.id.span(), &at("missing"), "is needed: what is said when the answer is missing");
+        let quiet = !matches!(source, Source::Asked | Source::Household | Source::Answer(_));
+        let never = quiet || raw.required.as_ref().is_some_and(|rule| rule.get_ref() == "false");
+        let missing = self.said(raw.missing.take(), &raw, &kind, &at("missing"), |common| &common.missing, never);
+        let choice = matches!(kind, Kind::YesNo { .. } | Kind::Choice { .. } | Kind::Several { .. });
+        let bad = self.said(raw.bad.take(), &raw, &kind, &at("bad"), |common| &common.bad, choice || quiet);
+        let bad = if bad.is_empty() { missing.clone() } else { bad };
+        if let Some(only) = &raw.only {
+            self.blame(&only.span(), &at("only"), "belongs to a part; a field has `when`");
         }
-        if raw.bad.is_none() && !matches!(kind, Kind::YesNo { .. } | Kind::Choice { .. }) {
-            self.blame(&raw.id.span(), &at("bad"), "is needed: what is said when the answer cannot be used");
-        }
-        let missing = self.some(raw.missing, &at("missing"));
-        let bad = raw.bad.map_or_else(|| missing.clone(), |bad| self.sentence(bad, &at("bad")));
+        self.late(&raw.id, raw.when.as_ref(), &place, rules);
         Field {
             when: self.rule(raw.when.as_ref(), &at("when"), rules),
             required: self.rule(raw.required.as_ref(), &at("required"), rules),
@@ -30,92 +32,59 @@ impl Reader<'_> {
             hint: self.some(raw.hint, &at("hint")),
             checks: checks.into_iter().map(|check| self.check(check, &place, rules)).collect(),
             id: raw.id.into_inner(),
+            source,
             kind,
             missing,
             bad,
         }
     }
 
+    /// The field's own sentence, else that of its kind; one of them must be there unless it is `never` said.
+    fn said(
+        &mut self,
+        own: Option<Words>,
+        raw: &RawField,
+        kind: &Kind,
+        place: &str,
+        shared: impl Fn(&super::common::Common) -> &std::collections::BTreeMap<String, Sentence>,
+        never: bool,
+    ) -> Sentence {
+        if let Some(own) = own {
+            return self.sentence(own, place);
+        }
+        let sentence = shared(self.common).get(kind.name()).cloned().unwrap_or_default();
+        if sentence.is_empty() && !never {
+            self.blame(&raw.id.span(), place, "is needed: what is said when the answer is missing or cannot be used");
+        }
+        sentence
+    }
+
+    fn source(&mut self, from: Option<&Spanned<String>>, page: &str, place: &str) -> Source {
+        let Some(from) = from else { return if page == "staff" { Source::Staff } else { Source::Asked } };
+        let fact = |name: &str| match name {
+            "name" => Some(Fact::Name),
+            "address" => Some(Fact::Address),
+            "birth" => Some(Fact::Birth),
+            "sex" => Some(Fact::Sex),
+            _ => None,
+        };
+        let found = match from.get_ref().split_once('.') {
+            None if from.get_ref() == "asked" => Some(Source::Asked),
+            None if from.get_ref() == "household" => Some(Source::Household),
+            None if from.get_ref() == "staff" => Some(Source::Staff),
+            Some(("card", name)) => fact(name).map(Source::Card),
+            Some(("answer", name)) if !name.is_empty() => Some(Source::Answer(name.to_owned())),
+            _ => None,
+        };
+        found.unwrap_or_else(|| {
+            let reason = "is not one of asked, card.name, card.address, card.birth, card.sex, household, answer.<name>";
+            self.blame(&from.span(), place, reason);
+            Source::Asked
+        })
+    }
+
     fn check(&mut self, raw: RawCheck, place: &str, rules: &Rules) -> Check {
         let rule = self.rule(Some(&raw.rule), &format!("{place}.check.rule"), rules);
         Check { rule, message: self.sentence(raw.message, &format!("{place}.check.message")) }
-    }
-
-    /// The kind, taking from `raw` what belongs to it; what is left over belongs to another kind.
-    fn kind(&mut self, raw: &mut RawField, place: &str) -> Kind {
-        let kind = match raw.kind.get_ref().as_str() {
-            "choice" => Kind::Choice { options: self.choices(std::mem::take(&mut raw.option), raw, place) },
-            "yes-no" => Kind::YesNo {
-                yes: self.needed(raw.yes.take(), &raw.kind, &format!("{place}.yes")),
-                no: self.needed(raw.no.take(), &raw.kind, &format!("{place}.no")),
-            },
-            "copies" => Kind::Copies {
-                min: raw.min.take().unwrap_or(1),
-                max: raw.max.take().unwrap_or(10),
-                unit: self.needed(raw.unit.take(), &raw.kind, &format!("{place}.unit")),
-            },
-            "phone" => Kind::Phone,
-            "kana" => Kind::Kana {
-                max: raw.max.take().and_then(|max| usize::try_from(max).ok()).unwrap_or(100),
-                several: std::mem::take(&mut raw.several),
-            },
-            other => {
-                let reason = format!("`{other}` is not one of choice, yes-no, copies, phone, kana");
-                self.blame(&raw.kind.span(), &format!("{place}.kind"), reason);
-                return Kind::Phone;
-            }
-        };
-        self.left_over(raw, place);
-        if let Kind::Copies { min, max, unit } = &kind {
-            if min > max {
-                self.blame(&raw.kind.span(), &format!("{place}.min"), "is more than max");
-            }
-            if unit.values().any(|unit| !unit.contains("{n}")) {
-                self.blame(&raw.kind.span(), &format!("{place}.unit"), "has no {n} for the number");
-            }
-        }
-        kind
-    }
-
-    fn left_over(&mut self, raw: &RawField, place: &str) {
-        let left = [
-            ("option", !raw.option.is_empty()),
-            ("yes", raw.yes.is_some()),
-            ("no", raw.no.is_some()),
-            ("unit", raw.unit.is_some()),
-            ("min", raw.min.is_some()),
-            ("max", raw.max.is_some()),
-            ("several", raw.several),
-        ];
-        for (key, _) in left.into_iter().filter(|(_, is_left)| *is_left) {
-            let reason = format!("does not belong to a field of kind `{}`", raw.kind.get_ref());
-            self.blame(&raw.kind.span(), &format!("{place}.{key}"), reason);
-        }
-    }
-
-    fn needed(&mut self, words: Option<Words>, near: &Spanned<String>, field: &str) -> Sentence {
-        if words.is_none() {
-            self.blame(&near.span(), field, "is needed here");
-        }
-        self.some(words, field)
-    }
-
-    fn choices(&mut self, raw: Vec<RawChoice>, field: &RawField, place: &str) -> Vec<Choice> {
-        if raw.len() < 2 {
-            self.blame(&field.kind.span(), &format!("{place}.option"), "a choice needs two options or more");
-        }
-        let mut seen = BTreeSet::new();
-        let mut choices = Vec::new();
-        for raw in raw {
-            let at = format!("{place}.{}", raw.id.get_ref());
-            self.name(&raw.id, &at, &mut seen);
-            choices.push(Choice {
-                label: self.sentence(raw.label, &format!("{at}.label")),
-                hint: self.some(raw.hint, &format!("{at}.hint")),
-                id: raw.id.into_inner(),
-                picture: raw.picture,
-            });
-        }
-        choices
     }
 }

@@ -15,12 +15,14 @@ pub(super) struct RawPack {
     pub(super) version: u32,
     pub(super) valid_from: Text,
     pub(super) valid_to: Option<Text>,
-    pub(super) layout: Text,
+    pub(super) layout: Option<Text>,
+    pub(super) background: Option<Text>,
+    pub(super) retention_days: Option<u32>,
     pub(super) title: Words,
-    pub(super) applicant: Words,
-    pub(super) act: Words,
+    pub(super) applicant: Option<Words>,
+    pub(super) act: Option<Words>,
     pub(super) notice: RawNotice,
-    pub(super) slip: RawSlip,
+    pub(super) slip: Option<RawSlip>,
     #[serde(default)]
     pub(super) settings: BTreeMap<String, crate::form::Value>,
     pub(super) fee: Option<RawFee>,
@@ -28,15 +30,67 @@ pub(super) struct RawPack {
     pub(super) page: Vec<RawPage>,
     #[serde(default)]
     pub(super) paper: Vec<RawPaper>,
+    #[serde(default)]
+    pub(super) computed: Vec<RawComputed>,
+    #[serde(default)]
+    pub(super) staff: Vec<RawField>,
+    #[serde(default)]
+    pub(super) sheet: Vec<RawSheet>,
+    #[serde(default)]
+    pub(super) place: Vec<Spanned<crate::form::Placed>>,
+}
+
+/// What all packs share: `common.toml` beside their folders.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCommon {
+    pub(super) applicant: Words,
+    pub(super) act: Words,
+    pub(super) kept: Words,
+    pub(super) never: Words,
+    pub(super) reads: Words,
+    pub(super) slip: RawSlip,
+    /// By kind.
+    #[serde(default)]
+    pub(super) hint: BTreeMap<String, Words>,
+    #[serde(default)]
+    pub(super) missing: BTreeMap<String, Words>,
+    #[serde(default)]
+    pub(super) bad: BTreeMap<String, Words>,
+    #[serde(default)]
+    pub(super) unit: BTreeMap<String, Words>,
+    pub(super) yes: Words,
+    pub(super) no: Words,
+    pub(super) none: Words,
+    /// Lists of options by name.
+    #[serde(default)]
+    pub(super) list: BTreeMap<String, Vec<RawChoice>>,
+    /// Parts of the groups: `address`, `bank`, `person`.
+    #[serde(default)]
+    pub(super) group: BTreeMap<String, Vec<RawField>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawComputed {
+    pub(super) id: Text,
+    pub(super) value: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSheet {
+    pub(super) layout: Text,
+    pub(super) when: Option<Text>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawNotice {
-    pub(super) reads: Words,
+    pub(super) reads: Option<Words>,
     pub(super) purpose: Words,
-    pub(super) kept: Words,
-    pub(super) never: Words,
+    pub(super) kept: Option<Words>,
+    pub(super) never: Option<Words>,
 }
 
 #[derive(Deserialize)]
@@ -66,7 +120,7 @@ pub(super) struct RawPage {
     pub(super) id: Text,
     pub(super) when: Option<Text>,
     pub(super) title: Words,
-    pub(super) hint: Words,
+    pub(super) hint: Option<Words>,
     pub(super) note: Option<Words>,
     pub(super) row: Words,
     pub(super) none: Option<Words>,
@@ -94,6 +148,18 @@ pub(super) struct RawField {
     pub(super) max: Option<i64>,
     #[serde(default)]
     pub(super) several: bool,
+    /// card.name …, household, answer.<name>; without it the person is asked
+    pub(super) from: Option<Text>,
+    pub(super) eras: Option<bool>,
+    pub(super) least: Option<usize>,
+    pub(super) most: Option<usize>,
+    /// A list of `common.toml` instead of options.
+    pub(super) list: Option<Text>,
+    /// Parts of rows, or parts beside those of a group.
+    #[serde(default)]
+    pub(super) part: Vec<RawField>,
+    /// In a part: asked only while another part has this value, `where = post`.
+    pub(super) only: Option<Text>,
     #[serde(default)]
     pub(super) option: Vec<RawChoice>,
     #[serde(default)]
