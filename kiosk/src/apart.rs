@@ -36,7 +36,8 @@ impl Children {
 impl Apart for Children {
     fn run(&self, job: &Job) -> Result<Made, Fault> {
         let wrong = |reason: &str| Fault::Layout { pack: job.pack().to_owned(), line: 0, reason: reason.to_owned() };
-        let told = zeroize::Zeroizing::new(serde_json::to_vec(job).map_err(|_| wrong("cannot be handed to the child"))?);
+        let told =
+            zeroize::Zeroizing::new(serde_json::to_vec(job).map_err(|_| wrong("cannot be handed to the child"))?);
         let mut child = Command::new(&self.program)
             .args(["form", "apart"])
             .env_clear()

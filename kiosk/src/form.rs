@@ -108,6 +108,10 @@ pub struct Pack {
     /// Days for which an accepted request is kept, for the sheet of 個人情報ファイル; the clock that erases follows
     /// `config/retention.toml`.
     pub retention_days: u32,
+    /// Whether it is about a person; a survey is not, and reads no card.
+    pub person: bool,
+    /// Its place in the list of forms, small numbers first.
+    pub menu: u32,
 }
 
 /// A value that follows from the answers (計算): an age, a deadline, a sum.
@@ -343,6 +347,12 @@ impl Pack {
     #[must_use]
     pub fn layout_file(&self) -> &str {
         self.folder.layout()
+    }
+
+    /// Whether it costs anything.
+    #[must_use]
+    pub const fn has_fee(&self) -> bool {
+        self.fee.is_some()
     }
 
     /// Fields that staff fill in.

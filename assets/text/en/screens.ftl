@@ -221,3 +221,5 @@ era-western = Western
 rows-add = Add one
 rows-change = Change
 rows-remove = Remove
+welcome-more = See other procedures
+form-hint = Use your card, write nothing

@@ -223,3 +223,5 @@ era-western = せいれき
 rows-add = ふやす
 rows-change = なおす
 rows-remove = けす
+welcome-more = ほかの てつづき
+form-hint = かかないで とどけることが できます

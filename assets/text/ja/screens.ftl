@@ -237,3 +237,5 @@ era-western = 西暦
 rows-add = 追加する
 rows-change = 直す
 rows-remove = 取り消す
+welcome-more = ほかの手続きを見る
+form-hint = お持ちのカードで、書かずに届け出られます

@@ -7,6 +7,9 @@ use crate::screen::{Card, another, check, done, notice, pin, question, reading, 
 use crate::visit::{LEFT_BEHIND_AFTER, Stage};
 use crate::widget::keypad;
 
+/// Procedures offered again after one is done; the others are on the first page.
+const ANOTHER: usize = 3;
+
 impl App {
     /// Builds the screen of the stage when the stage, the language or `anew` asks for it.
     pub(super) fn refresh(&mut self, anew: bool) {
@@ -46,11 +49,14 @@ impl App {
             }
             Stage::Check { of } => page::Page::Check(self.check(*of)),
             Stage::Done { number } => page::Page::Done(self.done(*number)),
-            Stage::Another => page::Page::Another(another::Another { entries: self.entries() }),
+            Stage::Another => {
+                page::Page::Another(another::Another { entries: self.entries().into_iter().take(ANOTHER).collect() })
+            }
             _ => page::Page::Welcome(welcome::Welcome {
                 entries: self.entries(),
                 languages: self.tongues(),
                 chosen: self.words.lang().to_owned(),
+                part: 0,
             }),
         }
     }
@@ -62,9 +68,11 @@ impl App {
             id: pack.id.clone(),
             icon: "file-text",
             label: pack.title(self.words.lang()).to_owned(),
-            hint: self.words.get("certificate-hint"),
+            hint: self.words.get(if pack.has_fee() { "certificate-hint" } else { "form-hint" }),
         };
-        offered.map(entry).collect()
+        let mut offered: Vec<_> = offered.collect();
+        offered.sort_by_key(|pack| (pack.menu, &pack.id));
+        offered.into_iter().map(entry).collect()
     }
 
     fn notice(&self) -> notice::Notice {

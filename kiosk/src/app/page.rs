@@ -75,6 +75,7 @@ impl Page {
         match (self, message) {
             (Self::Welcome(page), Message::Welcome(message)) => match page.update(message) {
                 welcome::Action::Begin(id) => Act::Visit(Event::Begin(id)),
+                welcome::Action::None => Act::None,
                 welcome::Action::NoCard => Act::Visit(Event::NoCard),
                 welcome::Action::Language(tag) => Act::Language(tag),
                 welcome::Action::Frame(frame) => Act::Frame(frame),

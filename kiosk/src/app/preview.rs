@@ -20,20 +20,21 @@ impl App {
         let Some(pack) = self.pack() else { return };
         let answers = pack.settled(&self.visit.known.answers, today);
         // The slot is not held while the form is drawn: the screen draws from it too.
-        let Some(facts) = self.slot.with(self.visit.number, |facts| facts_json::write(facts, From::Card)) else {
+        let facts = self.slot.with(self.visit.number, |facts| facts_json::write(facts, From::Card));
+        if pack.person && facts.is_none() {
             return;
-        };
+        }
         let (packs, tray, place) = (Arc::clone(&self.packs), self.tray.clone(), self.options.config.on_paper());
         let (practice, scale) = (self.practice.is_some(), self.scale());
         let (tell, lost) = (self.teller(|()| Message::Pictured), self.teller(|()| Message::Pictured));
         let fallen = self.tray.clone();
         let draw = move || {
             let Some(pack) = packs.iter().find(|pack| pack.id == service) else { return };
-            let drawn = facts_json::read(&facts).ok().and_then(|(facts, from)| {
-                let (facts, answers, place) = (Some(&facts), &answers, &place);
-                let filling = Filling { facts, from, answers, today, receipt: None, place, practice, again: false };
-                leaves(&typesetter, pack, &filling, scale)
-            });
+            let facts = facts.filter(|_| pack.person).and_then(|facts| facts_json::read(&facts).ok());
+            let from = facts.as_ref().map_or(From::Typed, |(_, from)| *from);
+            let (facts, answers, place) = (facts.as_ref().map(|(facts, _)| facts), &answers, &place);
+            let filling = Filling { facts, from, answers, today, receipt: None, place, practice, again: false };
+            let drawn = leaves(&typesetter, pack, &filling, scale);
             if tray.put(edition, drawn.map_or(Leaves::Missing, Leaves::There)) {
                 tell(());
             } else {

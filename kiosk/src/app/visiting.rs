@@ -123,6 +123,8 @@ impl App {
         let fee = pack.fee(&answers);
         let (form, version) = (pack.id.clone(), pack.version);
         let facts = self.slot.with(self.visit.number, |facts| facts_json::write(facts, From::Card));
+        // A survey is nobody's: whoever's card lay here before, its facts are not written.
+        let facts = if pack.person { facts } else { Some(zeroize::Zeroizing::new(String::new())) };
         let body = facts.and_then(|mut facts| {
             let body = Body {
                 form: form.clone(),

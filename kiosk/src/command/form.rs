@@ -15,8 +15,8 @@ use super::output::Output;
 use super::setting::Setting;
 use crate::apart::{self, Children};
 use crate::clock::Clock;
-use crate::form::fill::{FillError, fill};
 use crate::form::apart::{Apart, Job, Made};
+use crate::form::fill::{FillError, fill};
 use crate::form::{Answers, Fault, Pack, PackError, Typesetter, pack, say};
 use crate::trouble::Trouble;
 

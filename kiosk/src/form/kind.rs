@@ -32,11 +32,11 @@ impl Kind {
             (Self::Phone, Value::Text(text)) => letters::phone(text).map(Value::Text),
             (Self::Kana { max, several }, Value::Text(text)) => letters::kana(text, *max, *several).map(Value::Text),
             (Self::Text { max }, Value::Text(text)) => letters::words(text, *max).map(Value::Text),
-            (Self::Digits { least, most }, Value::Text(text)) => {
-                letters::digits(text, *least, *most).map(Value::Text)
-            }
+            (Self::Digits { least, most }, Value::Text(text)) => letters::digits(text, *least, *most).map(Value::Text),
             (Self::Date { .. }, Value::Text(text)) => date::read(text).map(|day| Value::Text(day.to_string())),
-            (Self::Group { shape, parts }, Value::Parts(given)) => group::accept(*shape, parts, given).map(Value::Parts),
+            (Self::Group { shape, parts }, Value::Parts(given)) => {
+                group::accept(*shape, parts, given).map(Value::Parts)
+            }
             (Self::Rows { parts, min, max }, Value::Rows(rows)) => {
                 let taken: Option<Vec<Answers>> = rows.iter().map(|row| group::accept_row(parts, row)).collect();
                 taken.filter(|rows| (*min..=*max).contains(&rows.len())).map(Value::Rows)

@@ -18,8 +18,8 @@ use zeroize::Zeroizing;
 
 use super::apart::{self, Apart, Job, Made, Make};
 use super::fonts::Fonts;
-use super::world::{self, Files, Stage};
 use super::pack::LAYOUTS;
+use super::world::{self, Files, Stage};
 use super::{Answers, Fault, From, Pack, sheet};
 
 /// What every layout may import.
@@ -239,7 +239,10 @@ fn main(pack: &Pack, sheets: &[&str]) -> Source {
         return world::source(world::MAIN, &pack.layout);
     }
     let list: Vec<String> = sheets.iter().map(|file| format!("#include \"/{file}\"")).collect();
-    world::source(world::MAIN, &format!("#include \"/first.typ\"\n#pagebreak(weak: true)\n{}", list.join("\n#pagebreak(weak: true)\n")))
+    world::source(
+        world::MAIN,
+        &format!("#include \"/first.typ\"\n#pagebreak(weak: true)\n{}", list.join("\n#pagebreak(weak: true)\n")),
+    )
 }
 
 fn files(pack: &Pack, sheets: &[&str]) -> Files {
@@ -251,7 +254,8 @@ fn files(pack: &Pack, sheets: &[&str]) -> Files {
     sources.extend(folder.text(LAYOUTS).map(|text| world::source("/common.typ", text)));
     let more = sheets.iter().filter_map(|file| Some(world::source(&format!("/{file}"), folder.text(file)?)));
     sources.extend(more);
-    let background = folder.background().and_then(|bytes| Some((world::id(world::BACKGROUND)?, Bytes::new(bytes.to_vec()))));
+    let background =
+        folder.background().and_then(|bytes| Some((world::id(world::BACKGROUND)?, Bytes::new(bytes.to_vec()))));
     Files { sources, bytes: background.into_iter().collect() }
 }
 

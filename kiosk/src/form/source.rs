@@ -128,12 +128,10 @@ impl Pack {
                 continue;
             }
             let found = match (&field.source, &field.kind) {
-                (Source::Household, Kind::Rows { parts, max, .. }) => known.household.map(|members| {
-                    Value::Rows(members.iter().take(*max).map(|member| member.row(parts)).collect())
-                }),
-                (Source::Answer(name), kind) => {
-                    known.earlier.and_then(|earlier| kind.accept(earlier.get(name)?))
-                }
+                (Source::Household, Kind::Rows { parts, max, .. }) => known
+                    .household
+                    .map(|members| Value::Rows(members.iter().take(*max).map(|member| member.row(parts)).collect())),
+                (Source::Answer(name), kind) => known.earlier.and_then(|earlier| kind.accept(earlier.get(name)?)),
                 _ => None,
             };
             if let Some(value) = found {

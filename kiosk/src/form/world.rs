@@ -90,7 +90,12 @@ impl World for Stage {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        [&self.main, &self.prelude].into_iter().chain(&self.files.sources).find(|source| source.id() == id).cloned().ok_or_else(|| absent(id))
+        [&self.main, &self.prelude]
+            .into_iter()
+            .chain(&self.files.sources)
+            .find(|source| source.id() == id)
+            .cloned()
+            .ok_or_else(|| absent(id))
     }
 
     fn file(&self, wanted: FileId) -> FileResult<Bytes> {

@@ -148,7 +148,8 @@ impl Question {
         if let Some(note) = page.note.as_ref().filter(|_| !kana) {
             body = body.push(banner(cx, Banner::Note, say(note, lang)));
         }
-        let choices = asked.iter().any(|field| matches!(field.kind, Kind::Choice { .. } | Kind::Several { .. })) && !cx.upright();
+        let choices =
+            asked.iter().any(|field| matches!(field.kind, Kind::Choice { .. } | Kind::Several { .. })) && !cx.upright();
         let large = cx.look.size.percent();
         let crowded = sentence.is_some() || (kana && (large > 100 || cx.low())) || (choices && large > 120);
         let hint = if crowded { "" } else { hint };

@@ -27,11 +27,15 @@ pub struct Welcome {
     /// Languages by tag, with their own name for themselves.
     pub languages: Vec<(String, String)>,
     pub chosen: String,
+    /// Which entries are shown when they do not all fit.
+    pub part: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message {
     Service(String),
+    /// The next entries, and after the last the first.
+    More,
     NoCard,
     Language(String),
     Frame(Frame),
@@ -39,6 +43,7 @@ pub enum Message {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
+    None,
     /// A service was chosen, by id.
     Begin(String),
     NoCard,
@@ -46,10 +51,17 @@ pub enum Action {
     Frame(Frame),
 }
 
+/// Entries beside the one that leads to the next: at most four choices a page.
+const AT_ONCE: usize = 3;
+
 impl Welcome {
     pub fn update(&mut self, message: Message) -> Action {
         match message {
             Message::Service(id) => Action::Begin(id),
+            Message::More => {
+                self.part = if (self.part + 1) * AT_ONCE < self.entries.len() { self.part + 1 } else { 0 };
+                Action::None
+            }
             Message::NoCard => Action::NoCard,
             Message::Language(tag) => Action::Language(tag),
             Message::Frame(frame) => Action::Frame(frame),
@@ -66,9 +78,15 @@ impl Welcome {
             attention: false,
         });
         let mut menu_rows = column![].spacing(16);
-        for entry in &self.entries {
+        let many = self.entries.len() > AT_ONCE + 1;
+        let (skip, take) = if many { (self.part * AT_ONCE, AT_ONCE) } else { (0, self.entries.len()) };
+        for entry in self.entries.iter().skip(skip).take(take) {
             let act = Message::Service(entry.id.clone());
             menu_rows = menu_rows.push(menu(cx, entry.icon, &entry.label, &entry.hint, 150.0, act));
+        }
+        if many {
+            let said = cx.words.get("welcome-more");
+            menu_rows = menu_rows.push(menu(cx, "chevron-right", &said, "", 120.0, Message::More));
         }
         let no_card = sized(
             cx,

@@ -26,10 +26,10 @@ impl Service for Request<'_> {
         if !known.noticed {
             return Step::Notice;
         }
-        if !known.facts {
+        if self.pack.person && !known.facts {
             return Step::Card(CardStays::WhileReading);
         }
-        if !known.confirmed {
+        if self.pack.person && !known.confirmed {
             return Step::Person;
         }
         let pages = self.pack.pages(&known.answers, self.today);

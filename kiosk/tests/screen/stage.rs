@@ -139,8 +139,12 @@ impl Stage {
             label: self.pack.title(lang).to_owned(),
             hint: cx.words.get("certificate-hint"),
         };
-        let welcome =
-            screen::welcome::Welcome { entries: vec![entry], languages: languages.to_vec(), chosen: lang.to_owned() };
+        let welcome = screen::welcome::Welcome {
+            entries: vec![entry],
+            languages: languages.to_vec(),
+            chosen: lang.to_owned(),
+            part: 0,
+        };
         let notice = screen::notice::Notice {
             reads: say(&self.pack.notice.reads, lang).to_owned(),
             purpose: say(&self.pack.notice.purpose, lang).to_owned(),

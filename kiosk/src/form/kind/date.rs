@@ -16,9 +16,9 @@ const ERAS: [(char, &str, i16); 5] =
 pub fn read(text: &str) -> Option<Date> {
     let narrow: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
     let era = ERAS.into_iter().find_map(|(letter, name, first)| {
-        let rest = narrow.strip_prefix(name).or_else(|| {
-            narrow.strip_prefix(letter).or_else(|| narrow.strip_prefix(letter.to_ascii_lowercase()))
-        })?;
+        let rest = narrow
+            .strip_prefix(name)
+            .or_else(|| narrow.strip_prefix(letter).or_else(|| narrow.strip_prefix(letter.to_ascii_lowercase())))?;
         Some((name, first, rest))
     });
     let Some((name, first, rest)) = era else {
@@ -43,7 +43,8 @@ fn numbers(text: &str, year: usize) -> Option<(i16, i16, i16)> {
     }
     let text = text.strip_suffix('日').unwrap_or(text);
     let mut parts = text.split(['年', '月', '-', '/', '.']);
-    let mut next = || parts.next().filter(|part| part.len() <= 4)?.parse::<u16>().ok().and_then(|n| i16::try_from(n).ok());
+    let mut next =
+        || parts.next().filter(|part| part.len() <= 4)?.parse::<u16>().ok().and_then(|n| i16::try_from(n).ok());
     let found = (next()?, next()?, next()?);
     parts.next().is_none().then_some(found)
 }

@@ -66,8 +66,7 @@ fn widened(text: &str) -> String {
 
 /// Half-width digits, so many of them; hyphens and spaces are dropped, letters allowed in none.
 pub(super) fn digits(text: &str, least: usize, most: usize) -> Option<String> {
-    let narrow: String =
-        text.nfkc().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '−' | 'ー')).collect();
+    let narrow: String = text.nfkc().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '−' | 'ー')).collect();
     let fits = (least..=most).contains(&narrow.len()) && narrow.bytes().all(|byte| byte.is_ascii_digit());
     (fits && !guard::has_individual_number(&narrow)).then_some(narrow)
 }

@@ -9,7 +9,8 @@ use super::reader::Reader;
 use crate::form::{Choice, Kind, Part, Sentence, Shape};
 
 /// What `kind` may be.
-const KINDS: &str = "choice, several, yes-no, copies, number, digits, phone, kana, text, date, address, bank, person, rows";
+const KINDS: &str =
+    "choice, several, yes-no, copies, number, digits, phone, kana, text, date, address, bank, person, rows";
 /// Members of a household on one form; more is surely a mistake.
 const ROWS: usize = 29;
 
@@ -156,7 +157,8 @@ impl Reader<'_> {
     }
 
     fn only(&mut self, only: &Spanned<String>, place: &str, seen: &BTreeSet<String>) -> Option<(String, String)> {
-        let pair = only.get_ref().split_once('=').map(|(part, value)| (part.trim().to_owned(), value.trim().to_owned()));
+        let pair =
+            only.get_ref().split_once('=').map(|(part, value)| (part.trim().to_owned(), value.trim().to_owned()));
         if pair.as_ref().is_none_or(|(part, _)| !seen.contains(part)) {
             self.blame(&only.span(), &format!("{place}.only"), "is not written as `part = value` with an earlier part");
         }

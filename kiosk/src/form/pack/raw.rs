@@ -18,6 +18,8 @@ pub(super) struct RawPack {
     pub(super) layout: Option<Text>,
     pub(super) background: Option<Text>,
     pub(super) retention_days: Option<u32>,
+    pub(super) menu: Option<u32>,
+    pub(super) person: Option<bool>,
     pub(super) title: Words,
     pub(super) applicant: Option<Words>,
     pub(super) act: Option<Words>,

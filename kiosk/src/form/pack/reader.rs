@@ -5,12 +5,12 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::raw::{RawPack, RawPage, RawPaper, Text, Words};
-use super::{PackError, line};
 use super::common::{Common, slip};
 use super::folder::Folder;
 use super::raw::RawSheet;
+use super::raw::{RawPack, RawPage, RawPaper, Text, Words};
 use super::rules::Rules;
+use super::{PackError, line};
 use crate::form::{Field, Kind, LANGUAGES, Layout, Notice, Pack, Page, Paper, Placed, Sentence, SlipWords, Value, fee};
 
 /// Turns the raw shape into a pack and gathers what is wrong.
@@ -60,6 +60,8 @@ impl Reader<'_> {
             places: raw.place.into_iter().map(|place| self.place(&place, &rules)).collect(),
             id: raw.id.into_inner(),
             settings: raw.settings,
+            person: raw.person.unwrap_or(true),
+            menu: raw.menu.unwrap_or(100),
             retention_days: raw.retention_days.unwrap_or(365),
             computed,
             staff,

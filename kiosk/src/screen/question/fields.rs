@@ -8,8 +8,8 @@ use crate::form::{Choice, Field, Kind, Part, Value, say};
 use crate::screen::Context;
 use crate::theme::measure::SMALL_BUTTON;
 use crate::theme::px;
-use crate::widget::keypad::Key;
 use crate::widget::button::{self, Icons, Weight, before, choice, either, sized};
+use crate::widget::keypad::Key;
 use crate::widget::{Element, boxed, hairline, kana, keypad, notice, up_to, words, written};
 
 /// The least height of a target.
@@ -57,11 +57,8 @@ impl Question {
         if options.len() <= at_once {
             return cards;
         }
-        let (said, act) = if (self.part + 1) * at_once < options.len() {
-            ("more", Message::More)
-        } else {
-            ("fewer", Message::Fewer)
-        };
+        let (said, act) =
+            if (self.part + 1) * at_once < options.len() { ("more", Message::More) } else { ("fewer", Message::Fewer) };
         let size = (cx.look.tool(px::HINT), 560.0, 88.0);
         column![cards, sized(cx, cx.words.get(said), Icons::default(), Weight::Second, size, act)].spacing(16).into()
     }
@@ -73,7 +70,7 @@ impl Question {
         let Kind::Date { .. } = kind else { return self.shown(cx, typed) };
         let said = kind.accept(&Value::Text(typed.clone())).map(|value| kind.words(&value, cx.words.lang()));
         let digits = keys::day(&typed);
-        self.shown(cx, said.map_or_else(|| digits.clone(), |said| format!("{digits}　　{said}")))
+        self.shown(cx, said.map_or_else(|| digits.clone(), |said| format!("{digits}      {said}")))
     }
 
     /// The keys for what is answered now: eras and digits, kana, or the options of a part.
@@ -108,9 +105,9 @@ impl Question {
                     either(cx, &cx.words.get(name), era == letter, (236.0, 96.0), Message::Era(letter))
                 };
                 let chips = if cx.upright() { 3 } else { 6 };
-                let lines = keys::ERAS.chunks(chips).map(|line| {
-                    Row::with_children(line.iter().copied().map(chip)).spacing(16).into()
-                });
+                let lines = keys::ERAS
+                    .chunks(chips)
+                    .map(|line| Row::with_children(line.iter().copied().map(chip)).spacing(16).into());
                 column![iced::widget::Column::with_children(lines).spacing(16), low_digits(cx)].spacing(24).into()
             }
             _ => low_digits(cx),
@@ -136,7 +133,13 @@ impl Question {
                     },
                 });
                 let label = say(&part.label, cx.words.lang());
-                button::cell(cx, (label, &said.unwrap_or_default()), self.at.part == at, wrong(part).is_some(), Message::Focus(at))
+                button::cell(
+                    cx,
+                    (label, &said.unwrap_or_default()),
+                    self.at.part == at,
+                    wrong(part).is_some(),
+                    Message::Focus(at),
+                )
             })
             .collect();
         let mut grid = iced::widget::Column::new().spacing(12);
@@ -158,7 +161,13 @@ impl Question {
         let mut page = column![grid].spacing(16);
         let said = parts::asked(parts, &given).get(self.at.part).and_then(|part| wrong(part));
         if let Some(error) = said {
-            page = page.push(words(cx, say(&error.sentence, cx.words.lang()), px::SUPPORT, true, cx.look.palette().error_line));
+            page = page.push(words(
+                cx,
+                say(&error.sentence, cx.words.lang()),
+                px::SUPPORT,
+                true,
+                cx.look.palette().error_line,
+            ));
         }
         page.push(self.keys_of(cx, field)).into()
     }
@@ -182,8 +191,10 @@ impl Question {
             let colour = if wrong { palette.error_line } else { palette.ink };
             let name = written(&format!("{}  {said}", at + 1), 34.0, true, colour);
             let size = (cx.look.tool(px::SUPPORT), 200.0, LEAST);
-            let change = sized(cx, cx.words.get("rows-change"), Icons::default(), Weight::Second, size, Message::OpenRow(at));
-            let remove = sized(cx, cx.words.get("rows-remove"), Icons::default(), Weight::Second, size, Message::RemoveRow(at));
+            let change =
+                sized(cx, cx.words.get("rows-change"), Icons::default(), Weight::Second, size, Message::OpenRow(at));
+            let remove =
+                sized(cx, cx.words.get("rows-remove"), Icons::default(), Weight::Second, size, Message::RemoveRow(at));
             let line = row![container(name).width(Length::Fill), change, remove].spacing(16).align_y(Alignment::Center);
             list = list.push(line).push(hairline(cx));
         }
