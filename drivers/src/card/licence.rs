@@ -4,7 +4,7 @@
 //! photograph need PIN 2 and are not asked either. Nobody outside the police can check its signature
 //! (facts/card.md 8.1), so a licence never counts as genuine by itself: a staff member looks at it.
 
-mod files;
+pub mod files;
 pub mod text;
 
 use zeroize::Zeroizing;

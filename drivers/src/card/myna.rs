@@ -3,7 +3,7 @@
 //! Nothing here selects the files of the 12-digit number or of the resident-record code. Every command goes through a
 //! [`Conversation`], which sends a PIN once and no more.
 
-mod attributes;
+pub mod attributes;
 pub(super) mod file;
 mod info;
 mod read;
@@ -11,7 +11,7 @@ mod read;
 mod scripted;
 #[cfg(test)]
 mod tests;
-pub(super) mod tlv;
+pub mod tlv;
 
 use myna_card::ap::text;
 

@@ -78,6 +78,22 @@ impl Ca {
         PracticeAnchor { key_id: self.id(), modulus: root.n().to_bytes_be(), exponent: crypto::exponent(&root) }
     }
 
+    /// The practice JPKI's certificate for user authentication in DER, to be believed with `--practice` only; makes its
+    /// key.
+    #[must_use]
+    pub fn issuer(&self) -> Option<Vec<u8>> {
+        super::leaf::Leaf::Auth.ca(self)
+    }
+
+    /// The practice JPKI's list of revoked certificates in DER: those of the residents whose chip says so. `this` and
+    /// `next` are days, `YYMMDD`.
+    #[must_use]
+    pub fn revoked(&self, residents: &[super::Resident], this: &str, next: &str) -> Option<Vec<u8>> {
+        let revoked = residents.iter().filter(|one| one.chip.revoked);
+        let serials: Option<Vec<_>> = revoked.map(|one| super::leaf::serial(&one.chip)).collect();
+        super::leaf::revoked(self, &serials?, this, next)
+    }
+
     /// Issuer key id: the number of practice CAs, and four bytes by which two of them differ.
     pub(super) fn id(&self) -> [u8; 16] {
         let [a, b, c, d, ..] = crypto::hash(&self.inner.root.n().to_bytes_be());

@@ -64,6 +64,8 @@ pub enum Forged {
     Issuer,
     /// The certificate names the production issuer but was not signed by it.
     Production,
+    /// Every file was copied, but not the keys inside the chip.
+    Copy,
 }
 
 impl Spoilt {

@@ -59,8 +59,10 @@ pub struct Image {
     pub objects: BTreeMap<u16, Vec<u8>>,
     /// Name of the card manager; `None` on a card that has none.
     pub manager: Option<&'static [u8]>,
-    /// A storage card has no operating system: the reader answers for it.
-    pub storage: bool,
+    /// The chip's id on a storage card, which has no operating system: the reader answers for it.
+    pub storage: Option<Vec<u8>>,
+    /// What is verified stays so when another application is selected, as on a licence.
+    pub keeps_verified: bool,
 }
 
 /// Whose card it is and who makes its keys.

@@ -1,12 +1,13 @@
 //! The practice JPKI's certificates (公的個人認証の証明書): one for authentication, one for signatures, and their issuers.
 
-use rsa::RsaPrivateKey;
+use rsa::{RsaPrivateKey, RsaPublicKey};
 
 use super::ber::{around, object};
-use super::certificate::{X509, at, extension, name};
+use super::certificate::{ALGORITHM, X509, at, extension, name};
 use super::file::Issued;
 use super::my_number::Key;
 use super::resident::{Chip, Person};
+use super::{Ca, crypto};
 
 /// The two certificates of the JPKI application (facts/card.md 6.3).
 #[derive(Clone, Copy)]
@@ -33,18 +34,18 @@ impl Leaf {
         ])
     }
 
-    fn issuer_key(self, issued: &Issued) -> Option<std::sync::Arc<RsaPrivateKey>> {
+    fn issuer_key(self, ca: &Ca) -> Option<std::sync::Arc<RsaPrivateKey>> {
         let name = match self {
             Self::Auth => "jpki-auth-ca",
             Self::Sign => "jpki-sign-ca",
         };
-        issued.ca.key(name).ok()
+        ca.key(name).ok()
     }
 
     /// The issuer's own certificate.
-    pub fn ca(self, issued: &Issued) -> Option<Vec<u8>> {
+    pub fn ca(self, ca: &Ca) -> Option<Vec<u8>> {
         const BASIC_CONSTRAINTS: u8 = 19;
-        let key = self.issuer_key(issued)?;
+        let key = self.issuer_key(ca)?;
         let certificate = X509 {
             serial: [0x01, 0x00, 0x00, 0x01],
             issuer: self.issuer(),
@@ -54,6 +55,7 @@ impl Leaf {
             extensions: vec![
                 extension(BASIC_CONSTRAINTS, true, &[0x30, 0x03, 0x01, 0x01, 0xFF]),
                 extension(KEY_USAGE, true, &[0x03, 0x02, 0x01, 0x06]),
+                extension(SUBJECT_KEY, false, &object(0x04, &key_name(&key.to_public_key()))),
             ],
         };
         certificate.sign(&key.to_public_key(), &key)
@@ -62,20 +64,26 @@ impl Leaf {
     /// The certificate of a resident; makes the keys that it needs.
     pub fn certificate(self, issued: &Issued, person: &Person) -> Option<Vec<u8>> {
         let chip = &issued.resident.chip;
-        let until = chip.expiry.get(2..)?;
-        let (key, subject, extensions) = match self {
+        let until = match (self, &chip.certificate_until) {
+            (Self::Auth, Some(until)) => until.get(2..)?,
+            _ => chip.expiry.get(2..)?,
+        };
+        let issuer = self.issuer_key(&issued.ca)?;
+        let (key, subject, mut extensions) = match self {
             Self::Auth => (Key::Auth, auth_subject(chip), auth_extensions()),
             Self::Sign => (Key::Sign, sign_subject(chip), sign_extensions(person)),
         };
+        let named = object(0x80, &key_name(&issuer.to_public_key()));
+        extensions.push(extension(AUTHORITY_KEY, false, &object(0x30, &named)));
         let certificate = X509 {
             serial: serial(chip)?,
             issuer: self.issuer(),
             subject,
-            from: "251027",
-            until: if until < "251028" { "251028" } else { until },
+            from: if until < "251028" { "200101" } else { "251027" },
+            until,
             extensions,
         };
-        certificate.sign(&key.private(issued)?.to_public_key(), self.issuer_key(issued)?.as_ref())
+        certificate.sign(&key.private(issued)?.to_public_key(), issuer.as_ref())
     }
 }
 
@@ -86,6 +94,27 @@ pub fn serial(chip: &Chip) -> Option<[u8; 4]> {
     Some([0x02, a, b, c])
 }
 
+/// The list of revoked certificates for user authentication (RFC 5280 5.1), dates as `YYMMDD`.
+pub fn revoked(ca: &Ca, serials: &[[u8; 4]], this: &str, next: &str) -> Option<Vec<u8>> {
+    let time = |date: &str| object(0x17, format!("{date}145959Z").as_bytes());
+    let entries: Vec<_> = serials.iter().map(|serial| around(0x30, &[object(0x02, serial), time(this)])).collect();
+    let mut parts = vec![object(0x02, &[0x01]), ALGORITHM.to_vec(), Leaf::Auth.issuer(), time(this), time(next)];
+    if !entries.is_empty() {
+        parts.push(around(0x30, &entries));
+    }
+    let body = around(0x30, &parts);
+    let mut signature = vec![0x00];
+    signature.extend(crypto::sign(Leaf::Auth.issuer_key(ca)?.as_ref(), &body)?);
+    Some(around(0x30, &[body, ALGORITHM.to_vec(), object(0x03, &signature)]))
+}
+
+/// A key's name in certificates: twenty bytes of its hash.
+fn key_name(key: &RsaPublicKey) -> Vec<u8> {
+    crypto::hash(&crypto::public_key(key)).into_iter().take(20).collect()
+}
+
+const SUBJECT_KEY: u8 = 14;
+const AUTHORITY_KEY: u8 = 35;
 const KEY_USAGE: u8 = 15;
 const ALTERNATIVE_NAME: u8 = 17;
 const EXTENDED_KEY_USAGE: u8 = 37;

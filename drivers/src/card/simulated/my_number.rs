@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use rsa::RsaPrivateKey;
+use rsa::{RsaPrivateKey, RsaPublicKey};
 
 use super::ber::{around, object};
 use super::certificate::{card_verifiable, key_id};
@@ -33,6 +33,7 @@ pub enum Made {
     SessionKey,
     SignedKey,
     VisualCertificate,
+    Face,
     AuthCertificate,
     AuthCa,
     SignCertificate,
@@ -61,10 +62,15 @@ pub fn image(issued: &Issued, person: &Person, chip: &Chip) -> Option<Image> {
     ]);
     Some(Image {
         atr: ATR.to_vec(),
-        applications: vec![text(issued, person, chip)?, visual(person, chip), common(chip), jpki(chip)],
+        applications: {
+            let mut all = vec![text(issued, person, chip)?, visual(issued, person, chip), common(chip), jpki(chip)];
+            all.extend(chip.licence.then(super::other::myna_licence));
+            all
+        },
         objects,
         manager: Some(&MANAGER),
-        storage: false,
+        storage: None,
+        keeps_verified: false,
     })
 }
 
@@ -118,7 +124,7 @@ fn text(issued: &Issued, person: &Person, chip: &Chip) -> Option<Application> {
         (0x0012, Ef::secret("", 0, 0)),
         (0x0013, Ef::Key { using: Access::Always, key: Key::Text }),
         (A, Ef::secret(NO_NUMBER, 10, 10)),
-        (B, Ef::secret(&chip.code_b(person), 10, 10)),
+        (B, Ef::secret(&chip.code_b(person), chip.code_tries, 10)),
     ]);
     Some(Application { name: TEXT.to_vec(), files, default_key: Some(0x0013) })
 }
@@ -142,20 +148,32 @@ fn attributes(fields: &[Vec<u8>; 4], forged: Option<Forged>) -> Option<Vec<u8>> 
     Some(around(0xFF20, &[object(0xDF21, &table), fields.concat()]))
 }
 
-/// EF 0004, forged on demand.
+/// EF 0004 of the text AP.
 fn text_certificate(issued: &Issued, chip: &Chip) -> Option<Vec<u8>> {
-    let root = issued.ca.root();
-    let (issuer, key) = match issued.resident.faults.forged {
-        Some(Forged::CopiedKey) => (issued.ca.id(), root.to_public_key()),
-        Some(Forged::Issuer) => (practice_id(b"7000033"), issued.ca.text().to_public_key()),
-        Some(Forged::Production) => (practice_id(b"5000033"), issued.ca.text().to_public_key()),
-        _ => (issued.ca.id(), issued.ca.text().to_public_key()),
-    };
-    card_verifiable(&issuer, root, &subject(chip, "31"), &key)
+    certificate(issued, &issued.ca.text().to_public_key(), b"33", &subject(chip, "31"))
 }
 
-/// 券面事項確認 AP (facts/card.md 5): what is read without a secret; no pictures.
-fn visual(person: &Person, chip: &Chip) -> Application {
+/// EF 0004 of the text or the visual AP, forged on demand; `kind` is 33 or 23.
+fn certificate(issued: &Issued, key: &RsaPublicKey, kind: &[u8; 2], subject: &[u8; 16]) -> Option<Vec<u8>> {
+    let root = issued.ca.root();
+    // The two digits before the separator tell the application.
+    let issuer = |mut id: [u8; 16]| {
+        for (to, from) in id.iter_mut().skip(5).zip(kind) {
+            *to = *from;
+        }
+        id
+    };
+    match issued.resident.faults.forged {
+        Some(Forged::CopiedKey) => card_verifiable(&issuer(issued.ca.id()), root, subject, &root.to_public_key()),
+        Some(Forged::Issuer) => card_verifiable(&issuer(practice_id(b"7000033")), root, subject, key),
+        Some(Forged::Production) => card_verifiable(&issuer(practice_id(b"5000033")), root, subject, key),
+        _ => card_verifiable(&issuer(issued.ca.id()), root, subject, key),
+    }
+}
+
+/// 券面事項確認 AP (facts/card.md 5), without the picture of the number.
+fn visual(issued: &Issued, person: &Person, chip: &Chip) -> Application {
+    const B: u16 = 0x0012;
     let basic = around(
         0xFF30,
         &[
@@ -167,16 +185,51 @@ fn visual(person: &Person, chip: &Chip) -> Application {
         ],
     );
     let code_b = chip.code_b(person);
-    let files = BTreeMap::from([
+    let mut files = BTreeMap::from([
         (0x0003, Ef::bytes(Access::Always, basic)),
         (0x0004, Ef::made(Access::Always, Made::VisualCertificate)),
         (0x0006, Ef::bytes(Access::Always, vec![0xFF; 16])),
         (0x0011, Ef::secret(code_b.get(..6).unwrap_or_default(), 10, 10)),
-        (0x0012, Ef::secret(&code_b, 10, 10)),
+        (B, Ef::secret(&code_b, chip.code_tries, 10)),
         (0x0013, Ef::secret(NO_NUMBER, 10, 10)),
         (0x0014, Ef::Key { using: Access::Always, key: Key::Visual }),
     ]);
+    if issued.resident.face.is_some() {
+        files.insert(0x0002, Ef::made(Access::Any(&[B, 0x0013]), Made::Face));
+    }
     Application { name: VISUAL.to_vec(), files, default_key: Some(0x0014) }
+}
+
+/// EF 0002 of the visual AP with its table of nine offsets and the signature over three hashes (facts/card.md 5).
+fn face(issued: &Issued, person: &Person, chip: &Chip) -> Option<Vec<u8>> {
+    const TABLE: usize = 21;
+    let pictures = issued.resident.face.as_ref()?;
+    let key = Key::Visual.private(issued)?.to_public_key();
+    let mut birth = object(0xDF22, person.birth.as_bytes());
+    let sex = object(0xDF23, &[person.sex.iso_5218()]);
+    let key = object(0xDF24, &crypto::public_key(&key));
+    let [name, address, photo] = [(0xDF25, &pictures.name), (0xDF26, &pictures.address), (0xDF27, &pictures.photo)]
+        .map(|(tag, file)| object(tag, file));
+    let hash = |parts: &[&[u8]]| crypto::hash(&parts.concat());
+    let hashes = [hash(&[&birth, &sex, &key]), hash(&[&name, &address]), hash(&[&photo])].concat();
+    let algorithm =
+        around(0x30, &[vec![0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01], vec![0x05, 0x00]]);
+    let block = around(0x30, &[algorithm, object(0x04, &hashes)]);
+    let signature = object(0xDF28, &crypto::sign_block(issued.ca.key("visual").ok()?.as_ref(), &block)?);
+    if issued.resident.faults.forged == Some(Forged::Facts) {
+        let digit = birth.last_mut()?;
+        *digit = if *digit == b'1' { b'2' } else { b'1' };
+    }
+    let rest = [object(0xDF29, chip.expiry.as_bytes()), object(0xDF2A, &pictures.name)];
+    let fields = [vec![birth, sex, key, name, address, photo, signature], rest.to_vec()].concat();
+    let length = TABLE + fields.iter().map(Vec::len).sum::<usize>();
+    let mut at = object(0xFF20, &vec![0; length]).len() - length + TABLE;
+    let mut table = Vec::new();
+    for field in &fields {
+        table.extend_from_slice(&u16::try_from(at).ok()?.to_be_bytes());
+        at += field.len();
+    }
+    Some(around(0xFF20, &[object(0xDF21, &table), fields.concat()]))
 }
 
 /// 共通カード AP (facts/card.md 7.1).
@@ -222,6 +275,14 @@ fn token(chip: &Chip) -> Vec<u8> {
 }
 
 impl Key {
+    /// What the chip computes with: on a copy, whose files are right, it is a key of the copier's own.
+    pub fn inside(self, issued: &Issued) -> Option<std::sync::Arc<RsaPrivateKey>> {
+        if issued.resident.faults.forged == Some(Forged::Copy) {
+            return issued.ca.key("copier").ok();
+        }
+        self.private(issued)
+    }
+
     /// The private key; made when it is first used.
     pub fn private(self, issued: &Issued) -> Option<std::sync::Arc<RsaPrivateKey>> {
         let id = &issued.resident.id;
@@ -253,12 +314,13 @@ impl Made {
             }
             Self::VisualCertificate => {
                 let key = issued.ca.key("visual").ok()?.to_public_key();
-                card_verifiable(&practice_id(b"9000023"), issued.ca.root(), &subject(chip, "21"), &key)
+                certificate(issued, &key, b"23", &subject(chip, "21"))
             }
+            Self::Face => face(issued, person, chip),
             Self::AuthCertificate => Leaf::Auth.certificate(issued, person),
             Self::SignCertificate => Leaf::Sign.certificate(issued, person),
-            Self::AuthCa => Leaf::Auth.ca(issued),
-            Self::SignCa => Leaf::Sign.ca(issued),
+            Self::AuthCa => Leaf::Auth.ca(&issued.ca),
+            Self::SignCa => Leaf::Sign.ca(&issued.ca),
         }
     }
 }

@@ -64,10 +64,11 @@ impl Card {
         let issued = Issued { resident: resident.clone(), ca: ca.clone() };
         let image = match (resident.kind, &resident.person) {
             (Kind::MyNumber, Some(person)) => {
-                my_number::image(&issued, person, &resident.chip).unwrap_or_else(other::storage)
+                my_number::image(&issued, person, &resident.chip).unwrap_or_else(|| other::storage(&resident.tag))
             }
-            (Kind::Licence, _) => other::licence(),
-            _ => other::storage(),
+            (Kind::Licence, Some(person)) => other::licence(resident, person),
+            (Kind::Residence, _) => other::residence(),
+            _ => other::storage(&resident.tag),
         };
         Self { image, issued, session: Session::default(), exchanges: 0 }
     }
@@ -136,8 +137,8 @@ impl Card {
     }
 
     fn answer(&mut self, bytes: &[u8]) -> Outcome {
-        if self.image.storage {
-            return Err(sw::FUNCTION);
+        if let Some(id) = &self.image.storage {
+            return if bytes == [0xFF, 0xCA, 0x00, 0x00, 0x00] { Ok(id.clone()) } else { Err(sw::FUNCTION) };
         }
         let command = Command::parse(bytes).ok_or(sw::WRONG_LENGTH)?;
         match (command.cla, command.ins) {
@@ -171,6 +172,9 @@ impl Card {
                 Ok(Vec::new())
             }
             (0x02, 0x0C, _) => Err(sw::WRONG_LENGTH),
+            (0x00, 0x00, []) if self.image.applications.iter().any(|known| known.name == MAIN_FILE) => {
+                self.select_application(command, &MAIN_FILE)
+            }
             (0x00, 0x00, []) if self.session.application.is_some() => Ok(Vec::new()),
             (0x00, 0x00, [_, _]) => Err(sw::NOT_FOUND),
             _ => Err(sw::PARAMETERS),
@@ -188,7 +192,9 @@ impl Card {
         let found = self.image.applications.iter().position(|known| known.name.starts_with(name));
         let found = found.ok_or(sw::NOT_FOUND)?;
         if self.session.application != Some(found) {
-            self.session = Session { application: Some(found), started: true, ..Session::default() };
+            let before = std::mem::take(&mut self.session.verified);
+            let verified = if self.image.keeps_verified { before } else { BTreeSet::new() };
+            self.session = Session { application: Some(found), verified, started: true, file: None };
         }
         if command.p2 == 0x0C {
             return Ok(Vec::new());
@@ -347,10 +353,13 @@ impl Card {
         if !self.allowed(using) {
             return Err(sw::SECURITY);
         }
-        let key = key.private(&self.issued).ok_or(sw::INTERNAL)?;
+        let key = key.inside(&self.issued).ok_or(sw::INTERNAL)?;
         crypto::sign_block(&key, &block).ok_or(sw::INTERNAL)
     }
 }
+
+/// The main file of a card that has one beside its applications (ISO 7816-4 5.1.1).
+pub const MAIN_FILE: [u8; 2] = [0x3F, 0x00];
 
 /// READ BINARY or READ RECORD.
 fn is_read(command: &[u8]) -> bool {

@@ -23,6 +23,65 @@ pub struct Resident {
     pub chip: Chip,
     #[serde(default)]
     pub faults: Faults,
+    /// What a driving licence says beside the person.
+    #[serde(default)]
+    pub licence: Licence,
+    /// The chip of a storage card.
+    #[serde(default)]
+    pub tag: Tag,
+    /// The pictures of the face side, from the folder that is called as the file is.
+    #[serde(skip)]
+    pub face: Option<Pictures>,
+}
+
+/// Pictures of the face side as the chip holds them.
+#[derive(Clone)]
+pub struct Pictures {
+    /// PNG
+    pub name: Vec<u8>,
+    /// PNG
+    pub address: Vec<u8>,
+    /// JP2
+    pub photo: Vec<u8>,
+}
+
+/// A driving licence's own values.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Licence {
+    /// The holder chose PINs; `chip.pin` is PIN 1.
+    pub pin_set: bool,
+    /// An address that was written on it later.
+    pub moved: Option<String>,
+}
+
+impl Default for Licence {
+    fn default() -> Self {
+        Self { pin_set: true, moved: None }
+    }
+}
+
+/// A storage card's chip.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Tag {
+    pub medium: Medium,
+    /// The id in hexadecimal.
+    pub id: String,
+}
+
+impl Default for Tag {
+    fn default() -> Self {
+        Self { medium: Medium::FeliCa, id: "012E4CE000000001".to_owned() }
+    }
+}
+
+/// Kinds of chips.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Medium {
+    FeliCa,
+    Mifare,
 }
 
 /// What kind of card it is.
@@ -34,6 +93,8 @@ pub enum Kind {
     MyNumber,
     /// 運転免許証
     Licence,
+    /// 在留カード
+    Residence,
     /// A library's or another storage card.
     Storage,
 }
@@ -134,6 +195,14 @@ pub struct Chip {
     pub expiry: String,
     /// The four digits printed on the front.
     pub code: String,
+    /// Tries left of 照合番号B at start, in both applications that have one.
+    pub code_tries: u8,
+    /// Last day of the certificate for user authentication where it is not the card's.
+    pub certificate_until: Option<String>,
+    /// The practice CA's list names the certificate.
+    pub revoked: bool,
+    /// The card also carries a driving licence (マイナ免許証).
+    pub licence: bool,
 }
 
 impl Default for Chip {
@@ -146,6 +215,10 @@ impl Default for Chip {
             municipality: "99201".to_owned(),
             expiry: "20350217".to_owned(),
             code: "2285".to_owned(),
+            code_tries: 10,
+            certificate_until: None,
+            revoked: false,
+            licence: false,
         }
     }
 }
@@ -195,7 +268,21 @@ pub fn load_all(dir: &Path) -> Result<Vec<Resident>, ResidentFault> {
 /// [`ResidentFault`], naming the file and the key.
 pub fn load(path: &Path) -> Result<Resident, ResidentFault> {
     let text = std::fs::read_to_string(path).map_err(|source| ResidentFault::File { path: path.to_owned(), source })?;
-    parse(&text, path)
+    let mut resident = parse(&text, path)?;
+    resident.face = pictures(&path.with_extension(""))?;
+    Ok(resident)
+}
+
+/// The three pictures of a folder; `None` when there is no such folder.
+fn pictures(folder: &Path) -> Result<Option<Pictures>, ResidentFault> {
+    if !folder.is_dir() {
+        return Ok(None);
+    }
+    let file = |name: &str| {
+        let path = folder.join(name);
+        std::fs::read(&path).map_err(|source| ResidentFault::File { path, source })
+    };
+    Ok(Some(Pictures { name: file("name.png")?, address: file("address.png")?, photo: file("photo.jp2")? }))
 }
 
 /// One resident from text; `path` is for messages.
@@ -233,6 +320,13 @@ fn wrong(resident: &Resident) -> Option<&'static str> {
         ("chip.municipality", digits(&chip.municipality, 5)),
         ("chip.expiry", digits(&chip.expiry, 8)),
         ("chip.code", digits(&chip.code, 4)),
+        ("chip.code_tries", chip.code_tries <= 10),
+        ("chip.certificate_until", chip.certificate_until.as_ref().is_none_or(|until| digits(until, 8))),
+        (
+            "tag.id",
+            matches!(resident.tag.id.len(), 8 | 14 | 16)
+                && resident.tag.id.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        ),
     ];
     checks.iter().find(|(_, right)| !right).map(|(key, _)| *key)
 }
