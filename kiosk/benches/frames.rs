@@ -47,6 +47,7 @@ fn main() {
         practice: false,
         card: Card::Lying,
         facts: Some(&facts),
+        verdict: None,
         called: false,
         today: jiff::civil::date(2026, 11, 24),
         left_behind: None,

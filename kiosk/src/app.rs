@@ -19,7 +19,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use drivers::card::Secret;
 use drivers::printer::Profile;
 use iced::futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use iced::{Subscription, Task, window};
@@ -142,7 +141,8 @@ pub struct App {
     /// Whether the panel is open, and its motion while it opens or folds.
     open: bool,
     fold: Option<fold::Fold>,
-    secret: Option<Secret>,
+    /// What was typed to open the card, on its way to the reader.
+    typed: Option<reader::Typed>,
     /// Made before the record is first tried, kept until there is an answer.
     draft: Option<Uuid>,
     /// The case that went to paper last: a record answered twice is printed once.

@@ -6,6 +6,7 @@ pub mod alive;
 pub mod apart;
 pub mod app;
 pub mod clock;
+pub mod code_b;
 pub mod command;
 pub mod config;
 pub mod form;

@@ -11,8 +11,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use drivers::card::conversation::{Budget, Conversation};
-use drivers::card::myna::{self, Policy, Progress, Tries};
-use drivers::card::{Anchors, Event as Change, Fault, Secret, Source, Torn};
+use drivers::card::face::{self, Face};
+use drivers::card::myna::{self, Asked, Given, Policy, Progress, Tries, Way};
+use drivers::card::{Anchors, CodeB, Event as Change, Fault, Source, Torn};
 
 use crate::alive::{Pulse, Supervisor, Work};
 use crate::config::Role;
@@ -52,6 +53,18 @@ pub enum Event {
         visit: u64,
         fault: Fault,
     },
+    /// How often 照合番号B may still be tried.
+    Code {
+        visit: u64,
+        seen: Result<Tries, Fault>,
+    },
+}
+
+/// What a person typed to have the card read.
+pub struct Typed {
+    pub given: Given,
+    /// The same 照合番号B for the face side, whose counter is another.
+    pub face: Option<CodeB>,
 }
 
 enum Request {
@@ -60,8 +73,12 @@ enum Request {
     Anew,
     Read {
         visit: u64,
-        secret: Secret,
+        typed: Typed,
         last_try: bool,
+    },
+    /// Ask for the tries of 照合番号B.
+    Code {
+        visit: u64,
     },
 }
 
@@ -103,9 +120,14 @@ impl Reader {
     }
 
     /// Reads the card that lies on the residents' reader, for one visit. The secret is sent at most once.
-    pub fn read(&self, visit: u64, secret: Secret, last_try: bool) {
+    pub fn read(&self, visit: u64, typed: Typed, last_try: bool) {
         // The worker ends only after every handle on it.
-        let _ = self.requests.send(Request::Read { visit, secret, last_try });
+        let _ = self.requests.send(Request::Read { visit, typed, last_try });
+    }
+
+    /// Asks the card on the residents' reader how often 照合番号B may be tried; spends none.
+    pub fn look_at_code(&self, visit: u64) {
+        let _ = self.requests.send(Request::Code { visit });
     }
 
     /// The median of recent readings on the reader where a card lies, in whole seconds.
@@ -142,6 +164,7 @@ const RECENT: usize = 9;
 enum Hand {
     Look(Role),
     Read(u64),
+    Code(u64),
 }
 
 struct Worker {
@@ -175,6 +198,7 @@ impl Work for Worker {
             Some(Hand::Look(Role::Staff)) => (self.tell)(Event::StaffCard(Err(again))),
             Some(Hand::Look(role)) => (self.tell)(Event::Presented { role, seen: Err(again) }),
             Some(Hand::Read(visit)) => (self.tell)(Event::Failed { visit, fault: again }),
+            Some(Hand::Code(visit)) => (self.tell)(Event::Code { visit, seen: Err(again) }),
             None => {}
         }
     }
@@ -185,9 +209,15 @@ impl Worker {
         match request {
             Request::Changed(change) => self.changed(change),
             Request::Anew => self.gone(|_| true),
-            Request::Read { visit, secret, last_try } => {
+            Request::Code { visit } => {
+                self.hand = Some(Hand::Code(visit));
+                let seen = self.code();
+                self.hand = None;
+                (self.tell)(Event::Code { visit, seen });
+            }
+            Request::Read { visit, typed, last_try } => {
                 self.hand = Some(Hand::Read(visit));
-                let read = self.read(visit, secret, last_try);
+                let read = self.read(visit, typed, last_try);
                 self.hand = None;
                 (self.tell)(match read {
                     Ok(()) => Event::Facts { visit },
@@ -250,15 +280,26 @@ impl Worker {
         Ok(myna::look(&mut conversation)?.tries)
     }
 
-    fn read(&mut self, visit: u64, secret: Secret, last_try: bool) -> Result<(), Fault> {
+    /// The residents' reader with a card on it.
+    fn residents(&self) -> Result<String, Fault> {
+        let found = self.lying.iter().find(|(_, role)| **role == Role::Resident);
+        found.map(|(reader, _)| reader.clone()).ok_or(Fault::Removed)
+    }
+
+    fn code(&self) -> Result<Tries, Fault> {
+        let link = self.setup.source.open(&self.residents()?)?;
+        Ok(myna::look_at(&mut Conversation::new(link, Budget::default()), Way::CodeB)?.tries)
+    }
+
+    fn read(&mut self, visit: u64, typed: Typed, last_try: bool) -> Result<(), Fault> {
         let start = Instant::now();
-        let reader = self.lying.iter().find(|(_, role)| **role == Role::Resident).map(|(reader, _)| reader.clone());
-        let reader = reader.ok_or(Fault::Removed)?;
+        let reader = self.residents()?;
         let link = self.setup.source.open(&reader)?;
         let anchors = self.setup.anchors.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let policy = Policy { anchors, spend_last_try: last_try };
         let mut conversation = Conversation::new(link, Budget::default());
-        let facts = myna::read_facts(&mut conversation, secret, &policy, &mut |progress| {
+        let asked = Asked { present: true, ..Asked::default() };
+        let reading = myna::read(&mut conversation, typed.given, &policy, asked, &mut |progress| {
             let done = match progress {
                 Progress::Selected => 0,
                 Progress::Opened => 1,
@@ -267,9 +308,28 @@ impl Worker {
             };
             (self.tell)(Event::Progress { visit, done });
         })?;
-        self.setup.slot.put(visit, facts);
+        drop(conversation);
+        // The facts stand without pictures; a card that was doubted on its face is doubted altogether.
+        let face = match typed.face.map(|code| self.face(&reader, code, &policy)) {
+            Some(Err(fault @ Fault::NotGenuine(_))) => return Err(fault),
+            Some(Err(fault)) => {
+                tracing::info!(code = fault.code(), "the face side was not read");
+                None
+            }
+            Some(Ok(face)) => Some(face),
+            None => None,
+        };
+        self.setup.slot.put(visit, reading.facts, reading.verdict, face);
         self.took(&reader, start.elapsed());
         Ok(())
+    }
+
+    /// Name and address as they are printed, and the photograph.
+    fn face(&self, reader: &str, code: CodeB, policy: &Policy) -> Result<Face, Fault> {
+        // The last try of this counter is never spent for a picture.
+        let policy = Policy { spend_last_try: false, ..policy.clone() };
+        let mut conversation = Conversation::new(self.setup.source.open(reader)?, Budget::FACE);
+        face::read(&mut conversation, code, &policy, &mut |_| {})
     }
 
     fn took(&mut self, reader: &str, time: Duration) {

@@ -6,6 +6,7 @@ pub mod another;
 pub mod blocked;
 pub mod check;
 pub mod closed;
+pub mod code;
 pub mod confirm;
 pub mod dock;
 pub mod done;
@@ -27,7 +28,7 @@ pub mod working;
 
 use std::path::Path;
 
-use drivers::card::Facts;
+use drivers::card::{Facts, Verdict};
 use iced::Size;
 
 use crate::config::{Place, Side};
@@ -50,6 +51,8 @@ pub struct Context<'a> {
     pub card: Card,
     /// The facts of this visit, while they may be shown.
     pub facts: Option<&'a Facts>,
+    /// Whether their card was the one it said it was.
+    pub verdict: Option<Verdict>,
     /// A staff member has been called and has not come yet.
     pub called: bool,
     /// The day it is here.

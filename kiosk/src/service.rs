@@ -5,6 +5,8 @@
 pub mod body;
 pub mod request;
 
+use drivers::card::myna::Way;
+
 use crate::form::{Answers, PageId};
 
 /// How long the card must lie for a step.
@@ -64,4 +66,8 @@ pub trait Service: Send + Sync {
     fn id(&self) -> &str;
     /// What comes next.
     fn step(&self, known: &Known) -> Step;
+    /// How the card is opened first. A shelter begins with the digits on the card: nobody remembers a PIN there.
+    fn first_way(&self) -> Way {
+        Way::Pin
+    }
 }

@@ -5,13 +5,14 @@
 
 mod back;
 mod begin;
+mod code;
 mod event;
 mod patience;
 mod slot;
 mod stage;
 
 use drivers::card::Fault;
-use drivers::card::myna::Tries;
+use drivers::card::myna::{Tries, Way};
 
 use crate::form::{Answers, PageId};
 use crate::screen::Card;
@@ -33,6 +34,10 @@ pub struct Visit {
     pub card: Card,
     /// Tries left of the card that lies there, as it said last.
     pub tries: Option<Tries>,
+    /// What the person gives to have the card read.
+    pub way: Way,
+    /// Tries left of 照合番号B, once the card was asked.
+    pub code_tries: Option<Tries>,
     /// Facts are hidden until touched, because the card was lifted.
     pub masked: bool,
     /// A staff member agreed to the last try.
@@ -56,6 +61,8 @@ impl Visit {
             stage: Stage::Welcome,
             card,
             tries,
+            way: Way::Pin,
+            code_tries: None,
             masked: false,
             last_try: false,
             changing: None,
@@ -85,7 +92,10 @@ impl Visit {
 
     fn react(&mut self, event: Event, service: Option<&dyn Service>) -> Vec<Order> {
         match event {
-            Event::Begin(id) => self.begin(id),
+            Event::Begin(id) => {
+                self.way = service.map_or(Way::Pin, Service::first_way);
+                self.begin(id)
+            }
             Event::NoCard => self.go(Stage::NoCard),
             Event::Noticed => {
                 self.known.noticed = true;
@@ -95,15 +105,23 @@ impl Visit {
             Event::Presented(seen) => self.presented(seen),
             Event::Removed => self.removed(),
             Event::SecondCard => self.second_card(),
-            Event::PinTyped => {
+            Event::PinTyped | Event::CodeTyped => {
                 self.stage = Stage::Reading { done: 0 };
                 vec![Order::Read { last_try: self.last_try }]
             }
             Event::Forgotten => self.go(Stage::Blocked(Blocked::Forgotten)),
-            Event::TryAgain => self.ask_card(),
+            Event::TryAgain => {
+                self.way = Way::Pin;
+                self.ask_card()
+            }
+            Event::ByCode => self.by_code(),
+            Event::CodeSeen { visit, seen } if visit == self.number => self.code_seen(seen),
             Event::LastTryAgreed => {
                 self.last_try = true;
-                self.go(Stage::Pin { left: 1, wrong: false })
+                match self.way {
+                    Way::Pin => self.go(Stage::Pin { left: 1, wrong: false }),
+                    Way::CodeB => self.go(Stage::Code { wrong: false }),
+                }
             }
             Event::Progress { visit, done } if visit == self.number => {
                 if let Stage::Reading { done: shown } = &mut self.stage {
@@ -126,6 +144,7 @@ impl Visit {
                 self.go(Stage::Trouble { trouble: Trouble::new(code), again: true })
             }
             Event::Progress { .. }
+            | Event::CodeSeen { .. }
             | Event::FactsRead { .. }
             | Event::ReadFailed { .. }
             | Event::Recorded { .. }
@@ -168,6 +187,9 @@ impl Visit {
 
     /// The keypad when a card lies there, else the page that asks for it.
     fn ask_card(&mut self) -> Vec<Order> {
+        if self.way == Way::CodeB && self.tries.is_some() {
+            return self.ask_code();
+        }
         match self.tries {
             Some(Tries::Left(1)) if !self.last_try => self.go(Stage::Blocked(Blocked::LastTry)),
             Some(Tries::Left(left)) => self.go(Stage::Pin { left, wrong: false }),
@@ -180,6 +202,7 @@ impl Visit {
         let fault = match seen {
             Ok(tries) => {
                 self.tries = Some(tries);
+                self.code_tries = None;
                 self.card = Card::Lying;
                 return match self.stage {
                     Stage::Place | Stage::Lifted { .. } => {
@@ -215,11 +238,13 @@ impl Visit {
 
     fn removed(&mut self) -> Vec<Order> {
         let lay = self.card != Card::Absent;
-        self.tries = None;
+        (self.tries, self.code_tries) = (None, None);
         self.last_try = false;
         self.card = if self.stage == Stage::Welcome { Card::Absent } else { Card::Lifted };
         match self.stage {
-            Stage::Pin { .. } | Stage::Reading { .. } => self.go(Stage::Lifted { seconds: LIFTED_FOR }),
+            Stage::Pin { .. } | Stage::Code { .. } | Stage::Reading { .. } => {
+                self.go(Stage::Lifted { seconds: LIFTED_FOR })
+            }
             Stage::Confirm | Stage::Ask { .. } | Stage::Check { .. } | Stage::Another if lay => {
                 self.masked = true;
                 vec![]
@@ -254,6 +279,9 @@ impl Visit {
             return vec![];
         }
         self.last_try = false;
+        if self.way == Way::CodeB && self.code_refused(fault) {
+            return vec![Order::Sound(Sound::Attention)];
+        }
         self.stage = match fault {
             Fault::WrongSecret { left: 0 } | Fault::Blocked => Stage::Blocked(Blocked::Blocked),
             Fault::WrongSecret { left: 1 } | Fault::LastTry => Stage::Blocked(Blocked::LastTry),

@@ -1,6 +1,7 @@
 //! Widgets (部品): the parts screens are made of. Every colour and size comes from [`crate::theme`].
 
 pub mod button;
+pub mod card_face;
 pub mod facts;
 pub mod frame;
 pub mod kana;

@@ -38,6 +38,7 @@ enum Said {
     Place(screen::place::Message),
     Reading(screen::reading::Message),
     Pin(screen::pin::Message),
+    Code(screen::code::Message),
     Confirm(screen::confirm::Message),
     Question(screen::question::Message),
     Check(screen::check::Message),
@@ -108,6 +109,7 @@ fn frame_of(said: &Said) -> Option<Frame> {
         | Said::Place(screen::place::Message::Frame(frame))
         | Said::Reading(screen::reading::Message::Frame(frame))
         | Said::Pin(screen::pin::Message::Frame(frame))
+        | Said::Code(screen::code::Message::Frame(frame))
         | Said::Confirm(screen::confirm::Message::Frame(frame))
         | Said::Question(screen::question::Message::Frame(frame))
         | Said::Check(screen::check::Message::Frame(frame))

@@ -97,8 +97,6 @@ sex-female = Female
 sex-not-applicable = Not applicable
 sex-unknown = Not recorded
 source-card = Read from your card
-source-test = Read from a test card (not genuine)
-source-practice = Read from a practice card
 source-mark = From card
 
 check-title = Is everything right?
@@ -223,3 +221,50 @@ rows-change = Change
 rows-remove = Remove
 welcome-more = See other procedures
 form-hint = Use your card, write nothing
+
+# The digits on the card (照合番号B)
+blocked-code = Use the digits on the card
+blocked-code-hint = They are printed on the front
+code-progress = { $at } of { $of }
+code-birth-title = Enter your date of birth
+code-birth-hint = As on the front. March is 03.
+code-expiry-title = Enter the year of expiry
+code-expiry-hint = It stands before まで有効.
+code-security-title = Enter the 4 digits under the photo
+code-security-hint = They are called the security code.
+code-read = Read with these digits
+code-year = 年
+code-month = 月
+code-day = 日
+era-showa = 昭和 Showa
+era-heisei = 平成 Heisei
+era-reiwa = 令和 Reiwa
+era-taisho = 大正 Taisho
+era-meiji = 明治 Meiji
+era-western = 19.. / 20..
+code-example-birth = 昭和55年 2月17日生
+code-example-birth-western = 1985年 2月17日生
+code-example-expiry = 2035年 2月17日まで有効
+code-example-security = 2285
+code-wrong = The digits were wrong. Look again, then retype.
+code-birth-no-era = Choose how the year is printed.
+code-birth-short = Digits are missing. May 5 is 0505.
+code-birth-no-day = There is no such day. Look again.
+code-birth-other-era = This day is not in that era.
+code-birth-no-birth = Enter the day you were born.
+code-expiry-short = Enter a year of 4 digits.
+code-expiry-expired = That year is over. Please call staff.
+code-expiry-too-far = That is too far ahead. Look again.
+code-security-short = Enter 4 digits.
+code-blocked-lead = The printed digits
+code-blocked-title =
+    cannot be
+    used now
+last-code-lead = For the digits
+
+# Genuine or not
+verdict-genuine = A genuine card
+verdict-test-card = A test card
+verdict-practice-card = A practice card
+verdict-could-not-tell = May be a copy: not checked
+verdict-stopped = Could not be checked

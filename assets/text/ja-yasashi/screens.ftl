@@ -98,8 +98,6 @@ sex-female = おんな
 sex-not-applicable = なし
 sex-unknown = なし
 source-card = カードから よみました
-source-test = テストカードから よみました（ほんものでは ありません）
-source-practice = れんしゅうの カードから よみました
 source-mark = カードから
 
 check-title = これで いいですか
@@ -225,3 +223,50 @@ rows-change = なおす
 rows-remove = けす
 welcome-more = ほかの てつづき
 form-hint = かかないで とどけることが できます
+
+# カードの すうじ
+blocked-code = カードの すうじを つかう
+blocked-code-hint = カードに かいてあります
+code-progress = { $of }つの うち { $at }つめ
+code-birth-title = うまれた ひを いれてください
+code-birth-hint = カードと おなじに。3がつは 03です。
+code-expiry-title = カードの おわりの としを いれてください
+code-expiry-hint = 「まで有効」の まえの 4つの すうじです。
+code-security-title = しゃしんの したの 4つの すうじ
+code-security-hint = しゃしんの したに あります。
+code-read = この すうじで よむ
+code-year = 年
+code-month = 月
+code-day = 日
+era-showa = 昭和 しょうわ
+era-heisei = 平成 へいせい
+era-reiwa = 令和 れいわ
+era-taisho = 大正 たいしょう
+era-meiji = 明治 めいじ
+era-western = 西暦 1985など
+code-example-birth = 昭和55年 2月17日生
+code-example-birth-western = 1985年 2月17日生
+code-example-expiry = 2035年 2月17日まで有効
+code-example-security = 2285
+code-wrong = すうじが ちがいました。もういちど いれてください。
+code-birth-no-era = 昭和 などを えらんでください。
+code-birth-short = すうじが たりません。5がつ5かは 0505です。
+code-birth-no-day = その ひは ありません。もういちど みてください。
+code-birth-other-era = その ひは ありません。もういちど みてください。
+code-birth-no-birth = うまれた ひを いれてください。
+code-expiry-short = 4つの すうじを いれてください。
+code-expiry-expired = もう おわった としです。ひとを よんでください。
+code-expiry-too-far = さきすぎます。もういちど みてください。
+code-security-short = 4つの すうじを いれてください。
+code-blocked-lead = カードの すうじは
+code-blocked-title =
+    つかうことが
+    できません
+last-code-lead = カードの すうじは
+
+# ほんものか
+verdict-genuine = ほんものの カードです
+verdict-test-card = テストの カードです
+verdict-practice-card = れんしゅうの カードです
+verdict-could-not-tell = コピーかどうか わかりません
+verdict-stopped = ほんものか わかりません

@@ -106,8 +106,6 @@ sex-female = 女
 sex-not-applicable = 適用なし
 sex-unknown = 記録なし
 source-card = カードから読みました
-source-test = テストカードから読みました（本物ではありません）
-source-practice = 練習用のカードから読みました
 source-mark = カードから
 
 # 確認
@@ -239,3 +237,50 @@ rows-change = 直す
 rows-remove = 取り消す
 welcome-more = ほかの手続きを見る
 form-hint = お持ちのカードで、書かずに届け出られます
+
+# 券面の数字（照合番号B）
+blocked-code = カードの数字で進める
+blocked-code-hint = おもてに書いてある数字を入れます
+code-progress = { $of }つのうち { $at }つ目
+code-birth-title = 生年月日を入れてください
+code-birth-hint = おもてに書いてあるとおりに、3月は03と入れます。
+code-expiry-title = 有効期限の年を入れてください
+code-expiry-hint = 「まで有効」の前にある年です。
+code-security-title = 写真の下の4けたを入れてください
+code-security-hint = セキュリティコードという数字です。
+code-read = この数字で読み取る
+code-year = 年
+code-month = 月
+code-day = 日
+era-showa = 昭和
+era-heisei = 平成
+era-reiwa = 令和
+era-taisho = 大正
+era-meiji = 明治
+era-western = 西暦
+code-example-birth = 昭和55年 2月17日生
+code-example-birth-western = 1985年 2月17日生
+code-example-expiry = 2035年 2月17日まで有効
+code-example-security = 2285
+code-wrong = 数字が違いました。カードを見て、もう一度入れてください。
+code-birth-no-era = 昭和・平成などを選んでください。
+code-birth-short = 数字が足りません。5月5日は 0505 です。
+code-birth-no-day = その日付はありません。もう一度ご覧ください。
+code-birth-other-era = その年号に、この日はありません。
+code-birth-no-birth = 生まれた日を入れてください。
+code-expiry-short = 4けたの年を入れてください。
+code-expiry-expired = 期限が過ぎた年です。係を呼んでください。
+code-expiry-too-far = 先すぎる年です。もう一度ご覧ください。
+code-security-short = 4けたの数字を入れてください。
+code-blocked-lead = カードの数字は
+code-blocked-title =
+    使えなく
+    なっています
+last-code-lead = カードの数字は
+
+# 本物か
+verdict-genuine = 本物のカードです
+verdict-test-card = テスト用のカードです
+verdict-practice-card = 練習用のカードです
+verdict-could-not-tell = 写しかどうかは、確かめられません
+verdict-stopped = 本物かどうか、確かめられません

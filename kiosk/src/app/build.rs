@@ -1,9 +1,11 @@
 //! Building pages (画面を作る): from the visit's stage to the screen that shows it, in the visit's language.
 
+use drivers::card::myna::Tries;
+
 use super::{App, page};
 use crate::form::say;
 use crate::paper;
-use crate::screen::{Card, another, check, done, notice, pin, question, reading, welcome};
+use crate::screen::{Card, another, check, code, done, notice, pin, question, reading, welcome};
 use crate::visit::{LEFT_BEHIND_AFTER, Stage};
 use crate::widget::keypad;
 
@@ -18,7 +20,7 @@ impl App {
             return;
         }
         let same_stage = self.shown.as_ref().is_some_and(|(stage, _)| *stage == now.0);
-        let typing = matches!(self.page, page::Page::Pin(_) | page::Page::Question(_));
+        let typing = matches!(self.page, page::Page::Pin(_) | page::Page::Code(_) | page::Page::Question(_));
         if !(same_stage && typing) {
             self.page = self.build();
         }
@@ -40,6 +42,11 @@ impl App {
                 keys.agreed = self.visit.last_try;
                 page::Page::Pin(keys)
             }
+            Stage::Code { wrong } => {
+                let mut digits = code::Code::new(self.today(), self.code_left());
+                (digits.wrong, digits.agreed) = (*wrong, self.visit.last_try);
+                page::Page::Code(digits)
+            }
             Stage::Reading { done } => {
                 page::Page::Reading(reading::Reading { done: *done, seconds: self.reader.seconds() })
             }
@@ -58,6 +65,14 @@ impl App {
                 chosen: self.words.lang().to_owned(),
                 part: 0,
             }),
+        }
+    }
+
+    /// Tries left of the digits on the card, once the card said so.
+    pub(super) fn code_left(&self) -> Option<u8> {
+        match self.visit.code_tries {
+            Some(Tries::Left(left)) => Some(left),
+            Some(Tries::Blocked) | None => None,
         }
     }
 

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use crate::form::{Field, Pack, say};
 use crate::screen::{
-    Context, Frame, another, blocked, check, confirm, done, lifted, no_card, notice, pin, place, question, reading,
-    trouble, welcome, working,
+    Context, Frame, another, blocked, check, code, confirm, done, lifted, no_card, notice, pin, place, question,
+    reading, trouble, welcome, working,
 };
 use crate::visit::{self, Event, Stage};
 use crate::widget::Element;
@@ -17,6 +17,7 @@ pub enum Page {
     Notice(notice::Notice),
     Place(place::Place),
     Pin(pin::Pin),
+    Code(code::Code),
     Reading(reading::Reading),
     Confirm(confirm::Confirm),
     Question(question::Question),
@@ -36,6 +37,7 @@ pub enum Message {
     Notice(notice::Message),
     Place(place::Message),
     Pin(pin::Message),
+    Code(code::Message),
     Reading(reading::Message),
     Confirm(confirm::Message),
     Question(question::Message),
@@ -99,6 +101,12 @@ impl Page {
                 pin::Action::Forgotten => Act::Visit(Event::Forgotten),
                 pin::Action::Frame(frame) => Act::Frame(frame),
             },
+            (Self::Code(page), Message::Code(message)) => match page.update(message) {
+                code::Action::None => Act::None,
+                code::Action::Tick => Act::Tick,
+                code::Action::Read => Act::Read,
+                code::Action::Frame(frame) => Act::Frame(frame),
+            },
             (Self::Reading(page), Message::Reading(message)) => {
                 let reading::Action::Frame(frame) = page.update(message);
                 Act::Frame(frame)
@@ -140,6 +148,7 @@ impl Page {
                 blocked::Action::CallStaff => Act::Frame(Frame::CallStaff),
                 blocked::Action::AskStaffToAgree => Act::Agree,
                 blocked::Action::TryAgain => Act::Visit(Event::TryAgain),
+                blocked::Action::ByCode => Act::Visit(Event::ByCode),
                 blocked::Action::Frame(frame) => Act::Frame(frame),
             },
             (Self::Trouble(page), Message::Trouble(message)) => match page.update(message) {
@@ -160,6 +169,7 @@ impl Page {
             Self::Notice(page) => page.view(cx).map(Message::Notice),
             Self::Place(page) => page.view(cx).map(Message::Place),
             Self::Pin(page) => page.view(cx).map(Message::Pin),
+            Self::Code(page) => page.view(cx).map(Message::Code),
             Self::Reading(page) => page.view(cx).map(Message::Reading),
             Self::Confirm(page) => page.view(cx).map(Message::Confirm),
             Self::Question(page) => asked(page, cx, setting),
@@ -187,6 +197,8 @@ pub fn plain(stage: &Stage) -> Option<Page> {
                 visit::Blocked::Blocked => blocked::Why::Blocked,
                 visit::Blocked::Forgotten => blocked::Why::Forgotten,
                 visit::Blocked::LastTry => blocked::Why::LastTry,
+                visit::Blocked::Code => blocked::Why::Code,
+                visit::Blocked::LastCode => blocked::Why::LastCode,
             },
         }),
         Stage::Trouble { trouble, again } => Page::Trouble(trouble::Shown { trouble: trouble.clone(), again: *again }),

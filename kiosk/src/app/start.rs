@@ -116,7 +116,7 @@ impl App {
             overlay: None,
             open: true,
             fold: None,
-            secret: None,
+            typed: None,
             draft: None,
             on_paper: None,
             packs: Arc::default(),

@@ -138,6 +138,7 @@ impl App {
             practice: self.practice.is_some(),
             card: self.visit.card,
             facts: held.facts().filter(|_| open),
+            verdict: held.verdict().filter(|_| open),
             called: self.called,
             today: self.today(),
             left_behind: self.left_behind,

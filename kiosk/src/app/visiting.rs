@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use drivers::card::myna::Given;
 use jiff::civil::Date;
 
 use super::{App, Message, Overlay, page, start};
 use crate::config::Role;
 use crate::form::{From, facts_json};
 use crate::paper::{self, Job};
-use crate::reader;
+use crate::reader::{self, Typed};
 use crate::screen::{Card, Frame, closed, dock, done, idle, languages, looks, sheet};
 use crate::service::body::{Body, SCHEMA};
 use crate::service::request::Request;
@@ -51,10 +52,11 @@ impl App {
         match order {
             Order::Sound(sound) => self.speaker.play(sound),
             Order::Read { last_try } => {
-                if let Some(secret) = self.secret.take() {
-                    self.reader.read(self.visit.number, secret, last_try);
+                if let Some(typed) = self.typed.take() {
+                    self.reader.read(self.visit.number, typed, last_try);
                 }
             }
+            Order::LookCode => self.reader.look_at_code(self.visit.number),
             Order::Record => self.record(),
             Order::Refused(code) => self.note(kind::CARD_REFUSED, &serde_json::json!({ "code": code })),
             Order::End { abandoned } => self.end(abandoned),
@@ -69,7 +71,7 @@ impl App {
         let lies = matches!(self.visit.card, Card::Lying | Card::Free);
         let number = self.visit.number + 1;
         self.clear_tray();
-        self.secret = None;
+        self.typed = None;
         self.draft = None;
         self.slot.open(number);
         // A card that still lies there belongs to whoever left: it counts only after it was lifted and laid again.
@@ -198,6 +200,13 @@ impl App {
             Told::Progress { visit, done } => self.on(Event::Progress { visit, done }),
             Told::Facts { visit } => self.on(Event::FactsRead { visit }),
             Told::Failed { visit, fault } => self.on(Event::ReadFailed { visit, fault }),
+            Told::Code { visit, seen } => {
+                self.on(Event::CodeSeen { visit, seen });
+                let left = self.code_left();
+                if let page::Page::Code(code) = &mut self.page {
+                    code.left = left;
+                }
+            }
         }
     }
 
@@ -228,11 +237,16 @@ impl App {
             page::Act::Agree => self.ask_staff_to_agree(),
             page::Act::Look => self.overlay = Some(Overlay::Sheet(sheet::Sheet::new(self.tray.clone()))),
             page::Act::Read => {
-                if let page::Page::Pin(pin) = &mut self.page {
-                    self.secret = pin.take();
-                }
-                if self.secret.is_some() {
-                    self.on(Event::PinTyped);
+                let (typed, event) = match &mut self.page {
+                    page::Page::Pin(pin) => (pin.take().map(|pin| (Given::Pin(pin), None)), Event::PinTyped),
+                    page::Page::Code(code) => {
+                        (code.take().map(|[text, face]| (Given::CodeB(text), Some(face))), Event::CodeTyped)
+                    }
+                    _ => return,
+                };
+                self.typed = typed.map(|(given, face)| Typed { given, face });
+                if self.typed.is_some() {
+                    self.on(event);
                 }
             }
         }

@@ -19,6 +19,10 @@ pub enum Why {
     Forgotten,
     /// One try is left and nobody agreed to spend it.
     LastTry,
+    /// The digits on the card were wrong too often.
+    Code,
+    /// One try of the digits is left and nobody agreed to spend it.
+    LastCode,
 }
 
 /// Ways on without a PIN.
@@ -35,6 +39,8 @@ pub enum Message {
     Agree,
     /// Back to the keypad.
     TryAgain,
+    /// With the digits on the card.
+    ByCode,
     Frame(Frame),
 }
 
@@ -43,6 +49,7 @@ pub enum Action {
     CallStaff,
     AskStaffToAgree,
     TryAgain,
+    ByCode,
     Frame(Frame),
 }
 
@@ -52,6 +59,7 @@ impl Blocked {
             Message::Staff => Action::CallStaff,
             Message::Agree => Action::AskStaffToAgree,
             Message::TryAgain => Action::TryAgain,
+            Message::ByCode => Action::ByCode,
             Message::Frame(frame) => Action::Frame(frame),
         }
     }
@@ -61,6 +69,8 @@ impl Blocked {
             Why::Blocked => ("blocked-lead", "blocked-title", "C08"),
             Why::Forgotten => ("forgotten-lead", "forgotten-title", ""),
             Why::LastTry => ("last-try-lead", "last-try-title", "C09"),
+            Why::Code => ("code-blocked-lead", "code-blocked-title", "C08"),
+            Why::LastCode => ("last-code-lead", "last-try-title", "C09"),
         };
         let poster = Poster {
             lead: cx.words.get(lead),
@@ -73,18 +83,22 @@ impl Blocked {
         if cx.look.size.percent() <= 120 {
             head = head.push(hint(cx, cx.words.get("blocked-hint")));
         }
-        let mut ways = column![
-            head,
-            banner(cx, Kind::Reassure, &cx.words.get("blocked-safe")),
-            space().height(8),
-            ways::with_staff(cx, Message::Staff),
-        ]
-        .spacing(if cx.low() { 12 } else { 20 });
-        match self.why {
-            Why::LastTry => ways = ways.push(ways::way(cx, "user-plus", "last-try-agree", Message::Agree)),
-            Why::Forgotten => ways = ways.push(ways::way(cx, "key-round", "forgotten-again", Message::TryAgain)),
-            Why::Blocked => {}
+        let mut ways = column![head].spacing(if cx.low() { 12 } else { 20 });
+        // Three ways and large letters need the room of what reassures.
+        if cx.look.size.percent() <= 120 {
+            ways = ways.push(banner(cx, Kind::Reassure, &cx.words.get("blocked-safe"))).push(space().height(8));
         }
+        if matches!(self.why, Why::Blocked | Why::Forgotten | Why::LastTry) {
+            ways = ways.push(ways::way(cx, "id-card", "blocked-code", Message::ByCode));
+        }
+        match self.why {
+            Why::LastTry | Why::LastCode => {
+                ways = ways.push(ways::way(cx, "user-plus", "last-try-agree", Message::Agree));
+            }
+            Why::Forgotten => ways = ways.push(ways::way(cx, "key-round", "forgotten-again", Message::TryAgain)),
+            Why::Blocked | Why::Code => {}
+        }
+        ways = ways.push(ways::with_staff(cx, Message::Staff));
         ways = ways.push(space().height(Length::Fill));
         if !code.is_empty() {
             ways = ways.push(ways::number(cx, code));

@@ -16,6 +16,7 @@ impl Visit {
             Stage::Notice | Stage::NoCard => vec![Order::End { abandoned: true }],
             Stage::Place | Stage::Pin { .. } | Stage::Lifted { .. } => self.go(Stage::Notice),
             Stage::Trouble { trouble, .. } if trouble.kind == Kind::Stop => vec![Order::End { abandoned: true }],
+            Stage::Code { .. } => self.back_from_code(),
             Stage::Blocked(_) | Stage::Trouble { .. } => match self.service {
                 Some(_) => self.go(Stage::Notice),
                 None => vec![Order::End { abandoned: true }],

@@ -19,7 +19,17 @@ pub enum Event {
     /// Four digits were typed.
     PinTyped,
     Forgotten,
+    /// With the PIN after all.
     TryAgain,
+    /// With the digits that are printed on the card (照合番号B).
+    ByCode,
+    /// How often those may still be tried, as the card said.
+    CodeSeen {
+        visit: u64,
+        seen: Result<Tries, Fault>,
+    },
+    /// All fourteen digits were typed.
+    CodeTyped,
     /// A staff member agreed on screen to spend the last try.
     LastTryAgreed,
     Progress {
@@ -63,6 +73,8 @@ pub enum Event {
 /// What is to be done outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
+    /// Ask the card how often 照合番号B may be tried; spends none.
+    LookCode,
     /// Read the card with the digits on the keypad.
     Read { last_try: bool },
     /// Write the record.

@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use drivers::card::Facts;
+use drivers::card::face::Face;
+use drivers::card::{Facts, Verdict};
 
 /// The one place where a person's facts lie.
 #[derive(Clone, Default)]
@@ -13,6 +14,8 @@ pub struct Slot(Arc<Mutex<Held>>);
 pub struct Held {
     visit: u64,
     facts: Option<Facts>,
+    verdict: Option<Verdict>,
+    face: Option<Face>,
 }
 
 impl Held {
@@ -21,19 +24,31 @@ impl Held {
     pub const fn facts(&self) -> Option<&Facts> {
         self.facts.as_ref()
     }
+
+    /// Whether the card was the one it said it was.
+    #[must_use]
+    pub const fn verdict(&self) -> Option<Verdict> {
+        self.verdict
+    }
+
+    /// The pictures of the card's front, where they were read.
+    #[must_use]
+    pub const fn face(&self) -> Option<&Face> {
+        self.face.as_ref()
+    }
 }
 
 impl Slot {
     /// Opens the slot for one visit; whatever lay there is wiped, and facts of another visit are not taken in.
     pub fn open(&self, visit: u64) {
-        *self.lock() = Held { visit, facts: None };
+        *self.lock() = Held { visit, ..Held::default() };
     }
 
     /// Lays facts in, unless the visit they were read for is over: then they are wiped here.
-    pub fn put(&self, visit: u64, facts: Facts) {
+    pub fn put(&self, visit: u64, facts: Facts, verdict: Verdict, face: Option<Face>) {
         let mut held = self.lock();
         if held.visit == visit {
-            held.facts = Some(facts);
+            (held.facts, held.verdict, held.face) = (Some(facts), Some(verdict), face);
         }
     }
 

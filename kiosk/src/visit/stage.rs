@@ -15,6 +15,10 @@ pub enum Stage {
         left: u8,
         wrong: bool,
     },
+    /// The digits on the card instead of a PIN; `wrong`: the last ones were.
+    Code {
+        wrong: bool,
+    },
     /// `done` of three steps.
     Reading {
         done: u8,
@@ -47,12 +51,16 @@ pub enum Stage {
     },
 }
 
-/// Why the PIN is no way on.
+/// Why a secret is no way on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Blocked {
     Blocked,
     Forgotten,
     LastTry,
+    /// The digits on the card were wrong too often.
+    Code,
+    /// One try of the digits is left and nobody agreed to spend it.
+    LastCode,
 }
 
 impl Stage {
@@ -65,6 +73,7 @@ impl Stage {
             Self::Notice => "notice".to_owned(),
             Self::Place => "place".to_owned(),
             Self::Pin { .. } => "pin".to_owned(),
+            Self::Code { .. } => "code".to_owned(),
             Self::Reading { .. } => "reading".to_owned(),
             Self::Confirm => "confirm".to_owned(),
             Self::Ask { page, .. } => format!("question:{page}"),
@@ -76,6 +85,8 @@ impl Stage {
             Self::Blocked(Blocked::Blocked) => "blocked".to_owned(),
             Self::Blocked(Blocked::Forgotten) => "forgotten".to_owned(),
             Self::Blocked(Blocked::LastTry) => "last-try".to_owned(),
+            Self::Blocked(Blocked::Code) => "code-blocked".to_owned(),
+            Self::Blocked(Blocked::LastCode) => "last-code".to_owned(),
             Self::Trouble { trouble, .. } => format!("trouble:{}", trouble.code),
         }
     }

@@ -1,6 +1,6 @@
 //! Tests of the visit (来庁の試験): tables of transitions, late answers, and a way on from every page.
 
-use drivers::card::{Facts, Genuineness, Sex, foreign};
+use drivers::card::{Facts, Genuineness, Sex, Verdict, foreign};
 use proptest::prelude::*;
 use zeroize::Zeroizing;
 
@@ -133,6 +133,102 @@ fn what_a_card_says_leads_to_its_page() {
     }
 }
 
+/// At the page for the digits on the card, whose counter said `left`.
+fn up_to_code(left: u8) -> Vec<Event> {
+    vec![begin(), Event::Noticed, laid(3), Event::Forgotten, Event::ByCode, code_left(left)]
+}
+
+fn code_left(left: u8) -> Event {
+    Event::CodeSeen { visit: 1, seen: Ok(if left == 0 { Tries::Blocked } else { Tries::Left(left) }) }
+}
+
+#[test]
+fn without_a_pin_the_digits_on_the_card_lead_on() {
+    let blocked = || vec![begin(), Event::Noticed, Event::Presented(Ok(Tries::Blocked))];
+    let table: Vec<(&str, Vec<Event>)> = vec![
+        ("code", then(blocked(), [Event::ByCode])),
+        ("code", then(blocked(), [Event::ByCode, code_left(10)])),
+        ("code", vec![begin(), Event::Noticed, laid(1), Event::ByCode, code_left(10)]),
+        ("place", vec![begin(), Event::Noticed, laid(3), Event::Forgotten, Event::Removed, Event::ByCode]),
+        ("code", vec![begin(), Event::Noticed, laid(3), Event::Forgotten, Event::Removed, Event::ByCode, laid(3)]),
+        ("code-blocked", then(blocked(), [Event::ByCode, code_left(0)])),
+        ("last-code", then(blocked(), [Event::ByCode, code_left(1)])),
+        ("code", then(blocked(), [Event::ByCode, code_left(1), Event::LastTryAgreed])),
+        ("code", then(blocked(), [Event::ByCode, code_left(1), Event::LastTryAgreed, code_left(1)])),
+        ("reading", then(up_to_code(10), [Event::CodeTyped])),
+        ("confirm", then(up_to_code(10), [Event::CodeTyped, read()])),
+        ("forgotten", then(up_to_code(10), [Event::Back])),
+        ("blocked", then(blocked(), [Event::ByCode, Event::Back])),
+        ("pin", then(up_to_code(10), [Event::Back, Event::TryAgain])),
+        ("lifted", then(up_to_code(10), [Event::Removed])),
+        ("code", then(up_to_code(10), [Event::Removed, laid(3)])),
+        ("trouble:C03", then(up_to_code(10), [Event::CodeSeen { visit: 1, seen: Err(Fault::ReaderGone) }])),
+    ];
+    for (at, (page, events)) in table.into_iter().enumerate() {
+        let said = format!("row {at}: {events:?}");
+        assert_eq!(after(events).0.stage.name(), page, "{said}");
+    }
+}
+
+#[test]
+fn the_counter_of_the_digits_is_asked_before_they_are_and_again_after_the_card_came_back() {
+    let asked = vec![begin(), Event::Noticed, laid(3), Event::Forgotten, Event::ByCode];
+    assert_eq!(after(asked).1, [Order::LookCode]);
+    let (_, orders) = after(then(up_to_code(10), [Event::Removed, laid(3)]));
+    assert!(orders.contains(&Order::LookCode), "another card may lie there");
+}
+
+#[test]
+fn wrong_digits_count_on_their_own_counter_and_the_last_try_waits_for_staff() {
+    for (fault, page) in [
+        (Fault::WrongSecret { left: 9 }, "code"),
+        (Fault::WrongSecret { left: 1 }, "last-code"),
+        (Fault::LastTry, "last-code"),
+        (Fault::WrongSecret { left: 0 }, "code-blocked"),
+        (Fault::Blocked, "code-blocked"),
+        (Fault::Removed, "lifted"),
+        (Fault::TestCard, "trouble:C12"),
+    ] {
+        let (visit, _) = after(then(up_to_code(10), [Event::CodeTyped, failed(fault.clone())]));
+        assert_eq!(visit.stage.name(), page, "{fault:?}");
+        if visit.card == Card::Lying && fault != Fault::Removed {
+            assert_eq!(visit.tries, Some(Tries::Left(3)), "the PIN's counter is another one");
+        }
+    }
+    let (_, orders) = after(then(up_to_code(1), [Event::CodeTyped]));
+    assert_eq!(orders, [Order::Read { last_try: false }], "nothing is spent without a word");
+    let (_, orders) = after(then(up_to_code(1), [Event::LastTryAgreed, Event::CodeTyped]));
+    assert_eq!(orders, [Order::Read { last_try: true }]);
+    let (visit, _) = after(then(up_to_code(10), [Event::CodeTyped, failed(Fault::WrongSecret { left: 9 })]));
+    assert_eq!(visit.stage, Stage::Code { wrong: true });
+}
+
+/// A shelter: nobody remembers a PIN there.
+struct Shelter;
+
+impl Service for Shelter {
+    fn id(&self) -> &str {
+        "shelter"
+    }
+
+    fn step(&self, known: &Known) -> Step {
+        if known.noticed { Step::Card(CardStays::WhileReading) } else { Step::Notice }
+    }
+
+    fn first_way(&self) -> Way {
+        Way::CodeB
+    }
+}
+
+#[test]
+fn a_service_may_begin_with_the_digits_on_the_card() {
+    let mut visit = Visit::new(1, Card::Absent, None);
+    for event in [Event::Begin("shelter".into()), Event::Noticed, laid(3)] {
+        visit.on(event, Some(&Shelter));
+    }
+    assert_eq!(visit.stage, Stage::Code { wrong: false });
+}
+
 #[test]
 fn a_lifted_card_is_never_a_wrong_pin_and_may_come_back() {
     let lifted = vec![begin(), Event::Noticed, laid(3), Event::PinTyped, Event::Removed];
@@ -253,9 +349,9 @@ fn facts() -> Facts {
 fn the_slot_takes_in_facts_of_the_open_visit_only_and_forgets_them_with_it() {
     let slot = Slot::default();
     slot.open(4);
-    slot.put(3, facts());
+    slot.put(3, facts(), Verdict::PracticeCard, None);
     assert!(slot.lock().facts().is_none(), "late facts were taken in");
-    slot.put(4, facts());
+    slot.put(4, facts(), Verdict::PracticeCard, None);
     assert_eq!(slot.with(4, |facts| facts.name.chars().count()), Some(5));
     assert_eq!(slot.with(3, |_| ()), None);
     slot.open(5);
@@ -263,7 +359,7 @@ fn the_slot_takes_in_facts_of_the_open_visit_only_and_forgets_them_with_it() {
 }
 
 fn any_event() -> impl Strategy<Value = Event> {
-    (0..30_usize, 0..4_u8).prop_map(|(which, n)| match which {
+    (0..36_usize, 0..4_u8).prop_map(|(which, n)| match which {
         0 => begin(),
         1 => Event::NoCard,
         2 | 3 => Event::Noticed,
@@ -275,6 +371,10 @@ fn any_event() -> impl Strategy<Value = Event> {
         10 | 11 => Event::PinTyped,
         12 => Event::Forgotten,
         13 => Event::TryAgain,
+        30 | 31 => Event::ByCode,
+        32 => Event::CodeSeen { visit: 1, seen: Ok(Tries::Left(10 * n)) },
+        33 => Event::CodeSeen { visit: 1, seen: Err(Fault::ReaderGone) },
+        34 => Event::CodeTyped,
         14 => Event::LastTryAgreed,
         15 | 16 => read(),
         17 => failed(Fault::WrongSecret { left: n }),

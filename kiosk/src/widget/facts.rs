@@ -1,6 +1,6 @@
 //! What the card says (カードの記載): pale blue ground, one source mark for the whole box.
 
-use drivers::card::{Facts, Genuineness, Sex};
+use drivers::card::{Facts, Genuineness, Sex, Verdict, Why};
 use iced::widget::{column, container, row};
 use iced::{Alignment, Length};
 use jiff::civil::Date;
@@ -13,12 +13,17 @@ use crate::theme::px;
 /// The four facts, or dots while the card is away.
 pub fn facts<'a, M: 'a>(cx: &Context<'_>, facts: Option<&Facts>) -> Element<'a, M> {
     let palette = cx.look.palette();
-    let head = row![
+    let mut head = row![
         icon(cx, "cpu", 44.0, palette.navy),
-        words(cx, cx.words.get(source(facts)), cx.look.tool(px::TOOL), true, palette.navy),
+        words(cx, cx.words.get("source-card"), cx.look.tool(px::TOOL), true, palette.navy),
+        iced::widget::space().width(Length::Fill),
     ]
     .spacing(16)
     .align_y(Alignment::Center);
+    if let Some((sign, said)) = facts.and_then(|facts| verdict(cx.verdict, facts.genuineness)) {
+        head = head.push(icon(cx, sign, 40.0, palette.navy));
+        head = head.push(words(cx, cx.words.get(said), cx.look.tool(px::SUPPORT), true, palette.navy));
+    }
     let hidden = || crate::widget::HIDDEN.to_owned();
     let name = facts.map_or_else(hidden, |facts| facts.name.to_string());
     let address = facts.map_or_else(hidden, |facts| facts.address.to_string());
@@ -69,12 +74,18 @@ fn line<'a, M: 'a>(cx: &Context<'_>, label: &str, value: &str, beside: &str, px:
         .into()
 }
 
-fn source(facts: Option<&Facts>) -> &'static str {
-    match facts.map(|facts| facts.genuineness) {
-        None | Some(Genuineness::Genuine) => "source-card",
-        Some(Genuineness::TestCard) => "source-test",
-        Some(Genuineness::PracticeCard) => "source-practice",
-    }
+/// The one verdict about the card, in the same calm words everywhere. A card that did not answer the challenge keeps the
+/// word of its signatures where it is none of the public's.
+const fn verdict(verdict: Option<Verdict>, signed: Genuineness) -> Option<(&'static str, &'static str)> {
+    Some(match (verdict, signed) {
+        (Some(Verdict::TestCard), _) | (_, Genuineness::TestCard) => ("info", "verdict-test-card"),
+        (Some(Verdict::PracticeCard), _) | (_, Genuineness::PracticeCard) => ("info", "verdict-practice-card"),
+        (Some(Verdict::Genuine), _) => ("circle-check", "verdict-genuine"),
+        (Some(Verdict::CouldNotTell(Why::NotAsked | Why::NoAnswer)), _) => ("circle-help", "verdict-could-not-tell"),
+        // What is not genuine never comes as far as its facts.
+        (Some(Verdict::CouldNotTell(_) | Verdict::NotGenuine(_)), _) => ("circle-help", "verdict-stopped"),
+        (None, Genuineness::Genuine) => return None,
+    })
 }
 
 const fn sex_words(sex: Sex) -> &'static str {

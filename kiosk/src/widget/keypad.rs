@@ -62,3 +62,50 @@ pub fn boxes<'a, M: 'a>(cx: &Context<'_>, filled: usize, shown: Option<[Option<u
     }
     line.align_y(Alignment::Center).into()
 }
+
+/// Height and most width of a box for one of many digits, and the gap between two.
+const SMALL: (f32, f32) = (104.0, 78.0);
+const APART: f32 = 8.0;
+/// What stands around a word between groups.
+const AROUND: f32 = 24.0;
+
+/// Boxes in groups, each with its word after it (年 月 日); typed digits are seen, because they are printed on a card.
+pub fn groups<'a, M: 'a>(
+    cx: &Context<'_>,
+    groups: &[(usize, String)],
+    typed: &[u8],
+    error: bool,
+    room: f32,
+) -> Element<'a, M> {
+    let palette = cx.look.palette();
+    let px = cx.look.tool(px::BODY);
+    let spoken: f32 = groups.iter().map(|(_, label)| super::button::units(label) * px + AROUND).sum();
+    let count: usize = groups.iter().map(|(len, _)| len).sum();
+    #[allow(clippy::cast_precision_loss, reason = "at most eight boxes")]
+    let across = ((room - spoken) / count.max(1) as f32 - APART).min(SMALL.1);
+    let mut line = row![].spacing(APART);
+    let mut at = 0;
+    for (len, label) in groups {
+        for _ in 0..*len {
+            let inside: Element<'a, M> = match typed.get(at) {
+                Some(digit) => words(cx, char::from(*digit).to_string(), 56.0, true, palette.ink),
+                None => space().into(),
+            };
+            let (border, width) = match (at == typed.len(), error) {
+                (true, _) => (palette.key, 8.0),
+                (false, true) => (palette.error_line, cx.look.border(6.0)),
+                (false, false) => (palette.line, cx.look.border(3.0)),
+            };
+            let field = container(inside)
+                .center_x(across)
+                .center_y(SMALL.0)
+                .style(move |_| super::boxed(palette.page, border, width, 12.0));
+            line = line.push(field);
+            at += 1;
+        }
+        if !label.is_empty() {
+            line = line.push(container(words(cx, label.clone(), px, true, palette.ink)).padding([0, 8]));
+        }
+    }
+    line.align_y(Alignment::Center).into()
+}

@@ -94,12 +94,30 @@ impl Stage {
             practice: false,
             card: Card::Lying,
             facts: Some(&self.facts),
+            verdict: Some(drivers::card::Verdict::PracticeCard),
             called: false,
             today: TODAY,
             left_behind: None,
             tick: 7,
             service: self.pack.title(words.lang()),
         }
+    }
+
+    /// The page for the digits on the card: `s` 昭和, `w` western, `>` next.
+    fn code(&self, typed: &str, wrong: bool) -> screen::code::Code {
+        use kiosk::widget::keypad::Key;
+        use screen::code::Message;
+        let mut code = screen::code::Code::new(TODAY, Some(9));
+        code.wrong = wrong;
+        for key in typed.bytes() {
+            let _ = code.update(match key {
+                b's' => Message::Era(kiosk::code_b::Era::Showa),
+                b'w' => Message::Era(kiosk::code_b::Era::Western),
+                b'>' => Message::Next,
+                digit => Message::Key(Key::Digit(digit - b'0')),
+            });
+        }
+        code
     }
 
     pub fn answers(&self) -> Answers {
@@ -196,6 +214,12 @@ impl Stage {
             ("02-reading", screen::reading::Reading { done: 1, seconds: Some(2) }.view(cx).map(Said::Reading)),
             ("03-pin", pin.view(cx).map(Said::Pin)),
             ("03-pin-two-left", wrong.view(cx).map(Said::Pin)),
+            ("03-code-birth", self.code("", false).view(cx).map(Said::Code)),
+            ("03-code-birth-error", self.code("s650101>", false).view(cx).map(Said::Code)),
+            ("03-code-birth-wrong", self.code("w19", true).view(cx).map(Said::Code)),
+            ("03-code-expiry", self.code("s190308>203", false).view(cx).map(Said::Code)),
+            ("03-code-expiry-error", self.code("s190308>2019>", false).view(cx).map(Said::Code)),
+            ("03-code-security", self.code("s190308>2035>2285", false).view(cx).map(Said::Code)),
             ("04-confirm", screen::confirm::Confirm.view(cx).map(Said::Confirm)),
             (
                 "05-question-who",
@@ -246,6 +270,14 @@ impl Stage {
             (
                 "08d-last-try",
                 screen::blocked::Blocked { why: screen::blocked::Why::LastTry }.view(cx).map(Said::Blocked),
+            ),
+            (
+                "08d-code-blocked",
+                screen::blocked::Blocked { why: screen::blocked::Why::Code }.view(cx).map(Said::Blocked),
+            ),
+            (
+                "08d-last-code",
+                screen::blocked::Blocked { why: screen::blocked::Why::LastCode }.view(cx).map(Said::Blocked),
             ),
             (
                 "08e-trouble",
