@@ -48,6 +48,7 @@ fn main() {
         card: Card::Lying,
         facts: Some(&facts),
         verdict: None,
+        pictures: None,
         called: false,
         today: jiff::civil::date(2026, 11, 24),
         left_behind: None,

@@ -17,6 +17,7 @@ mod visiting;
 use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use drivers::printer::Profile;
@@ -31,6 +32,7 @@ use crate::config::{Config, Folders};
 use crate::form::{Pack, Typesetter};
 use crate::paper::{self, Printer};
 use crate::practice::Practice;
+use crate::reader::touch::Probe;
 use crate::reader::{self, Reader};
 use crate::screen::{Frame, closed, dock, done, idle, languages, looks, sheet, staff};
 use crate::sound::Speaker;
@@ -38,6 +40,7 @@ use crate::store::Store;
 use crate::text::{Catalogue, Words};
 use crate::theme::{Look, TICK};
 use crate::visit::{Slot, Stage, Visit};
+use crate::widget::pictures::Pictures;
 use crate::widget::sheet::Tray;
 use devices::Devices;
 
@@ -98,6 +101,8 @@ pub enum Message {
     Staff(staff::Message),
     /// What the record answered to a staff page.
     Desk(staff::Answer),
+    /// One probe of the touch test; none when its minute is over.
+    Probed(Option<Probe>),
     Touched(window::Id),
     /// F12 hides and shows the dock.
     HideDock,
@@ -143,6 +148,8 @@ pub struct App {
     fold: Option<fold::Fold>,
     /// What was typed to open the card, on its way to the reader.
     typed: Option<reader::Typed>,
+    /// The front of the visit's card, where it was read.
+    pictures: Option<Pictures>,
     /// Made before the record is first tried, kept until there is an answer.
     draft: Option<Uuid>,
     /// The case that went to paper last: a record answered twice is printed once.
@@ -178,6 +185,8 @@ pub struct App {
     claims: Claims,
     /// The case that lies on the desk.
     opened: Option<desk::opened::Opened>,
+    /// Ends the touch test that is going on.
+    touching: Arc<AtomicBool>,
     /// How many days back the day page looks.
     day_back: i32,
     /// There is no account yet: nobody is served before the first administrator is made.
@@ -240,6 +249,7 @@ impl App {
             Message::Dock(message) => self.docked(&message),
             Message::Staff(message) => self.staffed(message),
             Message::Desk(answer) => self.answered_desk(answer),
+            Message::Probed(probe) => self.probed(probe),
             Message::Touched(window) => {
                 self.touched();
                 self.desk_touched(window);

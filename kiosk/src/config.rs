@@ -12,6 +12,7 @@ pub mod retention;
 mod room;
 mod slip_port;
 pub mod staff;
+pub mod taps;
 pub mod values;
 
 use std::path::Path;
@@ -22,6 +23,7 @@ pub use folders::Folders;
 pub use hours::Hours;
 pub use name::Name;
 pub use staff::Staff;
+pub use taps::Taps;
 pub use values::{Flow, KeySource, Role, ScreenSize, Side, TerminalId, Wire};
 
 /// The name of the file inside the configuration folder.
@@ -42,6 +44,7 @@ pub struct Config {
     pub hours: Hours,
     pub claims: Claims,
     pub staff: Staff,
+    pub taps: Taps,
 }
 
 /// Where the terminal stands: words for screens and paper.
@@ -259,7 +262,11 @@ impl Config {
         if self.slip.profile.contains(['/', '\\']) {
             return Some(("slip.profile", "a name in config/printers, not a path"));
         }
-        self.hours.contradiction().or_else(|| self.claims.contradiction()).or_else(|| self.staff.contradiction())
+        self.hours
+            .contradiction()
+            .or_else(|| self.claims.contradiction())
+            .or_else(|| self.staff.contradiction())
+            .or_else(|| self.taps.contradiction())
     }
 
     /// Where everything is kept; a practice run has its own folder.

@@ -4,6 +4,7 @@
 //! goes on with the next request. No card may stop a counter.
 
 mod staff_card;
+pub mod touch;
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -86,6 +87,7 @@ enum Request {
 #[derive(Clone)]
 pub struct Reader {
     requests: Sender<Request>,
+    source: Arc<dyn Source>,
     seconds: Arc<Mutex<Option<u32>>>,
 }
 
@@ -105,6 +107,7 @@ impl Reader {
         let (requests, inbox) = channel();
         let seconds = Arc::new(Mutex::new(None));
         let (source, changes) = (Arc::clone(&setup.source), requests.clone());
+        let shared = Arc::clone(&setup.source);
         supervisor.keep("card-watch", STILL, move |pulse: &Pulse| watch(source.as_ref(), &changes, pulse));
         let worker = Worker {
             setup,
@@ -116,7 +119,7 @@ impl Reader {
             tell: Box::new(tell),
         };
         supervisor.keep("card-read", STILL, worker);
-        Self { requests, seconds }
+        Self { requests, source: shared, seconds }
     }
 
     /// Reads the card that lies on the residents' reader, for one visit. The secret is sent at most once.
@@ -128,6 +131,12 @@ impl Reader {
     /// Asks the card on the residents' reader how often 照合番号B may be tried; spends none.
     pub fn look_at_code(&self, visit: u64) {
         let _ = self.requests.send(Request::Code { visit });
+    }
+
+    /// Where cards come from, for the touch test.
+    #[must_use]
+    pub fn source(&self) -> Arc<dyn Source> {
+        Arc::clone(&self.source)
     }
 
     /// The median of recent readings on the reader where a card lies, in whole seconds.

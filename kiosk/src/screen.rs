@@ -34,6 +34,7 @@ use iced::Size;
 use crate::config::{Place, Side};
 use crate::text::Words;
 use crate::theme::Look;
+use crate::widget::pictures::Pictures;
 
 /// What every screen may know while it draws.
 #[derive(Clone, Copy)]
@@ -53,6 +54,8 @@ pub struct Context<'a> {
     pub facts: Option<&'a Facts>,
     /// Whether their card was the one it said it was.
     pub verdict: Option<Verdict>,
+    /// The card's front as pictures, while the facts may be shown.
+    pub pictures: Option<&'a Pictures>,
     /// A staff member has been called and has not come yet.
     pub called: bool,
     /// The day it is here.

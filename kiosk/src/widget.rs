@@ -8,11 +8,13 @@ pub mod kana;
 pub mod keypad;
 pub mod notice;
 pub mod panel;
+pub mod pictures;
 pub mod plane;
 pub mod press;
 pub mod ring;
 pub mod scaled;
 pub mod sheet;
+pub mod strip;
 pub mod ways;
 
 use iced::advanced::Layout;

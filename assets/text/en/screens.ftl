@@ -268,3 +268,4 @@ verdict-test-card = A test card
 verdict-practice-card = A practice card
 verdict-could-not-tell = May be a copy: not checked
 verdict-stopped = Could not be checked
+fact-printed = As printed on the card

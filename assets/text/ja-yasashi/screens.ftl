@@ -270,3 +270,4 @@ verdict-test-card = テストの カードです
 verdict-practice-card = れんしゅうの カードです
 verdict-could-not-tell = コピーかどうか わかりません
 verdict-stopped = ほんものか わかりません
+fact-printed = カードの じと おなじです

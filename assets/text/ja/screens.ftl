@@ -284,3 +284,4 @@ verdict-test-card = テスト用のカードです
 verdict-practice-card = 練習用のカードです
 verdict-could-not-tell = 写しかどうかは、確かめられません
 verdict-stopped = 本物かどうか、確かめられません
+fact-printed = カードの字を写したものです

@@ -6,6 +6,7 @@ pub mod examined;
 mod figures;
 pub mod opened;
 mod rows;
+mod touch;
 
 use std::sync::Arc;
 
@@ -85,6 +86,8 @@ impl App {
             Pressed::Look | Pressed::Question(_) => self.look(),
             Pressed::Check => self.check_record(),
             Pressed::Examine => self.examine(),
+            Pressed::Touch(begin) => self.touch_test(begin),
+            Pressed::Service(_) => self.registry(),
             Pressed::Test(device) => self.test(device),
             Pressed::Verdict(device, good) => self.judge(device, good),
             Pressed::PrintReport => self.report(),
@@ -206,6 +209,7 @@ impl App {
             _ if self.desk.inside.is_none() => {
                 self.desk.board.put(Vec::new());
                 self.desk.covered.put(Vec::new());
+                self.desk.registry.rows.put(Vec::new());
             }
             Answer::Listed(held) => {
                 self.desk.held = held;
@@ -217,6 +221,7 @@ impl App {
             Answer::Audit(lines) => (self.desk.audit, self.desk.busy) = (lines, false),
             Answer::Checked(said, good) => (self.desk.checked, self.desk.busy) = (Some((said, good)), false),
             Answer::Findings(findings) => (self.desk.findings, self.desk.busy) = (findings, false),
+            Answer::Registry(switch) => self.desk.registry.switch = switch,
             Answer::Accounts(accounts) => self.desk.accounts = accounts,
             Answer::Done(key, values) => self.done_asked(key, &values),
             Answer::Declined(code) => self.declined(code),
@@ -248,7 +253,8 @@ impl App {
             At::Audit => self.look(),
             At::Examine => self.examine(),
             At::Accounts | At::Account(_) => self.people(),
-            At::Own => {}
+            At::Registrations => self.registry(),
+            At::Own | At::Person | At::Touch => {}
         }
     }
 

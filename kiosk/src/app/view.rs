@@ -7,6 +7,7 @@ use iced::{Color, Length, Size, window};
 
 use super::{App, Message, Overlay, page};
 use crate::config::Display;
+use crate::screen::staff::At;
 use crate::screen::{Context, idle, looks};
 use crate::theme::measure;
 use crate::visit::Stage;
@@ -120,13 +121,26 @@ impl App {
     fn staff_window(&self, space: Size) -> Element<'_, Message> {
         let scale = unit(space);
         let units = Size::new(space.width / scale, space.height / scale);
-        scaled(self.with_context(units, |cx| self.desk.view(cx, false).map(Message::Staff)), scale)
+        scaled(self.with_staff_context(units, |cx| self.desk.view(cx, false).map(Message::Staff)), scale)
     }
 
     /// Draws with what every screen may know. Facts are lent only while they may be seen.
     fn with_context<T>(&self, size: Size, draw: impl FnOnce(&Context<'_>) -> T) -> T {
-        let held = self.slot.lock();
+        // Where the residents' display is the only one, the page of staff decides what is seen on it.
+        if matches!(self.overlay, Some(Overlay::Staff)) {
+            return self.with_staff_context(size, draw);
+        }
         let open = !self.visit.masked && matches!(self.visit.stage, Stage::Confirm | Stage::Check { .. });
+        self.with_facts(size, open, draw)
+    }
+
+    /// Whoever serves sees the person of this visit from the reading to the end, on the staff page alone.
+    fn with_staff_context<T>(&self, size: Size, draw: impl FnOnce(&Context<'_>) -> T) -> T {
+        self.with_facts(size, self.desk.may().serve && self.desk.at == At::Person, draw)
+    }
+
+    fn with_facts<T>(&self, size: Size, open: bool, draw: impl FnOnce(&Context<'_>) -> T) -> T {
+        let held = self.slot.lock();
         let service = self.pack().map_or("", |pack| pack.title(self.words.lang()));
         draw(&Context {
             words: &self.words,
@@ -139,6 +153,7 @@ impl App {
             card: self.visit.card,
             facts: held.facts().filter(|_| open),
             verdict: held.verdict().filter(|_| open),
+            pictures: self.pictures.as_ref().filter(|_| open),
             called: self.called,
             today: self.today(),
             left_behind: self.left_behind,

@@ -17,6 +17,7 @@ use crate::store::{Draft, kind};
 use crate::text::FALLBACK;
 use crate::theme::Look;
 use crate::visit::{Event, LEFT_BEHIND_AFTER, Order, Sound, Stage, Visit};
+use crate::widget::pictures::{Pictures, substituted};
 
 /// Seconds without a touch after which the welcome page forgets language and look.
 const FORGET_AFTER: u32 = 60;
@@ -71,7 +72,7 @@ impl App {
         let lies = matches!(self.visit.card, Card::Lying | Card::Free);
         let number = self.visit.number + 1;
         self.clear_tray();
-        self.typed = None;
+        (self.typed, self.pictures) = (None, None);
         self.draft = None;
         self.slot.open(number);
         // A card that still lies there belongs to whoever left: it counts only after it was lifted and laid again.
@@ -198,7 +199,10 @@ impl App {
             Told::Removed { .. } => self.lifted(),
             Told::Second { .. } => self.on(Event::SecondCard),
             Told::Progress { visit, done } => self.on(Event::Progress { visit, done }),
-            Told::Facts { visit } => self.on(Event::FactsRead { visit }),
+            Told::Facts { visit } => {
+                self.draw_face();
+                self.on(Event::FactsRead { visit });
+            }
             Told::Failed { visit, fault } => self.on(Event::ReadFailed { visit, fault }),
             Told::Code { visit, seen } => {
                 self.on(Event::CodeSeen { visit, seen });
@@ -208,6 +212,15 @@ impl App {
                 }
             }
         }
+    }
+
+    /// Pictures of the card's front, for as long as the visit lasts.
+    fn draw_face(&mut self) {
+        let held = self.slot.lock();
+        let (Some(facts), Some(face)) = (held.facts(), held.face()) else { return };
+        let lacks =
+            |text: &str| substituted(text) || self.typesetter.as_ref().is_some_and(|typesetter| typesetter.lacks(text));
+        self.pictures = Some(Pictures::new(face, (lacks(&facts.name), lacks(&facts.address))));
     }
 
     fn lifted(&mut self) {

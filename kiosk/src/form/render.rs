@@ -91,6 +91,13 @@ struct Parsed {
 }
 
 impl Typesetter {
+    /// Whether our fonts lack a character of a text, or would draw another form of it.
+    #[must_use]
+    pub fn lacks(&self, text: &str) -> bool {
+        let survey = self.fonts.survey(text);
+        survey.missing > 0 || survey.plain > 0
+    }
+
     /// Loads the fonts of `assets/fonts`.
     ///
     /// # Errors

@@ -213,7 +213,8 @@ impl Code {
         if let Some((kind, said)) = self.told(cx) {
             asked = asked.push(banner(cx, kind, &said));
         }
-        let room = (self.error.is_none() && !self.wrong) || cx.upright();
+        // Only the eras need its room for words of what is to mend.
+        let room = (self.error.is_none() && !self.wrong) || self.at != Place::Birth || cx.upright();
         if room && !(large && self.at == Place::Birth && !cx.upright()) {
             asked = asked.push(self.picture(cx));
         }

@@ -13,21 +13,25 @@ mod first;
 mod list;
 mod login;
 mod own;
+mod person;
 mod protection;
 mod rail;
+mod registrations;
 mod shown;
+mod touch;
 mod typed;
 
 use zeroize::Zeroizing;
 
 use super::Context;
 use crate::alive::battery::Battery;
+use crate::reader::touch::Probe;
 use crate::widget::Element;
 use crate::widget::keypad::Key;
 
 pub use shown::{
-    Account, AuditLine, AuditQuestion, Board, Covered, DayShown, Device, Finding, Lamp, Paper, Powers, Protected, Row,
-    State,
+    Account, AuditLine, AuditQuestion, Board, Covered, DayShown, Device, Finding, Lamp, Paper, Powers, Protected,
+    Registration, Registry, Row, State, Switched,
 };
 
 /// Which page stands there.
@@ -36,10 +40,16 @@ pub enum At {
     #[default]
     Cases,
     Case(u64),
+    /// The person at the counter now.
+    Person,
     Protection,
     Day,
     Audit,
     Examine,
+    /// The touch test of a reader.
+    Touch,
+    /// Tokens that people registered.
+    Registrations,
     Accounts,
     /// One account.
     Account(String),
@@ -72,6 +82,25 @@ pub enum Intent {
     Card(String),
     TakeCard(String),
     Export,
+    /// A person registers a token for a service.
+    Register {
+        service: String,
+    },
+    /// One more token, or a renewed card (つけかえ).
+    Link {
+        service: String,
+        registration: String,
+    },
+    Unlink {
+        service: String,
+        token: String,
+    },
+    Unregister {
+        service: String,
+        registration: String,
+    },
+    /// Taps with My Number cards on or off.
+    SwitchTaps(bool),
 }
 
 /// Which cases are listed.
@@ -151,6 +180,10 @@ pub struct Desk {
     pub checked: Option<(String, bool)>,
     pub findings: Vec<Finding>,
     pub accounts: Vec<Account>,
+    pub registry: Registry,
+    /// The probes of the touch test so far, and whether it goes on.
+    pub probes: Vec<Probe>,
+    pub probing: bool,
     /// Something is being asked of the record or the machine.
     pub busy: bool,
     /// What was done last, as a sentence.
@@ -214,6 +247,10 @@ pub enum Message {
     Check,
     Examine,
     Test(Device),
+    /// Begins the touch test, or ends it.
+    Touch(bool),
+    /// Registrations of another service.
+    Service(String),
     Verdict(Device, bool),
     PrintReport,
     ChangeOwn,
@@ -237,6 +274,8 @@ pub enum Answer {
     Checked(String, bool),
     Findings(Vec<Finding>),
     Accounts(Vec<Account>),
+    /// The registrations are there; how the switch for My Number cards stands.
+    Registry(Option<Switched>),
     /// It was done; the sentence by its key and its values.
     Done(&'static str, Vec<(&'static str, String)>),
     /// What was asked about was refused, by code; the page stays.
@@ -254,10 +293,13 @@ impl Desk {
             (Some(_), Some(_), _) => "ask",
             (Some(_), None, At::Cases) => "list",
             (Some(_), None, At::Case(_)) => "case",
+            (Some(_), None, At::Person) => "person",
             (Some(_), None, At::Protection) => "protection",
             (Some(_), None, At::Day) => "day",
             (Some(_), None, At::Audit) => "audit",
             (Some(_), None, At::Examine) => "examine",
+            (Some(_), None, At::Touch) => "touch",
+            (Some(_), None, At::Registrations) => "registrations",
             (Some(_), None, At::Accounts | At::Account(_)) => "accounts",
             (Some(_), None, At::Own) => "own",
         }
@@ -267,6 +309,7 @@ impl Desk {
     pub fn greet(&mut self, agreeing: bool) {
         self.board.put(Vec::new());
         self.covered.put(Vec::new());
+        self.registry.rows.put(Vec::new());
         let (calling, shut, first, battery) = (self.calling, self.shut, self.first, self.battery);
         *self = Self { agreeing, calling, shut, first, battery, ..Self::default() };
     }
@@ -302,6 +345,7 @@ impl Desk {
             Message::Filter(filter) => self.filter = *filter,
             Message::Search(words) => self.search.clone_from(words),
             Message::Question(question) => self.question = question.clone(),
+            Message::Service(service) => self.registry.service.clone_from(service),
             Message::Ask(intent) => {
                 self.done = None;
                 self.asking = Some((intent.clone(), Asking { role: "reception", ..Asking::default() }));
@@ -316,10 +360,14 @@ impl Desk {
 
     /// Takes the card that was held to a staff reader: for a login, or to be given to an account. Says whether a page
     /// asks for one.
-    pub fn tapped(&mut self, token: &str) -> bool {
+    pub fn tapped(&mut self, token: &str, chip: &str) -> bool {
+        let marked = Zeroizing::new(format!("{chip}{token}"));
         let token = Zeroizing::new(token.to_owned());
         match &mut self.asking {
             Some((Intent::Card(_), asking)) => (asking.token, asking.refused) = (token, None),
+            Some((Intent::Register { .. } | Intent::Link { .. }, asking)) => {
+                (asking.token, asking.refused) = (marked, None);
+            }
             None if self.inside.is_none() && !self.first => {
                 self.forget_typed();
                 (self.card, self.token, self.refused, self.still) = (true, token, None, 0);
@@ -369,10 +417,13 @@ impl Desk {
             (Some((intent, asking)), _) => ask::view(self, cx, intent, asking),
             (None, At::Cases) => list::view(self, cx),
             (None, At::Case(number)) => case::view(self, cx, *number),
+            (None, At::Person) => person::view(self, cx),
             (None, At::Protection) => protection::view(self, cx),
             (None, At::Day) => day::view(self, cx),
             (None, At::Audit) => audit::view(self, cx),
             (None, At::Examine) => examine::view(self, cx),
+            (None, At::Touch) => touch::view(self, cx),
+            (None, At::Registrations) => registrations::view(self, cx),
             (None, At::Accounts) => accounts::view(self, cx),
             (None, At::Account(name)) => accounts::one(self, cx, name),
             (None, At::Own) => own::view(self, cx),

@@ -26,7 +26,7 @@ impl Place {
 }
 
 /// The drawing at full size, in units.
-const WIDTH: f32 = 520.0;
+const WIDTH: f32 = 640.0;
 const HEIGHT: f32 = 303.0;
 /// The least size of the example: it is what is to be read.
 const LEAST: f32 = 27.0;

@@ -5,6 +5,7 @@ use iced::widget::{column, container, row};
 use iced::{Alignment, Length};
 use jiff::civil::Date;
 
+use super::pictures::Pictures;
 use super::{Element, ground, hairline, icon, words, written};
 use crate::form::era;
 use crate::screen::Context;
@@ -31,9 +32,15 @@ pub fn facts<'a, M: 'a>(cx: &Context<'_>, facts: Option<&Facts>) -> Element<'a, 
     let sex = facts.map_or_else(hidden, |facts| cx.words.get(sex_words(facts.sex)));
     let large = if name.chars().count() > 14 { 44.0 } else { 72.0 };
     let rows = column![
-        line(cx, "fact-name", &name, "", large),
+        as_printed(cx, facts, "fact-name", |pictures| pictures.name_stands_in.then(|| pictures.name(cx, PRINTED)))
+            .unwrap_or_else(|| line(cx, "fact-name", &name, "", large)),
         hairline(cx),
-        line(cx, "fact-address", &address, "", if address.chars().count() > 48 { 34.0 } else { 44.0 }),
+        as_printed(cx, facts, "fact-address", |pictures| {
+            pictures.address_stands_in.then(|| pictures.address(cx, PRINTED))
+        })
+        .unwrap_or_else(|| {
+            line(cx, "fact-address", &address, "", if address.chars().count() > 48 { 34.0 } else { 44.0 })
+        }),
         hairline(cx),
         line(cx, "fact-birth", &birth, &age, 44.0),
         hairline(cx),
@@ -45,6 +52,23 @@ pub fn facts<'a, M: 'a>(cx: &Context<'_>, facts: Option<&Facts>) -> Element<'a, 
         .padding([0, 32])
         .width(Length::Fill)
         .into()
+}
+
+/// The largest a picture of a line of the card is drawn.
+const PRINTED: (f32, f32) = (980.0, 84.0);
+
+/// The card's own picture in place of letters that our fonts lack or the card replaced.
+fn as_printed<'a, M: 'a>(
+    cx: &Context<'_>,
+    facts: Option<&Facts>,
+    label: &str,
+    of: impl Fn(&Pictures) -> Option<Element<'a, M>>,
+) -> Option<Element<'a, M>> {
+    let palette = cx.look.palette();
+    let picture = facts.and(cx.pictures).and_then(of)?;
+    let label = container(words(cx, cx.words.get(label), cx.look.tool(px::TOOL), false, palette.ink2)).width(220);
+    let mark = words(cx, cx.words.get("fact-printed"), px::SMALL, false, palette.ink2);
+    Some(row![label, column![picture, mark].spacing(4)].padding([12, 0]).align_y(Alignment::Center).into())
 }
 
 /// The day by its era, and beside it the western year and the age today; as the card has it when that is no day.

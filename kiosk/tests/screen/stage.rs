@@ -95,6 +95,7 @@ impl Stage {
             card: Card::Lying,
             facts: Some(&self.facts),
             verdict: Some(drivers::card::Verdict::PracticeCard),
+            pictures: None,
             called: false,
             today: TODAY,
             left_behind: None,

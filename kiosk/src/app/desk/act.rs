@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{Typed, paper_of};
+use super::{Typed, paper_of, touch};
 use crate::app::App;
 use crate::paper::{self, Job};
 use crate::screen::staff::{Answer, At, Intent};
@@ -28,6 +28,9 @@ pub(super) const fn of(intent: &Intent) -> Act {
         | Intent::NewAccount
         | Intent::Card(_)
         | Intent::TakeCard(_) => Act::ManageStaff,
+        Intent::Register { .. } | Intent::Link { .. } | Intent::Unlink { .. } => Act::Register,
+        Intent::Unregister { .. } => Act::Unregister,
+        Intent::SwitchTaps(_) => Act::SwitchTaps,
     }
 }
 
@@ -40,6 +43,7 @@ impl App {
         let Some((intent, asking)) = &mut self.desk.asking else { return };
         let intent = intent.clone();
         asking.refused = None;
+        let held = touch::Held::of(asking);
         let typed = Typed {
             why: asking.why.clone(),
             second: asking.second.clone(),
@@ -60,11 +64,14 @@ impl App {
             exports: self.exports_folder(),
         };
         self.ask("staff act", move |store| {
-            let done = leave(store, act, two, &wanted.by, &typed)
-                .and_then(|permit| perform(store, &intent, &typed, &wanted, &permit));
+            let permit = leave(store, act, two, &wanted.by, &typed).map_err(|refusal| refusal.code());
+            let done = permit.and_then(|permit| match touch::perform(store, &intent, &held, &permit) {
+                Some(done) => done.map_err(|declined| declined.code()),
+                None => perform(store, &intent, &typed, &wanted, &permit).map_err(|refusal| refusal.code()),
+            });
             match done {
                 Ok((key, values)) => Answer::Done(key, values),
-                Err(refusal) => Answer::Declined(refusal.code()),
+                Err(code) => Answer::Declined(code),
             }
         });
     }

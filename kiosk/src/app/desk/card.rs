@@ -17,7 +17,7 @@ impl App {
             self.overlay = Some(Overlay::Staff);
         }
         match seen {
-            Ok(card) if self.desk.tapped(card.digits()) => self.speaker.play(Sound::Key),
+            Ok(card) if self.desk.tapped(card.digits(), super::touch::CHIP) => self.speaker.play(Sound::Key),
             Ok(_) => {}
             Err(Fault::Foreign(_) | Fault::Torn(_)) => self.desk.unread("U15"),
             Err(fault) => self.desk.unread(fault.code()),

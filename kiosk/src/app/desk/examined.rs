@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::command::doctor::{Says, State, Subject};
 use crate::paper::Job;
 use crate::report::{self, readiness};
-use crate::screen::staff::{Answer, Device, Finding, Lamp};
+use crate::screen::staff::{Answer, At, Device, Finding, Lamp};
 use crate::store::staff::{self, Act, Permit, Refusal};
 use crate::store::{Draft, Fault, Store, kind};
 use crate::text::Words;
@@ -31,6 +31,10 @@ impl App {
         let rows = [(words.get("day-terminal"), self.options.store.terminal().to_owned()), (String::new(), when)];
         match (device, &self.printer, &self.typesetter) {
             (Device::Sound, ..) => self.speaker.play(Sound::Called),
+            (Device::Reader, ..) => {
+                self.desk.at = At::Touch;
+                self.touch_test(true);
+            }
             (Device::Slip, Some(printer), _) => {
                 let slip = report::slip(practice, &place, &words.get("report-test-slip"), &rows);
                 printer.print(Job::Loose(Arc::new(slip)));

@@ -81,11 +81,20 @@ pub const fn word(intent: &Intent) -> &'static str {
         Intent::Card(_) => "card",
         Intent::TakeCard(_) => "take-card",
         Intent::Export => "export",
+        Intent::Register { .. } => "register",
+        Intent::Link { .. } => "link",
+        Intent::Unlink { .. } => "unlink",
+        Intent::Unregister { .. } => "unregister",
+        Intent::SwitchTaps(true) => "switch-on",
+        Intent::SwitchTaps(false) => "switch-off",
     }
 }
 
 const fn asks_why(intent: &Intent) -> bool {
-    !matches!(intent, Intent::CloseDay | Intent::Export)
+    !matches!(
+        intent,
+        Intent::CloseDay | Intent::Export | Intent::Register { .. } | Intent::Link { .. } | Intent::Unlink { .. }
+    )
 }
 
 /// What the act is about, as it is called; never a resident's name.
@@ -108,7 +117,16 @@ fn what(desk: &Desk, intent: &Intent) -> String {
         | Intent::TakeCard(name) => name.clone(),
         Intent::CloseDay => desk.day.as_ref().map(|day| day.title.clone()).unwrap_or_default(),
         Intent::ConfirmClock => desk.now.clone(),
-        Intent::Unprotect(_) | Intent::NewAccount | Intent::Export => String::new(),
+        Intent::Link { registration, .. } | Intent::Unregister { registration, .. } => {
+            let rows = desk.registry.rows.rows();
+            rows.iter().find(|row| row.id == *registration).map_or_else(String::new, |row| row.label.to_string())
+        }
+        Intent::Unprotect(_)
+        | Intent::NewAccount
+        | Intent::Export
+        | Intent::Register { .. }
+        | Intent::Unlink { .. }
+        | Intent::SwitchTaps(_) => String::new(),
     }
 }
 
@@ -129,6 +147,13 @@ fn fields<'a>(cx: &Context<'_>, intent: &Intent, asking: &Asking, page: Column<'
             let page = twice(page, ("staff-password-new", "staff-password-again"));
             page.push(roles(cx, asking.role))
         }
+        Intent::Register { .. } => page
+            .push(typed::field(cx, "staff-registration-label", &asking.name, Message::NewName))
+            .push(typed::secret(cx, "staff-registration-token", &asking.token, Message::Token, None)),
+        Intent::Link { .. } => {
+            page.push(typed::secret(cx, "staff-registration-token", &asking.token, Message::Token, None))
+        }
+        Intent::SwitchTaps(_) => page.push(typed::field(cx, "staff-officer", &asking.name, Message::NewName)),
         Intent::NewPassword(_) => twice(page, ("staff-password-new", "staff-password-again")),
         Intent::Card(_) => {
             let mut page = page.push(typed::secret(cx, "staff-card", &asking.token, Message::Token, None));

@@ -29,7 +29,9 @@ pub fn with_rail<'a>(
     let may = inside.may;
     let places = [
         (may.serve, "layout-list", "staff-go-cases", At::Cases),
+        (may.serve, "id-card", "staff-go-person", At::Person),
         (may.protect, "shield-check", "staff-go-protection", At::Protection),
+        (may.serve, "nfc", "staff-go-registrations", At::Registrations),
         (may.close_day, "receipt-text", "staff-go-day", At::Day),
         (may.audit, "search", "staff-go-audit", At::Audit),
         (may.examine, "activity", "staff-go-examine", At::Examine),
@@ -37,7 +39,7 @@ pub fn with_rail<'a>(
     ];
     for (_, icon, key, at) in places.into_iter().filter(|(may, ..)| *may) {
         let here = match (&desk.at, &at) {
-            (At::Case(_), At::Cases) | (At::Account(_), At::Accounts) => true,
+            (At::Case(_), At::Cases) | (At::Account(_), At::Accounts) | (At::Touch, At::Examine) => true,
             (now, at) => now == at,
         };
         rail = rail.push(place(cx, icon, &cx.words.get(key), here, at));

@@ -195,3 +195,29 @@ pub struct Account {
     pub enabled: bool,
     pub card: bool,
 }
+
+/// One registration. It may name a person: no `Debug`.
+pub struct Registration {
+    pub id: String,
+    pub label: Zeroizing<String>,
+    /// Random id and sort of each token.
+    pub tokens: Vec<(String, &'static str)>,
+    pub since: String,
+}
+
+/// How the switch for My Number cards stands, and whose word that is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Switched {
+    pub on: bool,
+    pub officer: String,
+    pub day: String,
+}
+
+/// The registrations of one service.
+#[derive(Default)]
+pub struct Registry {
+    pub services: Vec<String>,
+    pub service: String,
+    pub rows: Private<Registration>,
+    pub switch: Option<Switched>,
+}

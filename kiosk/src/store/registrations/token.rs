@@ -53,7 +53,22 @@ impl Token {
     /// A chip with an id.
     #[must_use]
     pub fn chip(medium: Medium, index: &Index) -> Self {
-        Self { sort: medium.into(), input: index.digest_input(), key: None }
+        let shown = index.digest_input();
+        let at = shown.iter().position(|byte| *byte == 0).map_or(0, |at| at + 1);
+        let mut number = Zeroizing::new(String::with_capacity(2 * shown.len()));
+        for half in shown.iter().skip(at).flat_map(|byte| [byte >> 4, byte & 0x0F]) {
+            number.extend(char::from_digit(u32::from(half), 16).map(|digit| digit.to_ascii_uppercase()));
+        }
+        Self { sort: medium.into(), input: apart(b"chip", &[&number]), key: None }
+    }
+
+    /// A chip by the number it showed on a staff reader: hexadecimal digits; `None` for anything else.
+    #[must_use]
+    pub fn chip_number(number: &str) -> Option<Self> {
+        let number = number.trim();
+        let digits = number.bytes().all(|byte| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte));
+        let fits = digits && (8..=20).contains(&number.len());
+        fits.then(|| Self { sort: Sort::Chip, input: apart(b"chip", &[number]), key: None })
     }
 
     /// A My Number card with the key that answers for it.

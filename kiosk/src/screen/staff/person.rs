@@ -1,0 +1,42 @@
+//! The person at the counter now (いまの方): the card's facts and photograph beside the face in front of it (対面).
+//!
+//! Nothing here is kept: the page draws what lies in the visit's slot, and is empty when the visit is over.
+
+use iced::Length;
+use iced::widget::{column, container, row, space};
+
+use super::{Desk, Message, rail};
+use crate::screen::Context;
+use crate::widget::notice::{Kind, banner};
+use crate::widget::{Element, facts, hint, icon, words};
+
+/// Room for the photograph, in units; cards hold 378 × 472 dots.
+const PHOTO: (f32, f32) = (420.0, 524.0);
+
+pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
+    let palette = cx.look.palette();
+    let head = rail::head(cx, &cx.words.get("staff-person-title"), &desk.now, Vec::new());
+    if cx.facts.is_none() {
+        let nobody = words(cx, cx.words.get("staff-person-none"), 34.0, false, palette.ink2);
+        return column![head, container(nobody).padding(48)].into();
+    }
+    let photo: Element<'a, Message> = match cx.pictures {
+        Some(pictures) => column![
+            pictures.photo(cx, PHOTO),
+            words(cx, cx.words.get("staff-person-compare"), 28.0, true, palette.ink),
+            words(cx, cx.words.get("staff-person-not-kept"), 26.0, false, palette.ink2),
+        ]
+        .spacing(16)
+        .into(),
+        None => column![
+            icon(cx, "id-card", 120.0, palette.blue_line),
+            words(cx, cx.words.get("staff-person-no-photo"), 28.0, false, palette.ink2),
+        ]
+        .spacing(16)
+        .into(),
+    };
+    let told = column![facts::facts(cx, cx.facts), hint(cx, cx.words.get("staff-person-hint"))].spacing(24);
+    let body = row![container(photo).width(PHOTO.0 + 24.0), container(told).width(Length::Fill)].spacing(48);
+    let warned = banner(cx, Kind::Note, &cx.words.get("staff-person-revocation"));
+    column![head, body, space().height(Length::Fill), warned].spacing(24).into()
+}
