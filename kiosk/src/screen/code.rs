@@ -286,7 +286,7 @@ impl Code {
     fn eras<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
         let width = (beside_keys(cx) - 2.0 * GAP) / 3.0;
         let key = |era: &Era| {
-            let label = cx.words.get(&format!("era-{}", era.id()));
+            let label = cx.words.get(&format!("code-era-{}", era.id()));
             either(cx, label, self.era == Some(*era), (width, 88.0), Message::Era(*era))
         };
         let line = |eras: &[Era]| iced::widget::Row::with_children(eras.iter().map(key)).spacing(GAP);
