@@ -244,6 +244,25 @@ pub fn put(kiosk: &Kiosk) -> Result<()> {
     last.and_then(|()| kiosk.person.wait_for("pin"))
 }
 
+/// The face-only card on the dock, whose holder was given no PIN.
+#[must_use]
+pub fn face_only() -> (i16, i16) {
+    resident(2)
+}
+
+/// The first way on of a page where something hinders: the digits on the card.
+#[must_use]
+pub fn first_way() -> (i16, i16) {
+    from_top(1400.0, 72.0 + 120.0 + 151.0 + 20.0 + 88.0 + 48.0 + 68.0)
+}
+
+/// An era above the boxes for a birth date: 昭和 平成 令和, then 大正 明治 西暦.
+#[must_use]
+pub fn era(n: u8) -> (i16, i16) {
+    let (column, row) = (f32::from(n % 3), f32::from(n / 3));
+    from_top(280.0 + 140.0 + column * 282.0, 72.0 + 120.0 + 83.0 + 84.0 + 236.0 + 24.0 + 44.0 + row * 104.0)
+}
+
 /// 係を呼ぶ, top right of the welcome page.
 #[must_use]
 pub const fn call_staff() -> (i16, i16) {

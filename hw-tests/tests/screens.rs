@@ -69,6 +69,36 @@ fn a_wrong_pin_says_what_is_left_and_a_lifted_card_is_no_wrong_pin() {
     kiosk.person.wait_for("confirm").expect("one wrong try and a lifted card do not matter");
 }
 
+/// A card whose holder was given no PIN (顔認証マイナンバーカード), opened by what is printed on it.
+#[test]
+fn without_a_pin_the_digits_on_the_card_open_it() {
+    let (kiosk, _out) = kiosk();
+    walk::welcome(&kiosk).expect("welcome");
+    kiosk.press_for(walk::first_service(), "notice").expect("notice");
+    kiosk.press_for(walk::act(), "place").expect("place");
+    for _ in 0..10 {
+        kiosk.press(walk::face_only()).expect("the card");
+        if kiosk.person.wait_for("blocked").is_ok() {
+            break;
+        }
+    }
+    kiosk.press_for(walk::first_way(), "code").expect("the digits on the card");
+    let typed = |digits: &str| {
+        for digit in digits.bytes() {
+            kiosk.press(walk::digit(digit - b'0')).expect("a key");
+            std::thread::sleep(std::time::Duration::from_millis(600));
+        }
+        kiosk.press(walk::act()).expect("next");
+        std::thread::sleep(std::time::Duration::from_secs(1));
+    };
+    kiosk.press(walk::era(0)).expect("昭和");
+    std::thread::sleep(std::time::Duration::from_millis(600));
+    typed("090919");
+    typed("2034");
+    typed("2285");
+    kiosk.person.wait_for("confirm").expect("the facts, without a PIN");
+}
+
 #[test]
 fn without_paper_the_record_stands_and_the_person_sees_the_number() {
     let (kiosk, out) = kiosk();

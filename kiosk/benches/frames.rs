@@ -49,6 +49,7 @@ fn main() {
         facts: Some(&facts),
         verdict: None,
         pictures: None,
+        standing: None,
         called: false,
         today: jiff::civil::date(2026, 11, 24),
         left_behind: None,

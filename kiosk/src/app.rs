@@ -5,6 +5,7 @@
 mod build;
 mod desk;
 mod devices;
+mod docked;
 mod fold;
 mod page;
 mod preview;

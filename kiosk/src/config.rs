@@ -198,6 +198,10 @@ pub struct Card {
     pub accept_test_cards: bool,
     /// The keypad's digits change places for every visit.
     pub shuffle_keypad: bool,
+    /// A folder with certificates of further authorities for user authentication (JPKI), inside the configuration.
+    pub issuers: Option<String>,
+    /// A certificate revocation list in DER, inside the configuration; without one nothing is looked up, and everything says so.
+    pub revocation_list: Option<String>,
 }
 
 /// The record.

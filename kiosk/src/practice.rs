@@ -49,6 +49,12 @@ impl Practice {
         Ok(anchor)
     }
 
+    /// The certificate of the practice issuer of certificates, in DER, once it is made.
+    #[must_use]
+    pub fn issuer(&self) -> Option<Vec<u8>> {
+        self.ca.lock().unwrap_or_else(PoisonError::into_inner).as_ref().and_then(Ca::issuer)
+    }
+
     /// Makes a resident's card and lays it on the reader. The first card of a resident takes a moment; call it from a
     /// thread.
     pub fn put(&self, id: &str) {

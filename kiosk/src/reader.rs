@@ -5,6 +5,7 @@
 
 mod staff_card;
 pub mod touch;
+pub mod trust;
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -18,9 +19,10 @@ use drivers::card::{Anchors, CodeB, Event as Change, Fault, Source, Torn};
 
 use crate::alive::{Pulse, Supervisor, Work};
 use crate::config::Role;
-use crate::visit::Slot;
+use crate::visit::{Reading, Slot};
 
 pub use staff_card::StaffCard;
+use trust::{Standing, Trust};
 
 /// What the threads tell. No facts: those lie in the [`Slot`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +96,8 @@ pub struct Reader {
 /// What the threads need to know.
 pub struct Setup {
     pub source: Arc<dyn Source>,
+    /// Who issues certificates, and where revocation is looked up.
+    pub trust: Arc<Mutex<Trust>>,
     /// Which issuers are believed; the practice issuer is added once it is made.
     pub anchors: Arc<Mutex<Anchors>>,
     pub slot: Slot,
@@ -328,9 +332,17 @@ impl Worker {
             Some(Ok(face)) => Some(face),
             None => None,
         };
-        self.setup.slot.put(visit, reading.facts, reading.verdict, face);
+        let standing = self.standing(&reader, &policy)?;
+        self.setup.slot.put(visit, Reading { facts: reading.facts, verdict: reading.verdict, face, standing });
         self.took(&reader, start.elapsed());
         Ok(())
+    }
+
+    /// How long card and certificate are good. A card that leaves now has told its facts already.
+    fn standing(&self, reader: &str, policy: &Policy) -> Result<Option<Standing>, Fault> {
+        let Ok(link) = self.setup.source.open(reader) else { return Ok(None) };
+        let trust = self.setup.trust.lock().unwrap_or_else(PoisonError::into_inner);
+        trust.ask(&mut Conversation::new(link, Budget::CERTIFICATE), policy).map(Some)
     }
 
     /// Name and address as they are printed, and the photograph.

@@ -32,6 +32,7 @@ use drivers::card::{Facts, Verdict};
 use iced::Size;
 
 use crate::config::{Place, Side};
+use crate::reader::trust::Standing;
 use crate::text::Words;
 use crate::theme::Look;
 use crate::widget::pictures::Pictures;
@@ -54,6 +55,8 @@ pub struct Context<'a> {
     pub facts: Option<&'a Facts>,
     /// Whether their card was the one it said it was.
     pub verdict: Option<Verdict>,
+    /// How long card and certificate are good.
+    pub standing: Option<Standing>,
     /// The card's front as pictures, while the facts may be shown.
     pub pictures: Option<&'a Pictures>,
     /// A staff member has been called and has not come yet.

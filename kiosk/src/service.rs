@@ -4,6 +4,7 @@
 
 pub mod body;
 pub mod request;
+pub mod tap;
 
 use drivers::card::myna::Way;
 

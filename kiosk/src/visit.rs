@@ -21,7 +21,7 @@ use crate::trouble::Trouble;
 
 pub use event::{Event, Order, Sound};
 pub use patience::*;
-pub use slot::Slot;
+pub use slot::{Reading, Slot};
 pub use stage::{Blocked, Stage};
 
 /// One person's visit.

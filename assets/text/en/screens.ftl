@@ -269,3 +269,7 @@ verdict-practice-card = A practice card
 verdict-could-not-tell = May be a copy: not checked
 verdict-stopped = Could not be checked
 fact-printed = As printed on the card
+standing-card-soon = Your card ends in { $n } days.
+standing-certificate-soon = Its certificate ends in { $n } days.
+standing-certificate-ended = The certificate has ended. You can go on.
+standing-certificate-revoked = The certificate was revoked. You can go on.

@@ -416,3 +416,4 @@ staff-touch-torn = Torn off
 staff-touch-nothing = No card
 staff-touch-start = Test for a minute
 staff-touch-stop = Stop
+staff-person-revocation-checked = Revocation was looked up in the list.

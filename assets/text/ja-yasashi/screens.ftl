@@ -271,3 +271,7 @@ verdict-practice-card = れんしゅうの カードです
 verdict-could-not-tell = コピーかどうか わかりません
 verdict-stopped = ほんものか わかりません
 fact-printed = カードの じと おなじです
+standing-card-soon = カードは あと { $n }にちで おわります。
+standing-certificate-soon = しょうめいは あと { $n }にちで おわります。
+standing-certificate-ended = しょうめいは おわっています。てつづきは できます。
+standing-certificate-revoked = しょうめいは とまっています。てつづきは できます。

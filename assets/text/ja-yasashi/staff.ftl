@@ -416,3 +416,4 @@ staff-touch-torn = とちゅうで きれました
 staff-touch-nothing = カードが ありません
 staff-touch-start = 1ぷん ためす
 staff-touch-stop = おわる
+staff-person-revocation-checked = しっこうは リストで しらべました。

@@ -285,3 +285,7 @@ verdict-practice-card = 練習用のカードです
 verdict-could-not-tell = 写しかどうかは、確かめられません
 verdict-stopped = 本物かどうか、確かめられません
 fact-printed = カードの字を写したものです
+standing-card-soon = カードの期限まで、あと{ $n }日です。
+standing-certificate-soon = 電子証明書の期限まで、あと{ $n }日です。
+standing-certificate-ended = 電子証明書は期限が過ぎています。この手続きはできます。
+standing-certificate-revoked = 電子証明書は失効しています。この手続きはできます。

@@ -416,3 +416,4 @@ staff-touch-torn = 途中で切れました
 staff-touch-nothing = カードがありません
 staff-touch-start = 1分試す
 staff-touch-stop = 終わる
+staff-person-revocation-checked = 証明書の失効は、置いてあるリストで調べました。

@@ -6,6 +6,7 @@ use super::view::unit_of;
 use super::{App, Message, start};
 use crate::form::{Filling, From, Pack, Picture, Typesetter, facts_json};
 use crate::theme::measure::sheet as size;
+use crate::widget::pictures::{Pictures, substituted};
 use crate::widget::sheet::{Leaf, Leaves, shrunk, widths};
 
 /// Inches across an A4 page.
@@ -55,6 +56,15 @@ impl App {
             let packs = Arc::clone(&self.packs);
             start::spawn("forget", move || typesetter.forget(packs.iter()));
         }
+    }
+
+    /// Pictures of the card's front, for as long as the visit lasts.
+    pub(super) fn draw_face(&mut self) {
+        let held = self.slot.lock();
+        let (Some(facts), Some(face)) = (held.facts(), held.face()) else { return };
+        let lacks =
+            |text: &str| substituted(text) || self.typesetter.as_ref().is_some_and(|typesetter| typesetter.lacks(text));
+        self.pictures = Some(Pictures::new(face, (lacks(&facts.name), lacks(&facts.address))));
     }
 
     /// What the paper thread calls with the picture of each slip.

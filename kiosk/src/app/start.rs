@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use drivers::card::Anchors;
+use drivers::card::{Anchors, Genuineness};
 use drivers::printer::Profile;
 use iced::futures::channel::mpsc::UnboundedSender;
 use iced::{Point, Size, window};
@@ -19,6 +19,7 @@ use crate::config::Display;
 use crate::form::{Typesetter, pack};
 use crate::paper::{self, Printer};
 use crate::practice::Practice;
+use crate::reader::trust::Trust;
 use crate::reader::{self, Reader};
 use crate::screen::{Card, dock, done, staff, welcome};
 use crate::sound::Speaker;
@@ -79,7 +80,14 @@ impl App {
         let supervisor = Supervisor::new(move |fall| drop(told.unbounded_send(Message::Fell(fall))));
         let config = options.config.clone();
         let role_of = Box::new(move |reader: &str| config.role_of(reader));
-        let setup = reader::Setup { source, anchors: Arc::clone(&anchors), slot: slot.clone(), role_of };
+        let trust = Arc::new(Mutex::new(Trust::load(&options.config.card, &options.folders.config)));
+        let setup = reader::Setup {
+            source,
+            anchors: Arc::clone(&anchors),
+            slot: slot.clone(),
+            role_of,
+            trust: Arc::clone(&trust),
+        };
         let told = outbox.clone();
         let reader = Reader::start(setup, &supervisor, move |event| drop(told.unbounded_send(Message::Reader(event))));
         let language = options.config.terminal.languages.first().map_or(FALLBACK, String::as_str);
@@ -103,7 +111,7 @@ impl App {
             drop(told.unbounded_send(Message::Claimed(answered)));
         });
         if let Some(practice) = practice.clone() {
-            issue(practice, Arc::clone(&options), Arc::clone(&anchors), outbox.clone());
+            issue(practice, Arc::clone(&options), (Arc::clone(&anchors), trust), outbox.clone());
         }
         let unstaffed = crate::store::staff::list(&options.store).is_ok_and(|accounts| accounts.is_empty());
         Self {
@@ -223,10 +231,18 @@ pub(super) fn everything(options: &Options) -> Result<Loaded, &'static str> {
 }
 
 /// The practice CA; it takes seconds at the first run.
-fn issue(practice: Practice, options: Arc<Options>, anchors: Arc<Mutex<Anchors>>, outbox: UnboundedSender<Message>) {
+fn issue(
+    practice: Practice,
+    options: Arc<Options>,
+    (anchors, trust): (Arc<Mutex<Anchors>>, Arc<Mutex<Trust>>),
+    outbox: UnboundedSender<Message>,
+) {
     spawn("practice CA", move || match practice.issue(&options.folders.practice) {
         Ok(anchor) => {
             anchors.lock().unwrap_or_else(PoisonError::into_inner).practice = Some(anchor);
+            if let Some(issuer) = practice.issuer() {
+                trust.lock().unwrap_or_else(PoisonError::into_inner).issuers.add(&issuer, Genuineness::PracticeCard);
+            }
             drop(outbox.unbounded_send(Message::Issued));
         }
         Err(fault) => tracing::error!(fault, "the practice CA cannot be made"),

@@ -153,6 +153,7 @@ impl App {
             card: self.visit.card,
             facts: held.facts().filter(|_| open),
             verdict: held.verdict().filter(|_| open),
+            standing: held.standing().filter(|_| open),
             pictures: self.pictures.as_ref().filter(|_| open),
             called: self.called,
             today: self.today(),

@@ -5,19 +5,18 @@ use std::sync::Arc;
 use drivers::card::myna::Given;
 use jiff::civil::Date;
 
-use super::{App, Message, Overlay, page, start};
+use super::{App, Message, Overlay, page};
 use crate::config::Role;
 use crate::form::{From, facts_json};
 use crate::paper::{self, Job};
 use crate::reader::{self, Typed};
-use crate::screen::{Card, Frame, closed, dock, done, idle, languages, looks, sheet};
+use crate::screen::{Card, Frame, closed, done, idle, languages, looks, sheet};
 use crate::service::body::{Body, SCHEMA};
 use crate::service::request::Request;
 use crate::store::{Draft, kind};
 use crate::text::FALLBACK;
 use crate::theme::Look;
 use crate::visit::{Event, LEFT_BEHIND_AFTER, Order, Sound, Stage, Visit};
-use crate::widget::pictures::{Pictures, substituted};
 
 /// Seconds without a touch after which the welcome page forgets language and look.
 const FORGET_AFTER: u32 = 60;
@@ -214,15 +213,6 @@ impl App {
         }
     }
 
-    /// Pictures of the card's front, for as long as the visit lasts.
-    fn draw_face(&mut self) {
-        let held = self.slot.lock();
-        let (Some(facts), Some(face)) = (held.facts(), held.face()) else { return };
-        let lacks =
-            |text: &str| substituted(text) || self.typesetter.as_ref().is_some_and(|typesetter| typesetter.lacks(text));
-        self.pictures = Some(Pictures::new(face, (lacks(&facts.name), lacks(&facts.address))));
-    }
-
     fn lifted(&mut self) {
         if self.left_behind.take().is_none() {
             self.on(Event::Removed);
@@ -378,35 +368,5 @@ impl App {
         }
         let code = self.broken.or(self.unstaffed.then_some("L06")).or(self.unreadable)?;
         Some(closed::Closed::OutOfOrder { code: code.to_owned() })
-    }
-
-    pub(super) fn docked(&mut self, message: &dock::Message) {
-        let (Some(practice), Some(dock)) = (self.practice.clone(), &mut self.dock) else { return };
-        match message {
-            dock::Message::Put(id) => {
-                dock.lying = Some(id.clone());
-                let id = id.clone();
-                // The first card of a person is made here, which takes a moment.
-                start::spawn("practice card", move || practice.put(&id));
-            }
-            dock::Message::Lift => {
-                dock.lying = None;
-                practice.lift();
-            }
-            dock::Message::Paper => {
-                practice.toggle_paper();
-                dock.paper_out = practice.faults().paper_out;
-            }
-            dock::Message::Jam => {
-                practice.toggle_jam();
-                dock.jam = practice.faults().jam;
-            }
-        }
-    }
-
-    pub(super) fn hide_dock(&mut self) {
-        if let Some(dock) = &mut self.dock {
-            dock.hidden = !dock.hidden;
-        }
     }
 }

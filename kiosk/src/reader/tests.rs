@@ -37,6 +37,7 @@ fn start() -> (Sender<Change>, Receiver<Event>, Reader) {
     let (changes, script) = channel();
     let (tell, events) = channel();
     let setup = Setup {
+        trust: Arc::default(),
         source: Arc::new(Told(Mutex::new(Some(script)))),
         anchors: Arc::default(),
         slot: Slot::default(),
@@ -104,6 +105,7 @@ fn each_reader_has_a_median_of_its_own() {
     let (_sender, inbox) = channel();
     let mut worker = Worker {
         setup: Setup {
+            trust: Arc::default(),
             source: Arc::new(Told(Mutex::new(None))),
             anchors: Arc::default(),
             slot: Slot::default(),

@@ -3,12 +3,14 @@
 //! A message carries one digit. All digits lie in fixed arrays here, are wiped on drop, and leave once as a [`CodeB`].
 //! What no card can bear is told beside the boxes before it costs a try.
 
+mod typed;
+
 use drivers::card::CodeB;
 use iced::widget::{column, container, row};
 use iced::{Alignment, Length};
 use jiff::civil::Date;
-use zeroize::Zeroize;
 
+use self::typed::Typed;
 use super::pin::beside_keys;
 use super::{Context, Frame};
 use crate::code_b::{self, Era, Wrong};
@@ -27,46 +29,6 @@ const BIRTH: usize = 8;
 const FOUR: usize = 4;
 /// How many pages ask for the digits.
 const PARTS: usize = 3;
-
-/// Digits being typed. Neither printed nor copied.
-struct Typed<const N: usize> {
-    digits: [u8; N],
-    len: usize,
-}
-
-impl<const N: usize> Typed<N> {
-    const fn new() -> Self {
-        Self { digits: [0; N], len: 0 }
-    }
-
-    fn press(&mut self, key: Key, most: usize) {
-        match key {
-            Key::Digit(digit) if self.len < most => {
-                if let Some(place) = self.digits.get_mut(self.len) {
-                    *place = b'0' + digit.min(9);
-                    self.len += 1;
-                }
-            }
-            Key::Digit(_) => {}
-            Key::Erase => {
-                self.len = self.len.saturating_sub(1);
-                if let Some(place) = self.digits.get_mut(self.len) {
-                    place.zeroize();
-                }
-            }
-            Key::Clear => self.clear(),
-        }
-    }
-
-    fn clear(&mut self) {
-        self.digits.zeroize();
-        self.len = 0;
-    }
-
-    fn typed(&self) -> &[u8] {
-        self.digits.get(..self.len).unwrap_or_default()
-    }
-}
 
 /// The digits of a card's front, part by part.
 pub struct Code {
@@ -192,7 +154,7 @@ impl Code {
     /// How many digits were typed, in all.
     #[must_use]
     pub const fn typed(&self) -> usize {
-        self.birth.len + self.expiry.len + self.security.len
+        self.birth.len() + self.expiry.len() + self.security.len()
     }
 
     /// Which digits are asked for.
@@ -234,9 +196,9 @@ impl Code {
             row![container(asked).width(Length::Fill), keys].spacing(56).into()
         };
         let (act, full) = match self.at {
-            Place::Birth => ("next", self.era.is_some_and(|era| self.birth.len == era.digits())),
-            Place::Expiry => ("next", self.expiry.len == FOUR),
-            Place::Security => ("code-read", self.security.len == FOUR),
+            Place::Birth => ("next", self.era.is_some_and(|era| self.birth.len() == era.digits())),
+            Place::Expiry => ("next", self.expiry.len() == FOUR),
+            Place::Security => ("code-read", self.security.len() == FOUR),
         };
         let weight = if full { Weight::Main } else { Weight::Second };
         let act = big(cx, cx.words.get(act), after("arrow-right"), weight, Message::Next);

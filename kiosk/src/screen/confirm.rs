@@ -1,8 +1,11 @@
 //! "Is this you?" (ご本人ですか): what the card said, one source mark for the whole box.
 
+use iced::widget::column;
+
 use super::{Context, Frame};
 use crate::widget::button::{Weight, after, before, big};
 use crate::widget::frame::{self, Heading, VISIT};
+use crate::widget::notice::{Kind, banner};
 use crate::widget::press::press;
 use crate::widget::{Element, facts};
 
@@ -42,6 +45,14 @@ impl Confirm {
         let body: Element<'a, Message> = match cx.facts {
             Some(_) => facts::facts(cx, cx.facts),
             None => press(|_| facts::facts(cx, None), Message::Show).into(),
+        };
+        let told = cx.standing.and_then(|standing| standing.told()).filter(|_| cx.facts.is_some());
+        let body: Element<'a, Message> = match told {
+            Some((key, days)) => {
+                let said = cx.words.with(key, &[("n", &days.to_string())]);
+                column![body, banner(cx, Kind::Warn, &said)].spacing(16).into()
+            }
+            None => body,
         };
         let hint = if cx.facts.is_some() { "confirm-hint" } else { "confirm-masked" };
         let middle = frame::headed(cx, &cx.words.get("confirm-title"), &cx.words.get(hint), body);

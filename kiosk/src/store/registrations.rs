@@ -8,7 +8,7 @@ mod projection;
 mod switch;
 mod token;
 
-use drivers::card::token::CardKey;
+use drivers::card::token::{CardKey, Proof, Tap as Shown};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -19,6 +19,7 @@ use super::staff::{Act, Permit, Refusal};
 use super::tombstones::Erased;
 use super::{Fault, Store, look};
 use crate::form::guard;
+use crate::service::tap;
 
 pub(super) use projection::REGISTRATIONS;
 pub use switch::Switch;
@@ -232,6 +233,30 @@ impl Store {
             return Ok(None);
         }
         owner_of(&connection, service, &mark)
+    }
+
+    /// What a service learns of a tap: whose it is, and how sure that is. A My Number card counts only with the answer of the
+    /// key that was registered; a copy of its serial is nobody's.
+    #[must_use]
+    pub fn tapped(&self, service: &str, shown: &Shown) -> tap::Tap {
+        let (token, presence) = match shown {
+            Shown::Memory(memory) => (Token::chip(memory.medium, &memory.index), None),
+            Shown::MyNumber(presence) => (Token::seen(&presence.index), Some(presence)),
+            Shown::MyNumberOff | Shown::Other(_) => {
+                let owner = tap::Answer::Known(None);
+                return tap::Tap { service: service.to_owned(), proof: Proof::None, owner };
+            }
+        };
+        let (proof, owner) = match (self.owner(service, &token), presence) {
+            (Err(fault), _) => (Proof::None, tap::Answer::Unknown(tap::Why::Fault(fault.code()))),
+            (Ok(None), _) => (Proof::None, tap::Answer::Known(None)),
+            (Ok(Some(owner)), None) => (Proof::None, tap::Answer::Known(Some(owner.registration))),
+            (Ok(Some(owner)), Some(presence)) => match owner.key {
+                Some(key) if presence.proven_by(&key) => (Proof::Card, tap::Answer::Known(Some(owner.registration))),
+                _ => (Proof::None, tap::Answer::Known(None)),
+            },
+        };
+        tap::Tap { service: service.to_owned(), proof, owner }
     }
 
     /// Every registration of a service, newest first.

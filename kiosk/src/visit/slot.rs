@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use drivers::card::face::Face;
 use drivers::card::{Facts, Verdict};
 
+use crate::reader::trust::Standing;
+
 /// The one place where a person's facts lie.
 #[derive(Clone, Default)]
 pub struct Slot(Arc<Mutex<Held>>);
@@ -16,6 +18,16 @@ pub struct Held {
     facts: Option<Facts>,
     verdict: Option<Verdict>,
     face: Option<Face>,
+    standing: Option<Standing>,
+}
+
+/// What a reading of a card gave. No `Debug`.
+pub struct Reading {
+    pub facts: Facts,
+    pub verdict: Verdict,
+    /// Where the digits on the card opened its front.
+    pub face: Option<Face>,
+    pub standing: Option<Standing>,
 }
 
 impl Held {
@@ -29,6 +41,12 @@ impl Held {
     #[must_use]
     pub const fn verdict(&self) -> Option<Verdict> {
         self.verdict
+    }
+
+    /// How long card and certificate are good.
+    #[must_use]
+    pub const fn standing(&self) -> Option<Standing> {
+        self.standing
     }
 
     /// The pictures of the card's front, where they were read.
@@ -45,10 +63,11 @@ impl Slot {
     }
 
     /// Lays facts in, unless the visit they were read for is over: then they are wiped here.
-    pub fn put(&self, visit: u64, facts: Facts, verdict: Verdict, face: Option<Face>) {
+    pub fn put(&self, visit: u64, read: Reading) {
         let mut held = self.lock();
         if held.visit == visit {
-            (held.facts, held.verdict, held.face) = (Some(facts), Some(verdict), face);
+            (held.facts, held.verdict) = (Some(read.facts), Some(read.verdict));
+            (held.face, held.standing) = (read.face, read.standing);
         }
     }
 

@@ -335,6 +335,10 @@ fn the_last_try_is_not_spent_without_staff() {
     assert_eq!(after(again).0.stage.name(), "last-try");
 }
 
+fn reading() -> Reading {
+    Reading { facts: facts(), verdict: Verdict::PracticeCard, face: None, standing: None }
+}
+
 fn facts() -> Facts {
     Facts {
         name: Zeroizing::new("髙﨑　𠮷子".to_owned()),
@@ -349,9 +353,9 @@ fn facts() -> Facts {
 fn the_slot_takes_in_facts_of_the_open_visit_only_and_forgets_them_with_it() {
     let slot = Slot::default();
     slot.open(4);
-    slot.put(3, facts(), Verdict::PracticeCard, None);
+    slot.put(3, reading());
     assert!(slot.lock().facts().is_none(), "late facts were taken in");
-    slot.put(4, facts(), Verdict::PracticeCard, None);
+    slot.put(4, reading());
     assert_eq!(slot.with(4, |facts| facts.name.chars().count()), Some(5));
     assert_eq!(slot.with(3, |_| ()), None);
     slot.open(5);

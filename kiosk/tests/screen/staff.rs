@@ -1,8 +1,9 @@
 //! Staff pages (係の画面): every page in every language says all it has to say, and is left as a picture.
 
+use kiosk::reader::touch::Probe;
 use kiosk::screen::staff::{
     Account, Asking, At, AuditLine, DayShown, Desk, Device, Finding, Inside, Intent, Lamp, Message, Paper, Powers,
-    Protected, Row, State,
+    Protected, Registration, Registry, Row, State, Switched,
 };
 use zeroize::Zeroizing;
 
@@ -155,7 +156,38 @@ fn pages(words: &Words) -> Vec<(&'static str, Desk)> {
         ("s17-account", Desk { accounts, ..at(At::Account("渡邉".to_owned())) }),
         ("s17-new", ask(Intent::NewAccount, false)),
         ("s18-own", at(At::Own)),
+        ("s20-person", at(At::Person)),
+        ("s20-touch", Desk { probes: probes(), probing: true, ..at(At::Touch) }),
+        ("s21-registrations", registered()),
+        ("s21-register", ask(Intent::Register { service: "library".into() }, false)),
+        ("s21-switch-on", ask(Intent::SwitchTaps(true), true)),
     ]
+}
+
+/// A card that was found, held too far and found again.
+fn probes() -> Vec<Probe> {
+    let mut probes = vec![Probe::Nothing; 12];
+    probes.extend((0..40).map(|at| if at % 3 == 0 { Probe::Torn } else { Probe::Answered(300) }));
+    probes.extend((0..60).map(|at| Probe::Answered(40 + at * 5)));
+    probes
+}
+
+fn registered() -> Desk {
+    let desk = Desk { at: At::Registrations, ..desk() };
+    let row = |label: &str, tokens: Vec<(String, &'static str)>| Registration {
+        id: "x".to_owned(),
+        label: Zeroizing::new(label.to_owned()),
+        tokens,
+        since: "2026-11-20".to_owned(),
+    };
+    desk.registry.rows.put(vec![
+        row("髙﨑 𠮷子", vec![("a".to_owned(), "felica"), ("b".to_owned(), "code")]),
+        row("渡邉 実", vec![("c".to_owned(), "my-number")]),
+    ]);
+    let switch = Switched { on: true, officer: "市民課長 海原 花子".to_owned(), day: "2026-11-22".to_owned() };
+    let services = ["library", "attendance", "merchants"].map(str::to_owned).to_vec();
+    let rows = desk.registry.rows.clone();
+    Desk { registry: Registry { services, service: "library".to_owned(), rows, switch: Some(switch) }, ..desk }
 }
 
 fn drawn<'a>(stage: &Stage, element: Element<'a, Message>, size: Size) -> Simulator<'a, Message> {

@@ -96,6 +96,7 @@ impl Stage {
             facts: Some(&self.facts),
             verdict: Some(drivers::card::Verdict::PracticeCard),
             pictures: None,
+            standing: None,
             called: false,
             today: TODAY,
             left_behind: None,
@@ -221,6 +222,19 @@ impl Stage {
             ("03-code-expiry", self.code("s190308>203", false).view(cx).map(Said::Code)),
             ("03-code-expiry-error", self.code("s190308>2019>", false).view(cx).map(Said::Code)),
             ("03-code-security", self.code("s190308>2035>2285", false).view(cx).map(Said::Code)),
+            (
+                "04-confirm-soon",
+                screen::confirm::Confirm
+                    .view(&Context {
+                        standing: Some(kiosk::reader::trust::Standing {
+                            card_days: Some(41),
+                            certificate: kiosk::reader::trust::Certificate::Unknown,
+                            checked: false,
+                        }),
+                        ..*cx
+                    })
+                    .map(Said::Confirm),
+            ),
             ("04-confirm", screen::confirm::Confirm.view(cx).map(Said::Confirm)),
             (
                 "05-question-who",

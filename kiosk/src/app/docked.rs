@@ -1,0 +1,36 @@
+//! The practice dock's presses (練習の道具の操作): cards and faults of simulated devices.
+
+use super::{App, start};
+use crate::screen::dock;
+
+impl App {
+    pub(super) fn docked(&mut self, message: &dock::Message) {
+        let (Some(practice), Some(dock)) = (self.practice.clone(), &mut self.dock) else { return };
+        match message {
+            dock::Message::Put(id) => {
+                dock.lying = Some(id.clone());
+                let id = id.clone();
+                // The first card of a person is made here, which takes a moment.
+                start::spawn("practice card", move || practice.put(&id));
+            }
+            dock::Message::Lift => {
+                dock.lying = None;
+                practice.lift();
+            }
+            dock::Message::Paper => {
+                practice.toggle_paper();
+                dock.paper_out = practice.faults().paper_out;
+            }
+            dock::Message::Jam => {
+                practice.toggle_jam();
+                dock.jam = practice.faults().jam;
+            }
+        }
+    }
+
+    pub(super) fn hide_dock(&mut self) {
+        if let Some(dock) = &mut self.dock {
+            dock.hidden = !dock.hidden;
+        }
+    }
+}
