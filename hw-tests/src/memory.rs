@@ -14,6 +14,17 @@ pub struct Needle {
     bytes: Vec<u8>,
 }
 
+/// Bytes around an address, for whoever looks for what keeps a trace.
+///
+/// # Errors
+/// As [`search`].
+pub fn around(process: u32, address: u64, before: u64, length: usize) -> Result<Vec<u8>> {
+    let mut bytes = vec![0; length];
+    let memory = File::open(format!("/proc/{process}/mem"))?;
+    memory.read_exact_at(&mut bytes, address.saturating_sub(before))?;
+    Ok(bytes)
+}
+
 /// Where a needle stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
@@ -50,26 +61,27 @@ impl Needle {
 pub fn search(process: u32, needles: &[Needle]) -> Result<Vec<Found>> {
     let maps = std::fs::read_to_string(format!("/proc/{process}/maps"))?;
     let memory = File::open(format!("/proc/{process}/mem"))?;
-    let longest = needles.iter().map(|needle| needle.bytes.len()).max().unwrap_or(1);
+    let index = Index::of(needles);
     let mut found = Vec::new();
     let mut bytes_read = 0_u64;
+    let mut piece = vec![0; PIECE];
     for line in maps.lines() {
         let Some((start, end, mapping)) = mapping(line) else { continue };
         let mut at = start;
         while at < end {
             let length = usize::try_from(end - at).unwrap_or(PIECE).min(PIECE);
-            let mut piece = vec![0; length];
+            let Some(piece) = piece.get_mut(..length) else { break };
             // A mapping may go away while it is read.
-            let Ok(()) = memory.read_exact_at(&mut piece, at) else { break };
+            let Ok(()) = memory.read_exact_at(piece, at) else { break };
             bytes_read += length as u64;
-            for needle in needles {
-                found.extend(places(&piece, &needle.bytes).map(|place| Found {
+            index.places(piece, |place, needle| {
+                found.push(Found {
                     needle: needle.name.clone(),
                     address: at + place as u64,
                     mapping: mapping.to_owned(),
-                }));
-            }
-            let step = if at + (length as u64) < end { length - (longest - 1).min(length - 1) } else { length };
+                });
+            });
+            let step = if at + (length as u64) < end { length - (index.longest - 1).min(length - 1) } else { length };
             at += step as u64;
         }
     }
@@ -94,20 +106,45 @@ fn mapping(line: &str) -> Option<(u64, u64, &str)> {
     (readable && !kernels).then_some((start, end, name))
 }
 
-fn places<'a>(piece: &'a [u8], needle: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
-    let first = needle.first().copied();
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        let first = first?;
-        loop {
-            let rest = piece.get(from..)?;
-            let at = from + rest.iter().position(|byte| *byte == first)?;
-            from = at + 1;
-            if piece.get(at..)?.starts_with(needle) {
-                return Some(at);
+/// Every needle by its first two bytes, so that one pass over the memory is enough for all.
+struct Index<'a> {
+    needles: Vec<&'a Needle>,
+    /// For each pair of bytes, the needles that begin with it.
+    begins: Vec<Vec<usize>>,
+    longest: usize,
+}
+
+impl<'a> Index<'a> {
+    fn of(all: &'a [Needle]) -> Self {
+        let needles: Vec<_> = all.iter().filter(|needle| needle.bytes.len() > 1).collect();
+        let mut begins = vec![Vec::new(); 1 << 16];
+        for (at, needle) in needles.iter().enumerate() {
+            if let [first, second, ..] = *needle.bytes.as_slice()
+                && let Some(list) = begins.get_mut(usize::from(u16::from_be_bytes([first, second])))
+            {
+                list.push(at);
             }
         }
-    })
+        let longest = needles.iter().map(|needle| needle.bytes.len()).max().unwrap_or(1);
+        Self { needles, begins, longest }
+    }
+
+    fn places(&self, piece: &[u8], mut found: impl FnMut(usize, &Needle)) {
+        let mut pair = 0_u16;
+        for (at, byte) in piece.iter().enumerate() {
+            pair = pair << 8 | u16::from(*byte);
+            // Most of a memory is zeroes, and no needle begins with two.
+            if pair == 0 || at == 0 {
+                continue;
+            }
+            for needle in self.begins.get(usize::from(pair)).into_iter().flatten() {
+                let Some(needle) = self.needles.get(*needle) else { continue };
+                if piece.get(at - 1..).is_some_and(|rest| rest.starts_with(&needle.bytes)) {
+                    found(at - 1, needle);
+                }
+            }
+        }
+    }
 }
 
 #[cfg(test)]

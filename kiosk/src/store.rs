@@ -10,7 +10,7 @@ pub mod cases;
 pub mod claims;
 pub mod dayclose;
 mod envelope;
-mod erase;
+pub mod erase;
 mod erasures;
 mod fault;
 mod heads;

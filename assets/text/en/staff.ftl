@@ -299,6 +299,7 @@ kind-recovery-key-made = recovery key made
 kind-recovered = opened by recovery key
 kind-clock-confirmed = clock confirmed
 kind-terminal-trusted = terminal trusted
+kind-terminal-revoked = terminal revoked
 kind-journal-exported = journal taken out
 kind-journal-imported = journal taken in
 day-title = Day close

@@ -299,6 +299,7 @@ kind-recovery-key-made = かいふくの かぎを つくった
 kind-recovered = かいふくの かぎで ひらいた
 kind-clock-confirmed = とけいの かくにん
 kind-terminal-trusted = たんまつの かぎの かくにん
+kind-terminal-revoked = たんまつの かぎを やめた
 kind-journal-exported = きろくの もちだし
 kind-journal-imported = きろくの とりこみ
 day-title = ひじめひょう

@@ -299,6 +299,7 @@ kind-recovery-key-made = 回復の鍵を作った
 kind-recovered = 回復の鍵で開いた
 kind-clock-confirmed = 時計の確認
 kind-terminal-trusted = 端末の鍵の確認
+kind-terminal-revoked = 端末の鍵の取り消し
 kind-journal-exported = 記録の持ち出し
 kind-journal-imported = 記録の取り込み
 day-title = 日締め票

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::store::staff::Role;
-pub(super) use keep::{AskArguments, StoreVerb};
+pub(super) use keep::{AskArguments, EraseArguments, StoreVerb};
 pub(super) use office::{ActArguments, AuditVerb, CloseVerb, ReportVerb, SearchArguments, StaffVerb};
 
 /// かざす: a tap fills a form.
@@ -260,6 +260,22 @@ pub(super) enum JournalVerb {
         #[arg(long, value_name = "TEXT")]
         why: Option<String>,
     },
+    /// ほかの端末の鍵を替える・取り消す / Believe another key of a terminal, or none any more
+    Trust {
+        /// 端末の名前 / The other terminal's id
+        terminal: String,
+        /// `kiosk journal key` の鍵。見比べてから / The key that `kiosk journal key` says there, after comparing it
+        #[arg(long, value_name = "HEX", required_unless_present = "revoke", conflicts_with = "revoke")]
+        key: Option<String>,
+        /// もう信じない / Believe it no more
+        #[arg(long)]
+        revoke: bool,
+        /// 理由（記録に残ります） / Why; it is recorded
+        #[arg(long, value_name = "TEXT")]
+        why: String,
+        #[command(flatten)]
+        login: LoginArguments,
+    },
     /// 受け取り用の鍵のファイルを作り、宛先を出す / Make an identity file and say its recipient
     Identity {
         /// 作るファイル / The file to make
@@ -314,6 +330,12 @@ pub(super) enum RetentionVerb {
         /// 理由 / Why
         #[arg(long, value_name = "TEXT")]
         why: String,
+        /// この区分だけ。2人で行います / This class only, with a second staff member
+        #[arg(long, value_name = "ID", requires = "second")]
+        class: Option<String>,
+        /// いっしょに確認する職員。合いことばは次の行 / A second staff member; the password is on the next line
+        #[arg(long, value_name = "NAME")]
+        second: Option<String>,
     },
 }
 

@@ -15,7 +15,7 @@ use super::record::{Missing, open};
 use super::setting::Setting;
 use crate::store::bundle::Stretch;
 use crate::store::staff::{self, Act, Permit};
-use crate::store::{Entry, Query, Report, Store, Sureness, kind};
+use crate::store::{Entry, Query, Report, Store, Sureness};
 use crate::trouble::Trouble;
 
 pub(super) fn run(setting: &Setting, verb: &JournalVerb, output: &mut Output) -> Result<ExitCode, Failure> {
@@ -58,17 +58,23 @@ pub(super) fn run(setting: &Setting, verb: &JournalVerb, output: &mut Output) ->
             let wanted = carry::Import { file, identity, trust: trust_key.as_deref(), why: permit.why() };
             carry::import(&store, &wanted, permit.by(), output)?;
         }
+        JournalVerb::Trust { terminal, key, revoke, why, login: arguments } => {
+            let store = open(&folders, &config, arguments.practice, Missing::Refuse)?;
+            let permit = keeper(&store, arguments, why)?;
+            match key.as_ref().filter(|_| !revoke) {
+                Some(key) => store.trust_terminal(terminal, key, &permit)?,
+                None => store.revoke_terminal(terminal, &permit)?,
+            }
+            let (ja, en) =
+                if *revoke { ("信じません", "not believed any more") } else { ("信じます", "believed") };
+            output.line(&format!("端末 {terminal} の署名を{ja} / {terminal}: {en}"))?;
+        }
         JournalVerb::List { login: arguments, limit, json } => {
             let store = open(&folders, &config, arguments.practice, Missing::Refuse)?;
             let staff = login(&store, arguments)?;
-            let mut entries = store.entries(&Query { limit: *limit, ..Query::default() })?;
-            if !staff.role.may(Act::Audit) {
-                if !staff.role.may(Act::Serve) {
-                    return Err(Trouble::new("U06").into());
-                }
-                // Who came in and who was refused is for those who audit.
-                entries.retain(|entry| !is_about_staff(entry));
-            }
+            let act = if staff.role.may(Act::Audit) { Act::Audit } else { Act::Serve };
+            let permit = staff::permit(&store, act, &staff.name, "", false, None)?;
+            let entries = store.list(&Query { limit: *limit, ..Query::default() }, &permit)?;
             for entry in &entries {
                 output.line(&if *json { as_json(entry).to_string() } else { line(entry) })?;
             }
@@ -96,10 +102,6 @@ fn clock(store: &Store) -> Result<String, Failure> {
             format!("{now}: 記録より{}日先です / {} days ahead of the record", days(by), days(by))
         }
     })
-}
-
-fn is_about_staff(entry: &Entry) -> bool {
-    [kind::STAFF_LOGIN, kind::STAFF_REFUSED, kind::STAFF_ADDED].contains(&entry.kind.as_str())
 }
 
 fn show(report: &Report, json: bool, output: &mut Output) -> Result<(), Failure> {

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use super::Failure;
 use super::arguments::RetentionVerb;
-use super::login::login;
+use super::login::{approved, login};
 use super::output::Output;
 use super::record::{Missing, open};
 use super::setting::Setting;
@@ -20,12 +20,14 @@ pub(super) fn run(setting: &Setting, verb: &RetentionVerb, output: &mut Output) 
                 output.line(&format!("{}\t{:?}\t{services}\t{kinds}\t{}", class.id, class.keep, class.sheet.name))?;
             }
         }
-        RetentionVerb::Erase { login: arguments, why } => {
+        RetentionVerb::Erase { login: arguments, why, class, second } => {
             let store = open(&folders, &config, arguments.practice, Missing::Refuse)?;
             let staff = login(&store, arguments)?;
             // The rules decide what goes; who asks only decides when.
-            staff::permit(&store, Act::Keep, &staff.name, why, false, None)?;
-            let gone = store.erase_expired(store.clock().now())?;
+            let act = if class.is_some() { Act::Erase } else { Act::Keep };
+            let agreed = approved(&store, act, &staff.name, second.as_deref(), arguments)?;
+            let permit = staff::permit(&store, act, &staff.name, why, config.staff.asks_two(act), agreed)?;
+            let gone = store.erase_expired_by(store.clock().now(), class.as_deref(), &permit)?;
             for gone in &gone {
                 output.line(&format!("{}\t{}", gone.class, gone.bodies))?;
             }

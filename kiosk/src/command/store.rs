@@ -4,13 +4,14 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::Failure;
-use super::arguments::{AskArguments, LoginArguments, StoreVerb};
+use super::arguments::{AskArguments, EraseArguments, LoginArguments, StoreVerb};
 use super::login::{login, secret_line};
 use super::output::Output;
 use super::record::{Missing, open, place};
 use super::setting::Setting;
 use crate::clock::Clock;
 use crate::config::{Config, Folders};
+use crate::store::erase::Gone;
 use crate::store::recovery::{Mistyped, RecoveryKey};
 use crate::store::restore::{Candidate, Opener, Wishes};
 use crate::store::staff::{self, Act, Permit};
@@ -31,15 +32,33 @@ pub(super) fn run(setting: &Setting, verb: &StoreVerb, output: &mut Output) -> R
         StoreVerb::Recover { practice, administrator, why, stdin } => {
             recover(&folders, &config, *practice, (administrator.as_deref(), why, *stdin), output)?;
         }
-        StoreVerb::Erase { number, ask } => {
+        StoreVerb::Erase { what, ask } => {
             let store = open(&folders, &config, ask.login.practice, Missing::Refuse)?;
             let permit = asked(&store, Act::Erase, ask)?;
-            store.erase_by(*number, &permit)?;
-            output.line(&format!("消しました: {number} / Erased: {number}"))?;
+            erase(&store, what, &permit, output)?;
         }
         StoreVerb::Rebuild { check, login: arguments } => rebuild(&folders, &config, *check, arguments, output)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// One entry, everything about a person, or everything of a roll.
+fn erase(store: &Store, what: &EraseArguments, permit: &Permit, output: &mut Output) -> Result<(), Failure> {
+    let told =
+        |bodies: u64, told: u64| format!("消しました: {bodies}件（記録 {told}） / Erased: {bodies} (entry {told})");
+    let many = |gone: Gone| told(gone.bodies, gone.told.number);
+    let said = match (what.number, what.person_of, &what.scope, &what.subject) {
+        (Some(number), ..) => told(1, store.erase(number, permit)?.number),
+        (_, Some(number), ..) => many(store.erase_person_of(number, permit)?),
+        (_, _, Some(scope), _) => many(store.erase_scope(scope, permit)?),
+        (.., subject) => {
+            let parts = subject.as_deref().and_then(|subject| subject.split_once('/'));
+            let id = parts.and_then(|(service, id)| Some((service, uuid::Uuid::parse_str(id).ok()?)));
+            let (service, id) = id.ok_or_else(|| Trouble::new("U12"))?;
+            format!("消しました / Erased (entry {})", store.erase_subject(service, id, permit)?.number)
+        }
+    };
+    output.line(&said)
 }
 
 fn rebuild(

@@ -11,11 +11,12 @@ mod outgoing;
 mod wire;
 
 use ed25519_dalek::{Signature, VerifyingKey};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
-use super::Fault;
-use super::journal::{Hash, kind, put};
+use super::journal::{Draft, Hash, kind, put};
 use super::projection::{Projection, Told};
+use super::staff::{Act, Permit, Refusal};
+use super::{Fault, Store, sureness};
 
 pub use incoming::Imported;
 pub use outgoing::{Exported, Stretch};
@@ -49,18 +50,18 @@ pub fn hex(bytes: &[u8]) -> String {
 /// Other terminals' public keys, as they follow from what people of this terminal said.
 pub(super) const TRUSTED: Projection = Projection {
     name: "trusted terminals",
-    version: 1,
-    tables: &["trusted_terminals"],
-    watches: |entry| entry.kind == kind::TERMINAL_TRUSTED,
+    version: 2,
+    tables: &["trusted_terminals", "former_keys"],
+    watches: |entry| matches!(entry.kind.as_str(), kind::TERMINAL_TRUSTED | kind::TERMINAL_REVOKED),
     opens_bodies: true,
     apply: take_in,
 };
 
-/// What a `terminal-trusted` entry says.
+/// What a `terminal-trusted` or `terminal-revoked` entry says.
 #[derive(serde::Deserialize)]
 struct Trust {
     terminal: String,
-    /// 32 bytes, hexadecimal.
+    /// 32 bytes, hexadecimal; of a revocation the key that is believed no more.
     public: String,
 }
 
@@ -70,9 +71,65 @@ fn take_in(told: &Told<'_>) -> Result<(), Fault> {
     }
     let Some(trust) = told.json::<Trust>()? else { return Ok(()) };
     let public = unhex(&trust.public).ok_or_else(|| Fault::Damaged("a trusted key is no key".into()))?;
-    let sql = "INSERT OR IGNORE INTO trusted_terminals (terminal, public) VALUES (?1, ?2)";
-    told.transaction.prepare_cached(sql)?.execute(rusqlite::params![trust.terminal, public])?;
+    let row = rusqlite::params![trust.terminal, public];
+    let ended = "INSERT OR IGNORE INTO former_keys SELECT terminal, public FROM trusted_terminals WHERE terminal = ?1";
+    told.transaction.prepare_cached(ended)?.execute([&trust.terminal])?;
+    if told.entry.kind == kind::TERMINAL_REVOKED {
+        let sql = "DELETE FROM trusted_terminals WHERE terminal = ?1 AND public = ?2";
+        told.transaction.prepare_cached(sql)?.execute(row)?;
+        return Ok(());
+    }
+    let sql = "INSERT OR REPLACE INTO trusted_terminals (terminal, public) VALUES (?1, ?2)";
+    told.transaction.prepare_cached(sql)?.execute(row)?;
+    // A key that is believed again is no former one.
+    let again = "DELETE FROM former_keys WHERE terminal = ?1 AND public = ?2";
+    told.transaction.prepare_cached(again)?.execute(row)?;
     Ok(())
+}
+
+impl Store {
+    /// Believes this key of another terminal from now on, in place of an earlier one where there is one. `public` is what
+    /// `kiosk journal key` says there, compared by a person.
+    ///
+    /// # Errors
+    /// `S22` it is no key; `S23` the terminal is this one; `U06` the permit is for something else.
+    pub fn trust_terminal(&self, terminal: &str, public: &str, permit: &Permit) -> Result<(), Refusal> {
+        permit.is_for(Act::Keep)?;
+        let unknown = || Fault::UnknownTerminal { terminal: terminal.to_owned(), public: String::new() };
+        let public = unhex(public.trim()).filter(|key| VerifyingKey::from_bytes(key).is_ok()).ok_or_else(unknown)?;
+        let mut connection = self.connection();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let ours = "SELECT EXISTS (SELECT 1 FROM signers WHERE terminal = ?1)";
+        if transaction.query_row(ours, [terminal], |row| row.get::<_, bool>(0))? {
+            return Err(Fault::OwnJournal.into());
+        }
+        self.tell_of_key(&transaction, kind::TERMINAL_TRUSTED, (terminal, &public), permit)?;
+        Ok(transaction.commit()?)
+    }
+
+    /// Believes another terminal no more: stolen, or its key was seen. What came in before stays; nothing new comes in.
+    ///
+    /// # Errors
+    /// `U12` no key of that terminal is believed; `U06` the permit is for something else.
+    pub fn revoke_terminal(&self, terminal: &str, permit: &Permit) -> Result<(), Refusal> {
+        permit.is_for(Act::Keep)?;
+        let mut connection = self.connection();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let public = trusted(&transaction, terminal)?.ok_or(Refusal::NotNow)?;
+        self.tell_of_key(&transaction, kind::TERMINAL_REVOKED, (terminal, &public), permit)?;
+        Ok(transaction.commit()?)
+    }
+
+    fn tell_of_key(
+        &self,
+        transaction: &Transaction<'_>,
+        kind: &str,
+        (terminal, public): (&str, &[u8; 32]),
+        permit: &Permit,
+    ) -> Result<(), Fault> {
+        let body = permit.body(&[("terminal", terminal), ("public", &hex(public))])?;
+        self.append(transaction, &[Draft::new(self.clock.id(), sureness::SERVICE, kind).body(1, body)]).map(|_| ())
+    }
 }
 
 fn unhex(text: &str) -> Option<[u8; 32]> {
@@ -84,6 +141,14 @@ fn unhex(text: &str) -> Option<[u8; 32]> {
         *byte = u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok()?;
     }
     Some(key)
+}
+
+/// Every key that may have signed a head of another terminal here: the one believed now, and former ones.
+pub(super) fn keys_of(connection: &Connection, terminal: &str) -> Result<Vec<[u8; 32]>, Fault> {
+    let sql = "SELECT public FROM trusted_terminals WHERE terminal = ?1
+               UNION SELECT public FROM former_keys WHERE terminal = ?1";
+    let mut statement = connection.prepare_cached(sql)?;
+    Ok(statement.query_map([terminal], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
 /// The key another terminal is known by here.

@@ -1,5 +1,7 @@
 //! Subjects and erasing (対象者・消去): what a random id stands for, and how it is forgotten.
 
+mod many;
+
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use sha2::Sha256;
 use uuid::Uuid;
@@ -7,7 +9,9 @@ use uuid::Uuid;
 use super::journal::{Draft, Entry, kind, uuid};
 use super::staff::{Act, Permit, Refusal};
 use super::tombstones::{self, Erased};
-use super::{Fault, Store, cases, look, sureness};
+use super::{Fault, Store, cases, look, protection, sureness};
+
+pub use many::Gone;
 
 impl Store {
     /// The random id that stands for `mark` (a card's serial, a patron number) in one service. The same mark gives the
@@ -26,15 +30,15 @@ impl Store {
     }
 
     /// Erases one entry's body for good. The entry, its hash and the chain stay; an entry of kind `erased` tells it.
-    /// `by` is the staff account that asked.
     ///
     /// # Errors
-    /// `S10` there is no such entry; otherwise as [`Store::record`].
-    pub fn erase(&self, number: u64, by: &str) -> Result<Entry, Fault> {
-        self.erase_one(number, by, "")
+    /// `S10` there is no such entry; `U06` the permit is for something else; otherwise as [`Store::record`].
+    pub fn erase(&self, number: u64, permit: &Permit) -> Result<Entry, Refusal> {
+        permit.is_for(Act::Erase)?;
+        Ok(self.erase_one(number, &whoever(permit), permit.why())?)
     }
 
-    fn erase_one(&self, number: u64, by: &str, why: &str) -> Result<Entry, Fault> {
+    pub(super) fn erase_one(&self, number: u64, by: &str, why: &str) -> Result<Entry, Fault> {
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let entry = look::entry_in(&transaction, &self.terminal, number)?;
@@ -42,37 +46,52 @@ impl Store {
         let told = Erased::new(by, why, "", std::slice::from_ref(&entry));
         let told = self.shred(&transaction, &[entry], &told, &scope)?;
         transaction.commit()?;
-        forget(&connection)?;
-        self.remember_erasures(&connection)?;
+        self.forgotten(&connection)?;
         Ok(told)
     }
 
-    /// [`Store::erase`] as an act of staff, with its reason and the second person.
+    /// Erases a subject: what its id stands for, and the body of every entry about it. A protected person is known by two
+    /// ids, and both go.
     ///
     /// # Errors
-    /// As [`Store::erase`]; `U06` the permit is for something else.
-    pub fn erase_by(&self, number: u64, permit: &Permit) -> Result<Entry, Refusal> {
+    /// `U06` the permit is for something else; otherwise as [`Store::record`].
+    pub fn erase_subject(&self, service: &str, subject: Uuid, permit: &Permit) -> Result<Entry, Refusal> {
         permit.is_for(Act::Erase)?;
-        let by = permit.second().map_or_else(|| permit.by().to_owned(), |second| format!("{} + {second}", permit.by()));
-        Ok(self.erase_one(number, &by, permit.why())?)
+        Ok(self.erase_about(service, subject, &whoever(permit), permit.why())?)
     }
 
-    /// Erases a subject: what its id stands for, and the body of every entry about it.
-    ///
-    /// # Errors
-    /// As [`Store::record`].
-    pub fn erase_subject(&self, service: &str, subject: Uuid, by: &str) -> Result<Entry, Fault> {
+    pub(super) fn erase_about(&self, service: &str, subject: Uuid, by: &str, why: &str) -> Result<Entry, Fault> {
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let bytes = subject.as_bytes();
-        transaction.execute("DELETE FROM subjects WHERE subject = ?1", [bytes])?;
-        let about = look::entries_about(&transaction, subject)?;
-        let told = Erased::new(by, "", "", &about);
-        let told = self.shred_for(&transaction, &about, &told, (service, &format!("subject/{subject}")))?;
+        let told = self.shred_subject(&transaction, (service, subject), by, why)?;
         transaction.commit()?;
-        forget(&connection)?;
-        self.remember_erasures(&connection)?;
+        self.forgotten(&connection)?;
         Ok(told)
+    }
+
+    /// One entry for each id that goes; the first of them is given back.
+    pub(super) fn shred_subject(
+        &self,
+        transaction: &Transaction<'_>,
+        (service, subject): (&str, Uuid),
+        by: &str,
+        why: &str,
+    ) -> Result<Entry, Fault> {
+        let mut first = None;
+        for subject in protection::ids_of(transaction, subject)? {
+            transaction.execute("DELETE FROM subjects WHERE subject = ?1", [subject.as_bytes()])?;
+            let about = look::entries_about(transaction, subject)?;
+            let told = Erased::new(by, why, "", &about);
+            let told = self.shred_for(transaction, &about, &told, (service, &format!("subject/{subject}")))?;
+            first = first.or(Some(told));
+        }
+        first.ok_or_else(|| Fault::Other("nothing was recorded".into()))
+    }
+
+    /// After the commit of an erasure: no old page of the log, and the list beside the database knows.
+    pub(super) fn forgotten(&self, connection: &Connection) -> Result<(), Fault> {
+        forget(connection)?;
+        self.remember_erasures(connection)
     }
 
     /// Takes the keys of these bodies and everything read from them out of the tables, and records that it was done.
@@ -95,7 +114,7 @@ impl Store {
     }
 
     /// [`Store::shred_for`] under the service of the first of them.
-    fn shred(
+    pub(super) fn shred(
         &self,
         transaction: &Transaction<'_>,
         targets: &[Entry],
@@ -136,4 +155,9 @@ pub(super) fn subject_in(transaction: &Transaction<'_>, service: &str, mark: &[u
 pub(super) fn forget(connection: &Connection) -> Result<(), Fault> {
     let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0))?;
     if busy { Err(Fault::Busy) } else { Ok(()) }
+}
+
+/// Who asked, and who agreed.
+pub(super) fn whoever(permit: &Permit) -> String {
+    permit.second().map_or_else(|| permit.by().to_owned(), |second| format!("{} + {second}", permit.by()))
 }

@@ -57,8 +57,9 @@ impl Erasures {
             all.entries.entry(row.get(0)?).or_default().insert(number(row.get(1)?)?);
         }
         let mut statement =
-            connection.prepare("SELECT scope FROM journal WHERE kind = ?1 AND scope LIKE 'subject/%'")?;
-        let mut rows = statement.query([kind::ERASED])?;
+            connection.prepare("SELECT scope FROM journal WHERE kind IN (?1, ?2) AND scope LIKE 'subject/%'")?;
+        // Whose protection ended is known by nothing any more, as after an erasure.
+        let mut rows = statement.query([kind::ERASED, kind::UNPROTECTED])?;
         while let Some(row) = rows.next()? {
             let scope: String = row.get(0)?;
             all.subjects

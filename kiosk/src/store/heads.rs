@@ -148,13 +148,14 @@ pub(super) fn all(connection: &Connection) -> Result<Vec<Head>, Fault> {
     connection.prepare(sql)?.query_and_then([], Head::from_row)?.collect()
 }
 
-/// The public key a terminal signs with: made here, or believed here because a person compared it.
-pub(super) fn public_key(connection: &Connection, terminal: &str) -> Result<Option<[u8; 32]>, Fault> {
+/// The public keys a terminal may have signed with: the one made here, or those believed here because a person compared
+/// them.
+pub(super) fn public_keys(connection: &Connection, terminal: &str) -> Result<Vec<[u8; 32]>, Fault> {
     let seed = connection
         .query_row("SELECT seed FROM signers WHERE terminal = ?1", [terminal], |row| row.get::<_, [u8; 32]>(0))
         .optional()?;
     match seed {
-        Some(seed) => Ok(Some(SigningKey::from_bytes(&zeroize::Zeroizing::new(seed)).verifying_key().to_bytes())),
-        None => super::bundle::trusted(connection, terminal),
+        Some(seed) => Ok(vec![SigningKey::from_bytes(&zeroize::Zeroizing::new(seed)).verifying_key().to_bytes()]),
+        None => super::bundle::keys_of(connection, terminal),
     }
 }

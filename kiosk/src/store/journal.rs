@@ -105,6 +105,8 @@ pub mod kind {
     pub const CLOCK_CONFIRMED: &str = "clock-confirmed";
     /// Another terminal's public key was compared and is believed from now on.
     pub const TERMINAL_TRUSTED: &str = "terminal-trusted";
+    /// Another terminal's public key is believed no more; what it signed before stays signed.
+    pub const TERMINAL_REVOKED: &str = "terminal-revoked";
     /// A stretch of the journal was written to a file for somebody.
     pub const JOURNAL_EXPORTED: &str = "journal-exported";
     /// A stretch of another terminal's journal was taken in.

@@ -7,7 +7,9 @@ use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use super::journal::kind::{STAFF_ADDED, STAFF_LOGIN, STAFF_REFUSED};
 use super::journal::{COLUMNS, Entry, column};
+use super::staff::{Act, Permit, Refusal};
 use super::{Fault, Store};
 
 /// Which entries to show. The default is all of them, newest first, at most 200.
@@ -71,6 +73,28 @@ impl Store {
         let connection = self.connection();
         let mut statement = connection.prepare_cached(&sql)?;
         statement.query_and_then(params_from_iter(values), Entry::from_row)?.collect()
+    }
+
+    /// [`Store::entries`] for somebody who may audit or serve. Who came in and who was refused is for those who audit;
+    /// whom a protection is about is for supervisors.
+    ///
+    /// # Errors
+    /// `U06` the permit is for something else; otherwise as [`Store::entries`].
+    pub fn list(&self, query: &Query, permit: &Permit) -> Result<Vec<Entry>, Refusal> {
+        let audits = permit.is_for(Act::Audit).is_ok();
+        if !audits {
+            permit.is_for(Act::Serve)?;
+        }
+        let mut entries = self.entries(query)?;
+        let connection = self.connection();
+        let mut kept = Vec::with_capacity(entries.len());
+        for entry in entries.drain(..) {
+            let of_staff = [STAFF_LOGIN, STAFF_REFUSED, STAFF_ADDED].contains(&entry.kind.as_str());
+            if audits || !(of_staff || self.hides(&connection, &entry)?) {
+                kept.push(entry);
+            }
+        }
+        Ok(kept)
     }
 
     /// The entry with this number on this terminal.

@@ -9,7 +9,7 @@ mod same;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::{Zeroize, Zeroizing};
@@ -22,7 +22,7 @@ use super::{Body, Fault, Store, look};
 pub(super) use projection::PROTECTED;
 
 /// Whose key closes these entries and hides these subjects.
-const SERVICE: &str = "protection";
+pub(super) const SERVICE: &str = "protection";
 
 /// Who looks: what everybody at the counter may see, or what a supervisor may.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -117,23 +117,26 @@ impl Store {
         permit.is_for(Act::Protect)?;
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let subjects = transaction
-            .prepare("SELECT subject FROM protected WHERE person = ?1")?
-            .query_map([person.as_bytes()], |row| row.get::<_, Vec<u8>>(0))?
-            .collect::<Result<Vec<_>, _>>()?;
+        let subjects = marked(&transaction, person)?;
         if subjects.is_empty() {
             return Err(Refusal::NotNow);
         }
+        // One entry for each id, so that the list of what was erased knows all of them.
         let others = other::only_others_of(&transaction, person)?;
-        let body = permit.body(&[("person", &person.to_string())])?;
-        let draft = Draft::new(self.clock.id(), SERVICE, kind::UNPROTECTED).subject(person).body(1, body);
-        let entry =
-            self.append(&transaction, &[draft])?.pop().ok_or_else(|| Fault::Other("nothing recorded".into()))?;
-        for subject in subjects.into_iter().chain(others) {
-            transaction.execute("DELETE FROM subjects WHERE subject = ?1", [subject])?;
+        let ids = subjects.iter().copied().chain(others).collect::<Vec<_>>();
+        for subject in &ids {
+            transaction.execute("DELETE FROM subjects WHERE subject = ?1", [subject.as_bytes()])?;
         }
+        let ended = |subject: &Uuid| -> Result<Draft, Fault> {
+            let body = permit.body(&[("person", &person.to_string())])?;
+            let draft = Draft::new(self.clock.id(), SERVICE, kind::UNPROTECTED).subject(*subject);
+            Ok(draft.scope(&format!("subject/{subject}")).body(1, body))
+        };
+        let drafts = ids.iter().map(ended).collect::<Result<Vec<_>, _>>()?;
+        let entries = self.append(&transaction, &drafts)?;
+        let entry = entries.into_iter().next().ok_or_else(|| Fault::Other("nothing recorded".into()))?;
         transaction.commit()?;
-        super::erase::forget(&connection)?;
+        self.forgotten(&connection)?;
         Ok(entry)
     }
 
@@ -197,6 +200,18 @@ impl Store {
             Ok(())
         })?;
         Ok(found)
+    }
+
+    /// What the people are known by whom an entry names; nobody when its body was erased or names none.
+    pub(super) fn marks_in(&self, connection: &Connection, entry: &Entry) -> Result<Vec<Zeroizing<Vec<u8>>>, Fault> {
+        let Some(body) = self.body_in(connection, entry)? else { return Ok(Vec::new()) };
+        let Ok(value) = serde_json::from_slice::<serde_json::Value>(&body) else { return Ok(Vec::new()) };
+        let mut all = Vec::new();
+        each_person(&value, &mut |person| {
+            all.extend(marks(person));
+            Ok(())
+        })?;
+        Ok(all)
     }
 
     /// How many protected cases of this terminal nobody has handed over or taken back: a number, so that whoever is at
@@ -272,6 +287,24 @@ impl Store {
 /// Name, address and birth as they are compared: in one way of writing each.
 pub(super) fn alike(name: &str, address: &str, birth: &str) -> [Zeroizing<String>; 3] {
     [same::name(name), same::address(address), same::birth(birth)]
+}
+
+/// The two random ids of a person under protection, the person's own first; none when nobody of that id is.
+fn marked(connection: &Connection, person: Uuid) -> Result<Vec<Uuid>, Fault> {
+    let sql = "SELECT subject FROM protected WHERE person = ?1 ORDER BY subject <> person";
+    let mut statement = connection.prepare_cached(sql)?;
+    statement.query_and_then([person.as_bytes()], |row| super::journal::uuid(&row.get::<_, Vec<u8>>(0)?))?.collect()
+}
+
+/// Every random id that stands for whom `subject` stands for: both of a protected person, else itself alone.
+pub(super) fn ids_of(connection: &Connection, subject: Uuid) -> Result<Vec<Uuid>, Fault> {
+    let sql = "SELECT person FROM protected WHERE subject = ?1";
+    let person: Option<Vec<u8>> =
+        connection.prepare_cached(sql)?.query_row([subject.as_bytes()], |row| row.get(0)).optional()?;
+    let Some(person) = person else { return Ok(vec![subject]) };
+    let mut ids = marked(connection, super::journal::uuid(&person)?)?;
+    ids.sort_by_key(|id| *id != subject);
+    Ok(ids)
 }
 
 /// What a person is known by: name and birth, birth and address. The first byte keeps the two apart.

@@ -26,7 +26,7 @@ impl Store {
         let entries = self.append(&transaction, &drafts)?;
         let erased = self.erase_at_once(&transaction, &entries)?;
         transaction.commit()?;
-        if erased && let Err(fault) = super::erase::forget(&connection) {
+        if erased && let Err(fault) = self.forgotten(&connection) {
             // Recorded and erased; only old pages of the log are left, until the clock erases next.
             tracing::warn!(code = fault.code(), "the log could not be emptied after erasing");
         }

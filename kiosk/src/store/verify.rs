@@ -126,9 +126,9 @@ fn signed_heads(connection: &Connection) -> Result<(Heads, u64), Fault> {
     let count = all.len() as u64;
     for head in all {
         if !keys.contains_key(&head.terminal) {
-            keys.insert(head.terminal.clone(), heads::public_key(connection, &head.terminal)?);
+            keys.insert(head.terminal.clone(), heads::public_keys(connection, &head.terminal)?);
         }
-        let ours = keys.get(&head.terminal).is_some_and(|key| *key == Some(head.public));
+        let ours = keys.get(&head.terminal).is_some_and(|keys| keys.contains(&head.public));
         if !ours || !head.is_signed() {
             let Head { terminal, number, .. } = head;
             return Err(Fault::Broken { terminal, number, why: "the signature of its head is wrong" });

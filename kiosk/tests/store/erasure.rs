@@ -324,10 +324,10 @@ fn erase(place: &Place, store: &Store, person: &Person) {
     assert!(length() > 0, "there is a log that could keep something");
     let leave = permit(store, Act::Erase);
     for entry in &person.cases {
-        store.erase_by(entry.number, &leave).unwrap();
+        store.erase(entry.number, &leave).unwrap();
         assert_eq!(length(), 0, "the log keeps a frame after entry {}", entry.number);
     }
-    store.erase_subject(LIBRARY, person.subject, CHIEF.0).unwrap();
+    store.erase_subject(LIBRARY, person.subject, &leave).unwrap();
     assert_eq!(length(), 0, "the log keeps a frame after the subject");
 }
 

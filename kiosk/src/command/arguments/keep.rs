@@ -19,6 +19,23 @@ pub(in crate::command) struct AskArguments {
     pub second: Option<String>,
 }
 
+/// What is erased.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub(in crate::command) struct EraseArguments {
+    /// 受付番号 / Number of the entry
+    pub number: Option<u64>,
+    /// この受付の人のすべて / Everything about the person whom this entry names, in every service
+    #[arg(long, value_name = "NUMBER")]
+    pub person_of: Option<u64>,
+    /// 名簿など、まとまりの全部 / Everything of a scope, such as a roll
+    #[arg(long, value_name = "SCOPE")]
+    pub scope: Option<String>,
+    /// 乱数の番号が指す人のすべて / Everything about the subject of a service, by its random id
+    #[arg(long, value_name = "SERVICE/ID")]
+    pub subject: Option<String>,
+}
+
 #[derive(Subcommand)]
 pub(in crate::command) enum StoreVerb {
     /// 控えを1つのファイルに取る（端末が動いていてもよい） / Take a backup into one file, also from a running terminal
@@ -78,10 +95,10 @@ pub(in crate::command) enum StoreVerb {
         #[arg(long)]
         stdin: bool,
     },
-    /// 受付1件の内容を消す。2人で行います / Erase what one entry holds, with a second staff member
+    /// 受付1件、人、名簿の内容を消す。2人で行います / Erase an entry, a person or a roll, with a second staff member
     Erase {
-        /// 受付番号 / Number of the entry
-        number: u64,
+        #[command(flatten)]
+        what: EraseArguments,
         #[command(flatten)]
         ask: AskArguments,
     },

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::{Person, SERVICE, each_person, marks, same};
-use crate::store::journal::{Draft, kind, uuid};
+use crate::store::journal::{Draft, Entry, kind, uuid};
 use crate::store::staff::{Act, Permit, Refusal};
 use crate::store::{Body, Fault, Store};
 
@@ -46,6 +46,22 @@ impl Store {
             *found = row.map(|person| uuid(&person)).transpose()?;
         }
         Ok(found)
+    }
+
+    /// The random ids under which it was said of the people in an entry that they are not somebody protected.
+    pub(in crate::store) fn said_of(&self, connection: &Connection, entry: &Entry) -> Result<Vec<Uuid>, Fault> {
+        let Some(body) = self.body_in(connection, entry)? else { return Ok(Vec::new()) };
+        let Ok(value) = serde_json::from_slice::<serde_json::Value>(&body) else { return Ok(Vec::new()) };
+        let mut ids = Vec::new();
+        each_person(&value, &mut |of| {
+            let mark = self.hidden(SERVICE, &whole(of))?;
+            let sql = "SELECT subject FROM subjects WHERE service = ?1 AND mark = ?2";
+            let mut statement = connection.prepare_cached(sql)?;
+            let row = statement.query_row(params![SERVICE, mark], |row| row.get::<_, Vec<u8>>(0)).optional()?;
+            ids.extend(row.map(|subject| uuid(&subject)).transpose()?);
+            Ok(())
+        })?;
+        Ok(ids)
     }
 
     /// A supervisor looked: the people of this case are not the protected ones they are taken for.
@@ -94,9 +110,9 @@ fn whole(of: &Person<'_>) -> Zeroizing<Vec<u8>> {
 }
 
 /// Subjects of people who were said not to be this protected person, and of nobody else is anything said about them.
-pub(super) fn only_others_of(connection: &Connection, person: Uuid) -> Result<Vec<Vec<u8>>, Fault> {
+pub(super) fn only_others_of(connection: &Connection, person: Uuid) -> Result<Vec<Uuid>, Fault> {
     let sql = "SELECT subject FROM other_people AS one WHERE person = ?1 AND NOT EXISTS
                (SELECT 1 FROM other_people AS more WHERE more.subject = one.subject AND more.person <> one.person)";
     let mut statement = connection.prepare_cached(sql)?;
-    Ok(statement.query_map([person.as_bytes()], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    statement.query_and_then([person.as_bytes()], |row| uuid(&row.get::<_, Vec<u8>>(0)?))?.collect()
 }

@@ -8,6 +8,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use super::{Beginning, Class, Keep, Policy};
 use crate::store::hybrid::Hybrid;
 use crate::store::journal::{COLUMNS, Entry};
+use crate::store::staff::{Act, Permit, Refusal};
 use crate::store::tombstones::Erased;
 use crate::store::{Fault, Store, cases, erase, sureness};
 
@@ -20,6 +21,15 @@ pub struct Gone {
     /// The class's id.
     pub class: String,
     pub bodies: u64,
+}
+
+/// Which class, because of whom.
+struct Asked<'a> {
+    /// `None` is every class.
+    class: Option<&'a str>,
+    /// A staff account, or `clock`.
+    by: &'a str,
+    why: &'a str,
 }
 
 impl Store {
@@ -40,17 +50,32 @@ impl Store {
     /// `S27` the clock leapt and nobody confirmed it: nothing was erased. Otherwise as [`Store::record`]; what was erased
     /// before the fault stays erased and is recorded.
     pub fn erase_expired(&self, now: Timestamp) -> Result<Vec<Gone>, Fault> {
+        self.erase_over(now, &Asked { class: None, by: "clock", why: "" })
+    }
+
+    /// The same because a person asks now, of one class or of all. The rules decide what goes.
+    ///
+    /// # Errors
+    /// As [`Store::erase_expired`]; `U06` the permit is for something else, `U12` there is no such class.
+    pub fn erase_expired_by(&self, now: Timestamp, class: Option<&str>, permit: &Permit) -> Result<Vec<Gone>, Refusal> {
+        permit.is_for(if class.is_some() { Act::Erase } else { Act::Keep })?;
+        if class.is_some_and(|id| !self.policy().classes.iter().any(|class| class.id == id)) {
+            return Err(Refusal::NotNow);
+        }
+        Ok(self.erase_over(now, &Asked { class, by: &erase::whoever(permit), why: permit.why() })?)
+    }
+
+    fn erase_over(&self, now: Timestamp, asked: &Asked<'_>) -> Result<Vec<Gone>, Fault> {
         let policy = self.policy();
         let now = self.believed(&self.connection(), now)?;
         let mut gone: BTreeMap<String, u64> = BTreeMap::new();
         let mut after = (Hybrid::START.to_column(), String::new(), 0);
-        while let Some((next, counted)) = self.erase_portion(&policy, now, &after)? {
+        while let Some((next, counted)) = self.erase_portion(&policy, now, &after, asked)? {
             counted.into_iter().for_each(|(class, bodies)| *gone.entry(class).or_default() += bodies);
             after = next;
         }
         self.forget_waiting(&policy, now)?;
-        erase::forget(&self.connection())?;
-        self.remember_erasures(&self.connection())?;
+        self.forgotten(&self.connection())?;
         Ok(gone.into_iter().map(|(class, bodies)| Gone { class, bodies }).collect())
     }
 
@@ -61,6 +86,7 @@ impl Store {
         policy: &Policy,
         now: Timestamp,
         after: &(i64, String, i64),
+        asked: &Asked<'_>,
     ) -> Result<Option<((i64, String, i64), Vec<(String, u64)>)>, Fault> {
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -78,26 +104,33 @@ impl Store {
         let mut over: BTreeMap<&str, (&Class, Vec<Entry>)> = BTreeMap::new();
         for entry in kept {
             let Some(class) = policy.class_of(&entry.service, &entry.kind) else { continue };
-            if is_over(&transaction, class, &entry, now)? {
+            let wanted = asked.class.is_none_or(|id| id == class.id);
+            if wanted && is_over(&transaction, class, &entry, now)? {
                 over.entry(&class.id).or_insert_with(|| (class, Vec::new())).1.push(entry);
             }
         }
         let mut counted = Vec::new();
         for (class, targets) in over.into_values() {
-            self.shred_class(&transaction, class, &targets)?;
+            self.shred_class(&transaction, class, &targets, asked)?;
             counted.push((class.id.clone(), targets.len() as u64));
         }
         transaction.commit()?;
         Ok(Some((next, counted)))
     }
 
-    fn shred_class(&self, transaction: &Transaction<'_>, class: &Class, targets: &[Entry]) -> Result<(), Fault> {
+    fn shred_class(
+        &self,
+        transaction: &Transaction<'_>,
+        class: &Class,
+        targets: &[Entry],
+        asked: &Asked<'_>,
+    ) -> Result<(), Fault> {
         if class.forget_subject {
             let mut delete = transaction.prepare_cached("DELETE FROM subjects WHERE subject = ?1")?;
             let mut subjects = targets.iter().filter_map(|entry| entry.subject);
             subjects.try_for_each(|subject| delete.execute([subject.as_bytes()]).map(|_| ()))?;
         }
-        let told = Erased::new("clock", "", &class.id, targets);
+        let told = Erased::new(asked.by, asked.why, &class.id, targets);
         self.shred_for(transaction, targets, &told, (sureness::SERVICE, &format!("retention/{}", class.id)))?;
         Ok(())
     }
@@ -121,7 +154,7 @@ impl Store {
             }
             targets.retain(|entry| policy.class_of(&entry.service, &entry.kind) == Some(class));
             if !targets.is_empty() {
-                self.shred_class(transaction, class, &targets)?;
+                self.shred_class(transaction, class, &targets, &Asked { class: None, by: "clock", why: "" })?;
                 any = true;
             }
         }

@@ -36,4 +36,10 @@ CREATE TABLE other_people (
     person BLOB NOT NULL,
     PRIMARY KEY (subject, person)
 ) STRICT, WITHOUT ROWID;
+-- Keys of other terminals that are believed no more (以前の鍵): what they signed before stays signed. A projection.
+CREATE TABLE former_keys (
+    terminal TEXT NOT NULL,
+    public BLOB NOT NULL,
+    PRIMARY KEY (terminal, public)
+) STRICT, WITHOUT ROWID;
 ";

@@ -162,7 +162,7 @@ fn a_fee_nobody_can_read_any_more_is_counted_as_unknown() {
     staffed(&store);
     let erased = case(&store, "juminhyo", 300).number;
     case(&store, "juminhyo", 300);
-    store.erase(erased, ADMINISTRATOR).unwrap();
+    store.erase_one(erased, ADMINISTRATOR, "").unwrap();
     let figures = store.day(store.clock().today(), Sight::Counter).unwrap().figures;
     assert_eq!((figures.cases, figures.fees, figures.fees_unknown), (2, 300, 1));
     let line = store.audit(&Search { receipt: Some(erased), ..Search::default() }).unwrap().pop().unwrap();

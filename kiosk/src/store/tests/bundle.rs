@@ -55,7 +55,7 @@ fn busy() -> Store {
     record_some(&store);
     store.seal().unwrap();
     staff::add_first(&store, "管理 花子", "right-horse-7").unwrap();
-    store.erase(2, "監査 太郎").unwrap();
+    store.erase_one(2, "監査 太郎", "").unwrap();
     record_one(&store, accepted(&store, "九番目"));
     record_one(&store, accepted(&store, "最後"));
     assert_eq!(store.verify().unwrap().entries, 9);
@@ -213,7 +213,7 @@ fn an_erased_body_does_not_come_back_from_an_older_file() {
     record_some(&b);
     let older = bundle(&b, (1, 5), &identity);
     let end = b.verify().unwrap().entries;
-    b.erase(3, "監査 太郎").unwrap();
+    b.erase_one(3, "監査 太郎", "").unwrap();
     let newer = bundle(&b, (1, end + 1), &identity);
     let rest = bundle(&b, (end + 1, end + 1), &identity);
     let gone = |a: &Store| matches!(a.body_of(&a.entry_of("B", 3).unwrap()).unwrap(), Body::Erased);
@@ -285,7 +285,7 @@ proptest! {
     ) {
         let (b, identity) = (busy(), Identity::generate());
         b.record(vec![accepted(&b, "十"), accepted(&b, "十一"), accepted(&b, "十二")]).unwrap();
-        b.erase(4, "監査 太郎").unwrap();
+        b.erase_one(4, "監査 太郎", "").unwrap();
         let mut wanted: Vec<_> = stretches.into_iter().map(|(from, more)| (from, (from + more).min(13))).collect();
         wanted.extend([(1, 5), (5, 9), (9, 13)]);
         // Cut first, so that every terminal is given the very same files.

@@ -22,7 +22,7 @@ fn an_erased_body_is_gone_and_the_chain_still_holds() {
     let key = wrapped_key(&place, 1);
     assert!(holds(&pages(&place), &key), "the search finds a key that is there");
 
-    let told = store.erase(1, "監査 太郎").unwrap();
+    let told = store.erase_one(1, "監査 太郎", "").unwrap();
     assert_eq!((told.kind.as_str(), told.scope.as_str(), told.number), (kind::ERASED, "case/A/1", 6));
     assert!(matches!(store.body(1).unwrap(), Body::Erased));
     let Body::Kept(body) = store.body(2).unwrap() else { panic!("the wrong body went") };
@@ -44,7 +44,7 @@ fn no_free_place_in_a_page_keeps_an_erased_key() {
     (0..20).for_each(|_| drop(record_some(&store)));
     let keys: Vec<_> = (1..=60).map(|number| wrapped_key(&place, number)).collect();
     for number in 1..=60 {
-        store.erase(number, "監査 太郎").unwrap();
+        store.erase_one(number, "監査 太郎", "").unwrap();
     }
     let pages = pages(&place);
     let left = keys.iter().filter(|key| holds(&pages, key)).count();
@@ -55,7 +55,7 @@ fn no_free_place_in_a_page_keeps_an_erased_key() {
 #[test]
 fn erasing_what_is_not_there_records_nothing() {
     let store = super::store();
-    assert_eq!(store.erase(1, "x").unwrap_err().code(), "S10");
+    assert_eq!(store.erase_one(1, "x", "").unwrap_err().code(), "S10");
     assert_eq!(store.verify().unwrap().entries, 0);
 }
 
@@ -73,7 +73,7 @@ fn a_subject_has_another_id_in_another_service_and_is_forgotten() {
     let entry = record_one(&store, about);
     let other = record_one(&store, accepted(&store, NAMES[3]).subject(polling));
 
-    store.erase_subject("library", library, "係").unwrap();
+    store.erase_about("library", library, "係", "").unwrap();
     assert!(matches!(store.body_of(&entry).unwrap(), Body::Erased));
     assert!(matches!(store.body_of(&other).unwrap(), Body::Kept(_)));
     assert_ne!(store.subject("library", mark).unwrap(), library, "a new id: nothing leads back to the old one");
@@ -95,7 +95,7 @@ fn a_changed_body_key_is_noticed_and_not_taken_for_erased() {
 fn who_erased_is_told_under_the_services_key() {
     let store = super::store();
     record_some(&store);
-    store.erase(2, "監査 太郎").unwrap();
+    store.erase_one(2, "監査 太郎", "").unwrap();
     let entry = store.entries(&Query { kind: Some(kind::ERASED.into()), ..Query::default() }).unwrap().remove(0);
     let Body::Kept(body) = store.body_of(&entry).unwrap() else { panic!("erased") };
     let body = std::str::from_utf8(&body).unwrap();
@@ -106,7 +106,7 @@ fn who_erased_is_told_under_the_services_key() {
 fn every_flipped_bit_of_a_bodys_key_is_found_and_so_is_a_key_taken_away() {
     let store = super::store();
     record_some(&store);
-    store.erase(2, "監査 太郎").unwrap();
+    store.erase_one(2, "監査 太郎", "").unwrap();
     store.verify_bodies().unwrap();
     let sql = "SELECT wrapped FROM body_keys WHERE id = (SELECT id FROM journal WHERE number = 4)";
     let wrapped: Vec<u8> = store.connection().query_row(sql, [], |row| row.get(0)).unwrap();

@@ -117,8 +117,8 @@ fn what_was_erased_after_the_backup_is_erased_again_when_it_is_put_back() {
     let other = record_one(&store, accepted(&store, NAMES[1])).number;
     let kept = record_one(&store, accepted(&store, NAMES[2])).number;
     let file = take(&place, &store, "one.backup");
-    store.erase(other, "管理 一郎").unwrap();
-    store.erase_subject("juminhyo", subject, "管理 一郎").unwrap();
+    store.erase_one(other, "管理 一郎", "").unwrap();
+    store.erase_about("juminhyo", subject, "管理 一郎", "").unwrap();
     drop(store);
     let list = place.path().with_file_name("kiosk.db.erased");
     let said = bytes_of(&list);
@@ -144,8 +144,8 @@ fn a_list_of_erasures_that_was_cut_is_noticed() {
     permit(&store);
     record_some(&store);
     let file = take(&place, &store, "one.backup");
-    store.erase(2, "管理 一郎").unwrap();
-    store.erase(3, "管理 一郎").unwrap();
+    store.erase_one(2, "管理 一郎", "").unwrap();
+    store.erase_one(3, "管理 一郎", "").unwrap();
     drop(store);
     let list = place.path().with_file_name("kiosk.db.erased");
     let whole = String::from_utf8(bytes_of(&list)).unwrap();

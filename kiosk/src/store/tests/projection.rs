@@ -36,7 +36,7 @@ fn busy(store: &Store) -> Vec<Entry> {
     for name in ["渡邉", "葛\u{E0100}城"] {
         staff::add(store, name, "another-horse", Role::Reception, &managing(store)).unwrap();
     }
-    store.erase(5, "管理 花子").unwrap();
+    store.erase_one(5, "管理 花子", "").unwrap();
     cases
 }
 
@@ -111,7 +111,7 @@ fn erasing_the_entry_that_made_an_account_takes_the_account_too() {
     let store = store();
     staff::add_first(&store, "管理 花子", "right-horse-7").unwrap();
     staff::add(&store, "渡邉", "another-horse", Role::Reception, &managing(&store)).unwrap();
-    store.erase(2, "管理 花子").unwrap();
+    store.erase_one(2, "管理 花子", "").unwrap();
     let names: Vec<_> = staff::list(&store).unwrap().into_iter().map(|account| account.name).collect();
     assert_eq!(names, ["管理 花子"]);
     assert_eq!(store.compare().unwrap(), [""; 0]);
@@ -189,7 +189,7 @@ proptest! {
                 (0..=2, _) | (_, None) => cases.push(record_one(&store, accepted(&store, NAMES[0]))),
                 (3, Some(case)) => drop(record_one(&store, about(id, case, kind::HANDED_OVER))),
                 (4, Some(case)) => drop(record_one(&store, about(id, case, kind::STAFF_CALLED))),
-                (5, Some(case)) => drop(store.erase(case.number, "係").unwrap()),
+                (5, Some(case)) => drop(store.erase_one(case.number, "係", "").unwrap()),
                 (act, Some(case)) => {
                     let paper = if act % 2 == 0 { Paper::Slip } else { Paper::Sheet };
                     record_one(&store, about_paper(id, case, paper, papers[(act + which) % 5]));
