@@ -14,6 +14,7 @@ pub mod watchdog;
 #[cfg(test)]
 mod tests;
 
+use crate::log::told;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
@@ -116,7 +117,7 @@ impl Supervisor {
             }
         };
         if let Err(fault) = thread::Builder::new().name(name.to_owned()).spawn(stand) {
-            tracing::error!(%fault, name, "a thread could not be started");
+            tracing::error!(fault = told(&fault), name = told(name), "a thread could not be started");
             self.report(name);
         }
     }
@@ -138,7 +139,7 @@ impl Supervisor {
             }
         };
         if let Err(fault) = thread::Builder::new().name(name.to_owned()).spawn(stand) {
-            tracing::error!(%fault, name, "a thread could not be started");
+            tracing::error!(fault = told(&fault), name = told(name), "a thread could not be started");
             take(&lost);
         }
     }

@@ -17,8 +17,8 @@ mod visiting;
 
 use std::cell::Cell;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use drivers::printer::Profile;
@@ -37,7 +37,8 @@ use crate::reader::touch::Probe;
 use crate::reader::{self, Reader};
 use crate::screen::{Frame, closed, dock, done, idle, languages, looks, sheet, staff};
 use crate::sound::Speaker;
-use crate::store::Store;
+use crate::store::rekey::NewKeys;
+use crate::store::{Key, Store};
 use crate::text::{Catalogue, Words};
 use crate::theme::{Look, TICK};
 use crate::visit::{Slot, Stage, Visit};
@@ -57,6 +58,8 @@ pub struct Options {
     /// Practice only: where slip and form are laid down as pictures too.
     pub out: Option<PathBuf>,
     pub hide_dock: bool,
+    /// Where the record lies and what opens it, until the first administrator has a recovery key; else nothing.
+    pub first: Mutex<Option<(PathBuf, Key)>>,
 }
 
 /// What is loaded while the first frame is already on the screen.
@@ -184,6 +187,8 @@ pub struct App {
     staff: Option<window::Id>,
     desk: staff::Desk,
     claims: Claims,
+    /// A recovery key that is not in its envelope yet.
+    new_keys: Arc<Mutex<Option<NewKeys>>>,
     /// The case that lies on the desk.
     opened: Option<desk::opened::Opened>,
     /// Ends the touch test that is going on.

@@ -83,9 +83,10 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode, Failure> 
 fn start(setting: &Setting, arguments: &RunArguments) -> Result<ExitCode, Failure> {
     let (folders, config) = setting.config()?;
     config::points_somewhere(&folders, &config)?;
-    let store = Arc::new(record::open(&folders, &config, arguments.practice, record::Missing::Make)?);
+    let (store, first) = record::open_first(&folders, &config, arguments.practice)?;
+    let (store, first) = (Arc::new(store), std::sync::Mutex::new(first));
     let RunArguments { practice, out, hide_dock } = arguments.clone();
-    app::run(app::Options { folders, config, store, practice, out, hide_dock })
+    app::run(app::Options { folders, config, store, practice, out, hide_dock, first })
         .map_err(|fault| crate::trouble::Trouble::new("L03").with("why", fault))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -10,6 +10,7 @@ pub mod code_b;
 pub mod command;
 pub mod config;
 pub mod form;
+pub mod log;
 pub mod memory;
 pub mod paper;
 pub mod practice;

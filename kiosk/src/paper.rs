@@ -15,6 +15,7 @@ use drivers::printer::{Port, Profile, Slip, escpos};
 use crate::alive::{Pulse, Supervisor, Work};
 use crate::form::slip::{self, SlipFacts};
 use crate::form::{Filling, From, Pack, Picture, Place, Typesetter, facts_json};
+use crate::log::told;
 use crate::service::body::Body;
 use crate::store::cases::{self, Paper as Which, State};
 use crate::store::{self, Store, kind};
@@ -131,7 +132,7 @@ impl Work for Press {
         if std::mem::take(&mut self.fresh)
             && let Err(code) = self.setup.note_interrupted()
         {
-            tracing::warn!(code, "papers that were due when the program ended could not be noted");
+            tracing::warn!(code = told(code), "papers that were due when the program ended could not be noted");
         }
         loop {
             pulse.tick();
@@ -169,7 +170,7 @@ impl Work for Press {
         if !started {
             let noted = self.setup.store.case(number).map_err(|fault| fault.code());
             if let Err(code) = noted.and_then(|case| self.setup.enter(&case.entry, which, kind::PRINT_FAILED)) {
-                tracing::warn!(code, "a paper that was not begun could not be noted");
+                tracing::warn!(code = told(code), "a paper that was not begun could not be noted");
             }
         }
         (self.tell)(Outcome { number, slip: which == Which::Slip, trouble: Some("M01") });

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::log::{of_asset, told};
 use drivers::card::genuine::PracticeAnchor;
 use drivers::card::simulated::{Ca, Card, Resident, Slot, resident};
 use drivers::printer::paper::{Faults, Simulated};
@@ -26,7 +27,7 @@ impl Practice {
     #[must_use]
     pub fn new(assets: &Path) -> Self {
         let residents = resident::load_all(&assets.join("residents")).unwrap_or_else(|fault| {
-            tracing::error!(%fault, "practice residents cannot be read");
+            tracing::error!(fault = told(of_asset(&fault)), "practice residents cannot be read");
             Vec::new()
         });
         Self {

@@ -57,6 +57,7 @@ pub use sureness::Sureness;
 pub use verify::{Chain, Report};
 
 use crate::clock::Clock;
+use crate::log::told;
 
 /// The open database of one terminal.
 pub struct Store {
@@ -140,7 +141,7 @@ impl Drop for Store {
     /// The end of the chain is signed at close. A disk that refuses now loses no entry, only this signature.
     fn drop(&mut self) {
         if let Err(fault) = self.seal() {
-            tracing::warn!(code = fault.code(), "the journal could not be sealed at close");
+            tracing::warn!(code = told(fault.code()), "the journal could not be sealed at close");
         }
     }
 }

@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use super::{Pulse, Supervisor, Work};
+use crate::log::told;
 use crate::store::claims::{Answer, Claim, Slice, Ticket};
 use crate::store::{Fault, Store};
 
@@ -131,14 +132,14 @@ impl Desk {
 
     fn withdraw(&self, ticket: Ticket, by: &str, why: &str) {
         if let Err(fault) = self.store.withdraw_claim(ticket, by, why) {
-            tracing::warn!(code = fault.code(), "a claim could not be taken back; it is at the next start");
+            tracing::warn!(code = told(fault.code()), "a claim could not be taken back; it is at the next start");
         }
     }
 
     fn resolve(&mut self) {
         match self.store.unanswered_claims() {
             Ok(tickets) => tickets.into_iter().for_each(|ticket| self.ask(ticket)),
-            Err(fault) => tracing::warn!(code = fault.code(), "unanswered claims could not be looked up"),
+            Err(fault) => tracing::warn!(code = told(fault.code()), "unanswered claims could not be looked up"),
         }
     }
 
@@ -146,7 +147,7 @@ impl Desk {
         for begin in self.passing {
             match self.store.standing_claims(begin) {
                 Ok(tickets) => tickets.into_iter().for_each(|ticket| self.withdraw(ticket, "", "started again")),
-                Err(fault) => tracing::warn!(code = fault.code(), "earlier claims could not be looked up"),
+                Err(fault) => tracing::warn!(code = told(fault.code()), "earlier claims could not be looked up"),
             }
         }
     }

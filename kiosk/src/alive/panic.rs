@@ -2,6 +2,8 @@
 
 use std::cell::RefCell;
 
+use crate::log::told;
+
 thread_local! {
     /// Where this thread panicked last.
     static PLACE: RefCell<String> = const { RefCell::new(String::new()) };
@@ -12,7 +14,10 @@ pub fn install() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
         let thread = std::thread::current();
-        tracing::error!(thread = thread.name().unwrap_or("unnamed"), place, "a thread fell");
+        match panic.location() {
+            Some(at) => tracing::error!(thread = told(&thread), place = told(at), "a thread fell"),
+            None => tracing::error!(thread = told(&thread), "a thread fell"),
+        }
         // A thread that ends takes its notes along; then there is nobody to read them either.
         let _ = PLACE.try_with(|noted| noted.try_borrow_mut().map(|mut noted| *noted = place));
     }));

@@ -11,6 +11,7 @@ use std::time::Duration;
 use rustix::fs::{CWD, Mode, mkfifoat};
 
 use super::{Pulse, Supervisor};
+use crate::log::told;
 
 /// Waiting to be asked is no hanging.
 const NEVER: Duration = Duration::MAX;
@@ -24,15 +25,15 @@ pub fn pipe() -> Option<PathBuf> {
 /// Makes the pipe and tells once when somebody asks.
 pub fn listen(supervisor: &Supervisor, pipe: PathBuf, tell: impl Fn() + Send + 'static) {
     gone(&pipe);
-    if let Err(fault) = mkfifoat(CWD, &pipe, Mode::RUSR | Mode::WUSR) {
-        tracing::warn!(%fault, "the program can be ended by a signal only");
+    if let Err(fault) = mkfifoat(CWD, &pipe, Mode::RUSR | Mode::WUSR).map_err(std::io::Error::from) {
+        tracing::warn!(fault = told(&fault), "the program can be ended by a signal only");
         return;
     }
     supervisor.keep("stop", NEVER, move |_: &Pulse| {
         let asked = fs::File::open(&pipe).and_then(|mut pipe| pipe.read(&mut [0; 16]));
         match asked {
             Ok(_) => tell(),
-            Err(fault) => tracing::warn!(%fault, "the program can be ended by a signal only"),
+            Err(fault) => tracing::warn!(fault = told(&fault), "the program can be ended by a signal only"),
         }
     });
 }
@@ -43,6 +44,6 @@ pub fn gone(pipe: &Path) {
     if let Err(fault) = fs::remove_file(pipe)
         && fault.kind() != std::io::ErrorKind::NotFound
     {
-        tracing::warn!(%fault, "the pipe to end the program could not be removed");
+        tracing::warn!(fault = told(&fault), "the pipe to end the program could not be removed");
     }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use sd_notify::NotifyState;
 
 use super::{Pulse, Supervisor};
+use crate::log::told;
 
 /// The watch over the watchdog itself is systemd's.
 const NEVER: Duration = Duration::MAX;
@@ -36,7 +37,10 @@ pub fn start(supervisor: &Supervisor) {
             if now.is_empty() {
                 notify(&[NotifyState::Watchdog]);
             } else if now != late {
-                tracing::error!(threads = ?now, "threads do not move; the service manager is not told that all is well");
+                tracing::error!(
+                    threads = told(now.as_slice()),
+                    "threads do not move; the service manager is not told that all is well"
+                );
                 notify(&[NotifyState::Status(&format!("stalled: {}", now.join(", ")))]);
             }
             late = now;
@@ -48,7 +52,7 @@ pub fn start(supervisor: &Supervisor) {
 fn notify(state: &[NotifyState<'_>]) {
     // A service manager that is gone cannot be told; one that is there restarts the program when it hears nothing.
     if let Err(fault) = sd_notify::notify(state) {
-        tracing::warn!(%fault, "the service manager could not be told");
+        tracing::warn!(fault = told(&fault), "the service manager could not be told");
     }
 }
 

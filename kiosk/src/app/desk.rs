@@ -7,6 +7,7 @@ mod figures;
 pub mod opened;
 mod rows;
 mod touch;
+mod sealed;
 
 use std::sync::Arc;
 
@@ -91,6 +92,9 @@ impl App {
             Pressed::Test(device) => self.test(device),
             Pressed::Verdict(device, good) => self.judge(device, good),
             Pressed::PrintReport => self.report(),
+            Pressed::PrintRecovery => self.print_recovery(),
+            Pressed::Sealed => self.sealed_away(),
+            Pressed::SealLater => self.seal_later(),
             _ => {}
         }
     }
@@ -136,6 +140,7 @@ impl App {
 
     /// The way out, by hand or by the clock: nothing of anybody stays on the page.
     fn leave(&mut self, how: Leaving) {
+        self.forget_recovery();
         let name = self.by();
         if !name.is_empty() {
             self.ask("staff leaves", move |store| match staff::leave(store, &name, how) {
@@ -188,6 +193,7 @@ impl App {
             Answer::In(inside) => {
                 self.unstaffed = false;
                 self.desk.forget_typed();
+                let begins = self.desk.first;
                 let first = if inside.may.serve { At::Cases } else { At::Audit };
                 self.desk.first = false;
                 self.desk.inside = Some(inside);
@@ -195,6 +201,9 @@ impl App {
                 (self.desk.still, self.desk.since) = (0, 0);
                 self.desk.at = first.clone();
                 self.went(&first);
+                if begins {
+                    self.make_recovery();
+                }
             }
             Answer::Refused(code, wait) => self.desk.refused = Some((code, wait)),
             Answer::Names(names) => {
@@ -216,6 +225,7 @@ impl App {
                 // That a thread fell is told until somebody came and went.
                 self.desk.fault = self.desk.fault.filter(|code| *code == "M01");
             }
+            Answer::Recovery => self.desk.at = At::Recovery,
             Answer::Covered | Answer::Left => {}
             Answer::Day(day) => self.desk.day = Some(*day),
             Answer::Audit(lines) => (self.desk.audit, self.desk.busy) = (lines, false),
@@ -254,7 +264,7 @@ impl App {
             At::Examine => self.examine(),
             At::Accounts | At::Account(_) => self.people(),
             At::Registrations => self.registry(),
-            At::Own | At::Person | At::Touch => {}
+            At::Own | At::Person | At::Touch | At::Recovery => {}
         }
     }
 

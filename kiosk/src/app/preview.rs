@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::view::unit_of;
 use super::{App, Message, start};
 use crate::form::{Filling, From, Pack, Picture, Typesetter, facts_json};
+use crate::log::told;
 use crate::theme::measure::sheet as size;
 use crate::widget::pictures::{Pictures, substituted};
 use crate::widget::sheet::{Leaf, Leaves, shrunk, widths};
@@ -100,7 +101,7 @@ pub fn leaves(typesetter: &Typesetter, pack: &Pack, filling: &Filling<'_>, scale
     let draw = |width: f32| {
         typesetter
             .pictures(pack, filling, f64::from(width) / A4)
-            .inspect_err(|fault| tracing::warn!(code = fault.code(), "a form cannot be shown"))
+            .inspect_err(|fault| tracing::warn!(code = told(fault.code()), "a form cannot be shown"))
             .ok()
     };
     let [tiny, small, large] = widths(scale);

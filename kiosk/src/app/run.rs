@@ -6,6 +6,7 @@ use iced::{Subscription, Task, keyboard, window};
 
 use super::{App, Message, Options, start, view as views};
 use crate::alive;
+use crate::log::told;
 use crate::text::Catalogue;
 use crate::widget::press::plain;
 
@@ -46,7 +47,7 @@ pub fn run(options: Options) -> Result<(), StartFault> {
     alive::watchdog::stopping();
     // Threads may still hold the record, so it does not close by itself.
     if let Err(fault) = store.seal() {
-        tracing::warn!(code = fault.code(), "the journal could not be sealed at the end");
+        tracing::warn!(code = told(fault.code()), "the journal could not be sealed at the end");
     }
     if let Some(pipe) = alive::stop::pipe() {
         alive::stop::gone(&pipe);

@@ -6,6 +6,7 @@ use iced::{Task, window};
 
 use super::{App, Message};
 use crate::alive::Fall;
+use crate::log::told;
 use crate::store::kind;
 
 impl App {
@@ -54,7 +55,7 @@ impl App {
     /// A seal that failed is tried again in a minute; staff see why.
     pub(super) fn sealed(&mut self, sealed: Result<(), &'static str>) {
         if let Err(code) = sealed {
-            tracing::warn!(code, "the journal could not be sealed");
+            tracing::warn!(code = told(code), "the journal could not be sealed");
             self.desk.fault = Some(code);
         }
     }
@@ -62,7 +63,7 @@ impl App {
     /// What is kept longer than it should be is for staff to know.
     pub(super) fn erased(&mut self, erased: Result<(), &'static str>) {
         if let Err(code) = erased {
-            tracing::warn!(code, "what is over could not be erased");
+            tracing::warn!(code = told(code), "what is over could not be erased");
             self.desk.fault = Some(code);
         }
     }

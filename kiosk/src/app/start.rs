@@ -17,6 +17,7 @@ use crate::alive::claims::{Claims, embedded};
 use crate::alive::{Pulse, Supervisor, battery, expiry, seal};
 use crate::config::Display;
 use crate::form::{Typesetter, pack};
+use crate::log::{of_asset, told};
 use crate::paper::{self, Printer};
 use crate::practice::Practice;
 use crate::reader::trust::Trust;
@@ -37,9 +38,11 @@ const FACES: [&str; 2] = ["BIZUDPGothic-Regular.ttf", "BIZUDPGothic-Bold.ttf"];
 
 /// The screens' faces, read once. A missing one is a fault that doctor names; the system's fonts stand in for it.
 pub fn fonts(assets: &Path) -> Vec<Cow<'static, [u8]>> {
-    let read = |name: &&str| {
+    let read = |name: &&'static str| {
         std::fs::read(assets.join("fonts").join(name))
-            .inspect_err(|fault| tracing::error!(name, %fault, "a font of the screens is missing"))
+            .inspect_err(|fault| {
+                tracing::error!(name = told(*name), fault = told(fault), "a font of the screens is missing")
+            })
             .ok()
     };
     FACES.iter().filter_map(read).map(Cow::Owned).collect()
@@ -126,6 +129,7 @@ impl App {
             fold: None,
             typed: None,
             pictures: None,
+            new_keys: Arc::default(),
             draft: None,
             on_paper: None,
             packs: Arc::default(),
@@ -214,7 +218,7 @@ pub(super) fn everything(options: &Options) -> Result<Loaded, &'static str> {
     let assets = &options.folders.assets;
     let (packs, errors) = pack::load_all(&assets.join("forms"));
     for error in &errors {
-        tracing::error!(%error, "a form is not offered");
+        tracing::error!(error = told(of_asset(error)), "a form is not offered");
     }
     if packs.is_empty() {
         return Err("F02");
@@ -224,7 +228,7 @@ pub(super) fn everything(options: &Options) -> Result<Loaded, &'static str> {
         typesetter = typesetter.with_apart(Arc::new(children));
     }
     let profile = Profile::load(&options.config.profile_file(&options.folders.config)).map_err(|fault| {
-        tracing::error!(%fault, "the printer's profile cannot be used");
+        tracing::error!(fault = told(of_asset(&fault)), "the printer's profile cannot be used");
         "K04"
     })?;
     Ok(Loaded { packs: Arc::new(packs), typesetter, profile })
@@ -245,13 +249,13 @@ fn issue(
             }
             drop(outbox.unbounded_send(Message::Issued));
         }
-        Err(fault) => tracing::error!(fault, "the practice CA cannot be made"),
+        Err(_) => tracing::error!("the practice CA cannot be made"),
     });
 }
 
 /// A thread for one piece of work.
-pub fn spawn(name: &str, work: impl FnOnce() + Send + 'static) {
+pub fn spawn(name: &'static str, work: impl FnOnce() + Send + 'static) {
     if let Err(fault) = std::thread::Builder::new().name(name.to_owned()).spawn(work) {
-        tracing::error!(%fault, name, "a thread could not be started");
+        tracing::error!(fault = told(&fault), name = told(name), "a thread could not be started");
     }
 }

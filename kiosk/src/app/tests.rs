@@ -1,7 +1,7 @@
 //! Tests of the terminal (端末の試験): whole practice visits through the real threads, without a window.
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 use std::time::Instant;
 
 use drivers::card::simulated::Resident;
@@ -61,7 +61,8 @@ impl Terminal {
         let config = Config::load(&folders.config).expect("config");
         let store = Arc::new(store);
         let catalogue = Catalogue::load(&folders.assets.join("text")).expect("sentences");
-        let options = Options { folders, config, store, practice: true, out: None, hide_dock: false };
+        let options =
+            Options { folders, config, store, practice: true, out: None, hide_dock: false, first: Mutex::default() };
         let (outbox, inbox) = unbounded();
         let app = App::begin(Arc::new(options), catalogue, outbox, window::Id::unique(), None, devices);
         let mut terminal = Self { app, inbox };

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::{App, Message, Overlay, page};
 use crate::config::Role;
 use crate::form::{From, facts_json};
+use crate::log::told;
 use crate::paper::{self, Job};
 use crate::reader::{self, Typed};
 use crate::screen::{Card, Frame, closed, done, idle, languages, looks, sheet};
@@ -31,6 +32,7 @@ impl App {
         let packs = Arc::clone(&self.packs);
         let today = self.today();
         let before = self.visit.number;
+        tracing::trace!(visit = told(before), "an event of the visit");
         if matches!(event, Event::Begin(_)) {
             self.begin_anew();
         }
@@ -70,6 +72,7 @@ impl App {
         }
         let lies = matches!(self.visit.card, Card::Lying | Card::Free);
         let number = self.visit.number + 1;
+        tracing::debug!(visit = told(self.visit.number), "the visit ended");
         self.clear_tray();
         (self.typed, self.pictures) = (None, None);
         self.draft = None;
@@ -107,11 +110,11 @@ impl App {
     pub(super) fn note(&self, kind: &'static str, said: &serde_json::Value) {
         let store = Arc::clone(&self.options.store);
         let body = zeroize::Zeroizing::new(said.to_string().into_bytes());
-        let lost = move || tracing::warn!(kind, "an entry fell");
+        let lost = move || tracing::warn!(kind = told(kind), "an entry fell");
         let write = move || {
             let draft = Draft::new(store.clock().id(), "kiosk", kind).body(1, body);
             if let Err(fault) = store.record(vec![draft]) {
-                tracing::warn!(code = fault.code(), kind, "an entry could not be written");
+                tracing::warn!(code = told(fault.code()), kind = told(kind), "an entry could not be written");
             }
         };
         self.supervisor.once("entry", write, lost);

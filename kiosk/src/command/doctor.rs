@@ -47,11 +47,12 @@ pub enum Subject {
     Clock,
     Disk,
     Battery,
+    Memory,
 }
 
 impl Subject {
     /// Every subject, in the order of the list.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Config,
         Self::Service,
         Self::Readers,
@@ -65,6 +66,7 @@ impl Subject {
         Self::Clock,
         Self::Disk,
         Self::Battery,
+        Self::Memory,
     ];
 
     /// The stable word in JSON and in the key of its name.
@@ -84,6 +86,7 @@ impl Subject {
             Self::Clock => "clock",
             Self::Disk => "disk",
             Self::Battery => "battery",
+            Self::Memory => "memory",
         }
     }
 }
@@ -161,6 +164,8 @@ pub const SENTENCES: &[&str] = &[
     "doctor-battery-cord",
     "doctor-battery-little",
     "doctor-battery-empty",
+    "doctor-memory-good",
+    "doctor-memory-swap",
     "doctor-ready",
     "doctor-attention",
     "doctor-unfit",
@@ -188,6 +193,7 @@ pub fn examine(folders: &Folders, config: &Config, practice: bool) -> Vec<Findin
     findings.push(machine::clock());
     findings.push(machine::disk(if practice { &folders.practice } else { config.data_folder() }, config));
     findings.extend(machine::battery(Path::new(battery::FOLDER)));
+    findings.push(machine::memory());
     findings
 }
 

@@ -39,6 +39,26 @@ pub fn open(folders: &Folders, config: &Config, practice: bool, missing: Missing
     Ok(store)
 }
 
+/// What makes the recovery key of a record that has no administrator yet: where it lies, and what opens it.
+pub type First = (PathBuf, Key);
+
+/// The record for a terminal that is to run, made where there is none. As long as nobody is registered its key is given
+/// along, so that the first administrator can seal a recovery key without typing a passphrase again.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_first(folders: &Folders, config: &Config, practice: bool) -> Result<(Store, Option<First>), Failure> {
+    if practice {
+        return Ok((open(folders, config, true, Missing::Make)?, None));
+    }
+    let (file, key) = (config.store_file(), key(&config.store.key)?);
+    let store = Store::open(&file, &key, config.terminal.id.as_str())?;
+    store.keep_room(config.store.room())?;
+    store.obey(retention::load(&folders.config)?);
+    let first = store::staff::list(&store)?.is_empty().then_some((file, key));
+    Ok((store, first))
+}
+
 fn open_real(config: &Config, terminal: &str, missing: Missing) -> Result<Store, Failure> {
     let file = config.store_file();
     if missing == Missing::Refuse {

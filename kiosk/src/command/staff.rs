@@ -9,7 +9,7 @@ use super::Failure;
 use super::arguments::{ActArguments, StaffVerb};
 use super::login::{approved, login, secret_line};
 use super::output::Output;
-use super::record::{Missing, open};
+use super::record::{Missing, open, open_first};
 use super::setting::Setting;
 use crate::clock::japan;
 use crate::config::Config;
@@ -21,14 +21,24 @@ use crate::trouble::Trouble;
 
 pub(super) fn run(setting: &Setting, verb: &StaffVerb, output: &mut Output) -> Result<ExitCode, Failure> {
     let (folders, config) = setting.config()?;
-    let missing = if matches!(verb, StaffVerb::Add { .. }) { Missing::Make } else { Missing::Refuse };
-    let store = open(&folders, &config, verb.act().login.practice, missing)?;
+    let practice = verb.act().login.practice;
+    let (store, first) = match verb {
+        StaffVerb::Add { .. } => open_first(&folders, &config, practice)?,
+        _ => (open(&folders, &config, practice, Missing::Refuse)?, None),
+    };
     let allowed = |act: Act| permit(&store, &config, act, verb.act(), verb.says());
     let manage = || allowed(Act::ManageStaff);
     match verb {
-        StaffVerb::Add { name, role, new_password_stdin, act } => {
+        StaffVerb::Add { name, role, new_password_stdin, recovery_later, act } => {
             let role = add(&store, &config, name, *role, *new_password_stdin, act)?;
             output.line(&format!("登録しました: {name}（{}） / Added: {name} ({})", role.id(), role.id()))?;
+            match first {
+                Some(place) if !recovery_later => super::store::seal_first(&store, &place, name, output)?,
+                Some(_) => {
+                    output.note("復旧の鍵はまだありません: kiosk store recovery-key / There is no recovery key yet")?
+                }
+                None => {}
+            }
         }
         StaffVerb::List { json, .. } => {
             manage()?;

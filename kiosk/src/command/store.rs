@@ -7,7 +7,7 @@ use super::Failure;
 use super::arguments::{AskArguments, EraseArguments, LoginArguments, StoreVerb};
 use super::login::{login, secret_line};
 use super::output::Output;
-use super::record::{Missing, open, place};
+use super::record::{First, Missing, open, place};
 use super::setting::Setting;
 use crate::clock::Clock;
 use crate::config::{Config, Folders};
@@ -208,6 +208,20 @@ fn recovery_key(folders: &Folders, config: &Config, ask: &AskArguments, output: 
     let store = opened(&path, &key, config, purpose)?;
     let permit = asked(&store, Act::Keep, ask)?;
     let keys = rekey::new_recovery(&store, &path, &key, &permit)?;
+    show(keys.recovery(), output)?;
+    Ok(keys.keep()?)
+}
+
+/// The recovery key of a record that has just got its first administrator.
+pub(super) fn seal_first(
+    store: &Store,
+    (record, key): &First,
+    administrator: &str,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    // There is nobody yet who could be the second person.
+    let permit = staff::permit(store, Act::Keep, administrator.trim(), "kiosk staff add", false, None)?;
+    let keys = rekey::new_recovery(store, record, key, &permit)?;
     show(keys.recovery(), output)?;
     Ok(keys.keep()?)
 }

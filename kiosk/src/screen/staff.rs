@@ -17,6 +17,7 @@ mod person;
 mod protection;
 mod rail;
 mod registrations;
+mod recovery;
 mod shown;
 mod taken;
 mod touch;
@@ -32,7 +33,7 @@ use crate::widget::keypad::Key;
 
 pub use shown::{
     Account, AuditLine, AuditQuestion, Board, Covered, DayShown, Device, Finding, Lamp, Paper, Powers, Protected,
-    Registration, Registry, Row, State, Switched,
+    Registration, Registry, Row, Sealed, State, Switched,
 };
 
 /// Which page stands there.
@@ -56,6 +57,8 @@ pub enum At {
     Account(String),
     /// One's own password.
     Own,
+    /// The recovery key of the first start.
+    Recovery,
 }
 
 /// An act that is asked about before it is done: its reason, and a second person where two are needed.
@@ -169,6 +172,8 @@ pub struct Desk {
     pub search: String,
     pub board: Board,
     pub covered: Covered,
+    /// The recovery key while it is shown, in groups.
+    pub sealed: Sealed,
     /// The terminal where the case on this page is open too.
     pub elsewhere: Option<String>,
     /// Protected cases that wait for a supervisor; told without saying whose.
@@ -255,6 +260,12 @@ pub enum Message {
     Verdict(Device, bool),
     PrintReport,
     ChangeOwn,
+    /// Prints the recovery key.
+    PrintRecovery,
+    /// It lies in its envelope.
+    Sealed,
+    /// Not now.
+    SealLater,
 }
 
 /// What the record answered.
@@ -269,6 +280,8 @@ pub enum Answer {
     /// The board has new rows; so many cases wait for a supervisor.
     Listed(usize),
     Covered,
+    /// A recovery key is to be seen.
+    Recovery,
     Left,
     Day(Box<DayShown>),
     Audit(Vec<AuditLine>),
@@ -303,6 +316,7 @@ impl Desk {
             (Some(_), None, At::Registrations) => "registrations",
             (Some(_), None, At::Accounts | At::Account(_)) => "accounts",
             (Some(_), None, At::Own) => "own",
+            (Some(_), None, At::Recovery) => "recovery",
         }
     }
 
@@ -311,6 +325,7 @@ impl Desk {
         self.board.put(Vec::new());
         self.covered.put(Vec::new());
         self.registry.rows.put(Vec::new());
+        self.sealed.put(Vec::new());
         let (calling, shut, first, battery) = (self.calling, self.shut, self.first, self.battery);
         *self = Self { agreeing, calling, shut, first, battery, ..Self::default() };
     }
@@ -384,6 +399,7 @@ impl Desk {
             (None, At::Accounts) => accounts::view(self, cx),
             (None, At::Account(name)) => accounts::one(self, cx, name),
             (None, At::Own) => own::view(self, cx),
+            (None, At::Recovery) => recovery::view(self, cx),
         };
         rail::with_rail(self, cx, inside, matter)
     }

@@ -6,6 +6,7 @@ use super::hybrid::Hybrid;
 use super::journal::{BEGINNING, COLUMNS, Draft, Entry, Hash, column, kind, sha256};
 use super::witness::Last;
 use super::{Fault, Store, look};
+use crate::log::told;
 
 /// Where the chain of a terminal ends.
 pub(super) struct End {
@@ -26,9 +27,12 @@ impl Store {
         let entries = self.append(&transaction, &drafts)?;
         let erased = self.erase_at_once(&transaction, &entries)?;
         transaction.commit()?;
+        for entry in &entries {
+            tracing::debug!(number = told(entry.number), "recorded");
+        }
         if erased && let Err(fault) = self.forgotten(&connection) {
             // Recorded and erased; only old pages of the log are left, until the clock erases next.
-            tracing::warn!(code = fault.code(), "the log could not be emptied after erasing");
+            tracing::warn!(code = told(fault.code()), "the log could not be emptied after erasing");
         }
         Ok(entries)
     }

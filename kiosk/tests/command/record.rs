@@ -10,15 +10,19 @@ fn the_first_administrator_makes_the_record_and_lists_it() {
     let said = call.run_with(&ADMINISTRATOR, "umi-no-mieru-machi\n", &[]).good().without("umi-no-mieru-machi");
     assert!(said.out.contains("administrator"));
     let verified = call.run(&["journal", "verify", "--json"]).good().json();
-    assert_eq!((verified["whole"].as_bool(), verified["entries"].as_u64()), (Some(true), Some(1)));
+    assert_eq!(
+        (verified["whole"].as_bool(), verified["entries"].as_u64()),
+        (Some(true), Some(2)),
+        "and a recovery key"
+    );
     let list = ["journal", "list", "--json", "--staff", "佐藤 恵", "--password-stdin"];
     let said = call.run_with(&list, "umi-no-mieru-machi\n", &[]).good();
     let lines: Vec<serde_json::Value> =
         said.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-    assert_eq!(lines.len(), 2, "the login is an entry too");
+    assert_eq!(lines.len(), 3, "the login is an entry too");
     let keys: Vec<&str> = lines[0].as_object().expect("object").keys().map(String::as_str).collect();
     assert_eq!(keys, ["hash", "id", "kind", "number", "schema", "scope", "service", "terminal", "time"]);
-    assert_eq!(lines[1]["kind"], "staff-added");
+    assert_eq!([&lines[2]["kind"], &lines[1]["kind"]], ["staff-added", "recovery-key-made"]);
 }
 
 #[test]

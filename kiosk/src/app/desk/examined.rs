@@ -190,5 +190,6 @@ const fn icon(subject: Subject) -> &'static str {
         Subject::Clock => "clock",
         Subject::Disk => "hard-drive",
         Subject::Battery => "activity",
+        Subject::Memory => "cpu",
     }
 }

@@ -32,6 +32,9 @@ pub(in crate::command) enum StaffVerb {
         /// 新しい合いことばを標準入力の次の行から読む / Read the new password from the next line of standard input
         #[arg(long)]
         new_password_stdin: bool,
+        /// 最初の管理者のとき、復旧の鍵はあとで作る / With the first administrator: make the recovery key later
+        #[arg(long)]
+        recovery_later: bool,
         #[command(flatten)]
         act: ActArguments,
     },

@@ -74,6 +74,14 @@ pub(super) fn disk(data: &Path, config: &Config) -> Finding {
     Finding::says(Subject::Disk, state, key, &[("free", &megabytes), ("reserve", &reserve)])
 }
 
+/// Whether the system may write what this program holds to a disk.
+pub(super) fn memory() -> Finding {
+    if crate::memory::may_be_swapped() {
+        return Finding::says(Subject::Memory, State::Attention, "doctor-memory-swap", &[]);
+    }
+    Finding::good(Subject::Memory, "doctor-memory-good", &[])
+}
+
 /// Nothing is said where there is none.
 pub(super) fn battery(folder: &Path) -> Option<Finding> {
     let battery = Battery::read(folder)?;

@@ -37,7 +37,7 @@ pub(super) fn recovery(config: &Config) -> Option<Finding> {
     let made = file.exists().then(|| rekey::has_recovery(&file))?;
     Some(match made {
         Ok(true) => Finding::good(Subject::Recovery, "doctor-recovery-good", &[]),
-        Ok(false) => Finding::says(Subject::Recovery, State::Attention, "doctor-recovery-none", &[]),
+        Ok(false) => Finding::says(Subject::Recovery, State::Unfit, "doctor-recovery-none", &[]),
         Err(fault) => Finding::unfit(Subject::Recovery, Failure::from(fault).trouble),
     })
 }

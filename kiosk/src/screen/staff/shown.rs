@@ -70,6 +70,9 @@ pub type Board = Private<Row>;
 /// People under protection.
 pub type Covered = Private<Protected>;
 
+/// A recovery key in groups.
+pub type Sealed = Private<zeroize::Zeroizing<String>>;
+
 impl<T> Clone for Private<T> {
     fn clone(&self) -> Self {
         Self(Arc::clone(&self.0))

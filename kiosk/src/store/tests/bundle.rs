@@ -304,3 +304,38 @@ proptest! {
         other.verify().unwrap();
     }
 }
+
+#[test]
+fn a_key_is_replaced_or_revoked_by_an_entry_and_what_it_signed_stays_signed() {
+    let (b, a, identity) = (busy(), terminal("A"), Identity::generate());
+    let by = "管理 一郎";
+    staff::add_first(&a, by, "correct horse").unwrap();
+    let keep = || staff::permit(&a, staff::Act::Keep, by, "端末の盗難", false, None).unwrap();
+    let code = |refusal: staff::Refusal| refusal.code();
+    assert_eq!(code(a.revoke_terminal("B", &keep()).unwrap_err()), "U12", "nothing was believed");
+    take(&a, &bundle(&b, (1, 5), &identity), &identity, &b).unwrap();
+    let came = || a.verify().unwrap().chains.iter().find(|chain| chain.terminal == "B").unwrap().entries;
+    a.revoke_terminal("B", &keep()).unwrap();
+    let next = bundle(&b, (6, 9), &identity);
+    assert_eq!(a.import_stretch(next.as_slice(), &identity, None, BY).unwrap_err().code(), "S22", "believed no more");
+    assert_eq!(came(), 5, "what came before stays, and its heads are still good");
+
+    let stranger = terminal("C").public_key();
+    a.trust_terminal("B", &stranger, &keep()).unwrap();
+    assert_eq!(
+        a.import_stretch(next.as_slice(), &identity, None, BY).unwrap_err().code(),
+        "S24",
+        "signed by another key"
+    );
+    a.trust_terminal("B", &b.public_key(), &keep()).unwrap();
+    a.import_stretch(next.as_slice(), &identity, None, BY).unwrap();
+    assert_eq!(came(), 9);
+    for (terminal, key, said) in [("A", &stranger, "S23"), ("B", &"00".to_owned(), "S22")] {
+        assert_eq!(code(a.trust_terminal(terminal, key, &keep()).unwrap_err()), said);
+    }
+    let kinds = a.entries(&Query { newest_first: false, ..Query::default() }).unwrap();
+    let kinds = kinds.iter().filter(|entry| entry.kind.starts_with("terminal-")).map(|entry| entry.kind.as_str());
+    let (trusted, revoked) = (kind::TERMINAL_TRUSTED, kind::TERMINAL_REVOKED);
+    assert_eq!(kinds.collect::<Vec<_>>(), [trusted, revoked, trusted, trusted]);
+    assert_eq!(a.compare().unwrap(), [""; 0], "the tables follow from the entries");
+}

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use super::super::protection::Person;
 use super::super::recovery::{Mistyped, RecoveryKey};
 use super::super::restore::{Candidate, Opener, Restored, Wishes};
 use super::super::staff::{self, Act, Permit, Refusal, Role};
-use super::super::{Body, Fault, Key, Purpose, Store, backup, rekey};
+use super::super::{Body, Draft, Fault, Key, Purpose, Store, backup, rekey};
 use super::{NAMES, Place, accepted, bytes_of, clock, holds, record_one, record_some};
 
 fn permit(store: &Store) -> Permit {
@@ -135,6 +136,34 @@ fn what_was_erased_after_the_backup_is_erased_again_when_it_is_put_back() {
     assert_ne!(restored.subject("juminhyo", b"mark").unwrap(), subject);
     restored.verify().unwrap();
     assert!(restored.compare().unwrap().is_empty());
+}
+
+#[test]
+fn what_went_at_once_and_a_protection_that_ended_do_not_come_back_with_a_backup() {
+    let place = Place::new();
+    let store = place.open();
+    permit(&store);
+    let manage = staff::permit(&store, Act::ManageStaff, "管理 一郎", "試験", false, None).unwrap();
+    staff::add(&store, "監督 花子", "battery staple", Role::Supervisor, &manage).unwrap();
+    let protect = staff::permit(&store, Act::Protect, "監督 花子", "申出", false, None).unwrap();
+    let person = Person { name: NAMES[0], birth: "19440308", address: "海原市中央1-1" };
+    let id = store.protect(&person, None, &protect).unwrap();
+    let link = record_one(&store, accepted(&store, NAMES[1]).scope("loan/1"));
+    let file = take(&place, &store, "one.backup");
+
+    store.unprotect(id, &protect).unwrap();
+    let sheet = "[class.sheet]\nname='n'\npurpose='p'\nitems='i'\npersons='p'\nsource='s'\nbasis='b'\n";
+    let class = "[[class]]\nid='loans'\nkinds=['accepted']\nfrom=['returned']\nkeep='at-once'\n";
+    store.obey(toml::from_str(&format!("{class}{sheet}")).unwrap());
+    record_one(&store, Draft::new(store.clock().id(), "juminhyo", "returned").scope("loan/1"));
+    assert!(matches!(store.body_of(&link).unwrap(), Body::Erased), "at once, inside the recording");
+    drop(store);
+
+    let done = put(&place, &file, true, false).unwrap();
+    assert_eq!(done.erased_again, 3, "a body and both ids of the protection");
+    let restored = place.open();
+    assert!(matches!(restored.body_of(&link).unwrap(), Body::Erased));
+    assert!(!restored.is_protected(&person).unwrap());
 }
 
 #[test]
