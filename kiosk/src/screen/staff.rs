@@ -75,6 +75,8 @@ pub enum Intent {
     Another(u64),
     /// Ends a protection, by its random id.
     Unprotect(String),
+    /// Everything about the person of this case is erased.
+    Erase(u64),
     CloseDay,
     /// The clock leapt, and is right.
     ConfirmClock,
@@ -260,11 +262,9 @@ pub enum Message {
     Verdict(Device, bool),
     PrintReport,
     ChangeOwn,
-    /// Prints the recovery key.
+    /// The recovery key goes on paper; it lies in its envelope; or not now.
     PrintRecovery,
-    /// It lies in its envelope.
     Sealed,
-    /// Not now.
     SealLater,
 }
 

@@ -63,29 +63,29 @@ impl Store {
     pub(super) fn erase_about(&self, service: &str, subject: Uuid, by: &str, why: &str) -> Result<Entry, Fault> {
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let told = self.shred_subject(&transaction, (service, subject), by, why)?;
+        let mut told = None;
+        for id in protection::ids_of(&transaction, subject)? {
+            let entry = self.shred_id(&transaction, (service, id), by, why)?;
+            told = told.or(Some(entry));
+        }
+        let told = told.ok_or_else(|| Fault::Other("nothing was recorded".into()))?;
         transaction.commit()?;
         self.forgotten(&connection)?;
         Ok(told)
     }
 
-    /// One entry for each id that goes; the first of them is given back.
-    pub(super) fn shred_subject(
+    /// What one id stands for, and the body of every entry about it.
+    pub(super) fn shred_id(
         &self,
         transaction: &Transaction<'_>,
         (service, subject): (&str, Uuid),
         by: &str,
         why: &str,
     ) -> Result<Entry, Fault> {
-        let mut first = None;
-        for subject in protection::ids_of(transaction, subject)? {
-            transaction.execute("DELETE FROM subjects WHERE subject = ?1", [subject.as_bytes()])?;
-            let about = look::entries_about(transaction, subject)?;
-            let told = Erased::new(by, why, "", &about);
-            let told = self.shred_for(transaction, &about, &told, (service, &format!("subject/{subject}")))?;
-            first = first.or(Some(told));
-        }
-        first.ok_or_else(|| Fault::Other("nothing was recorded".into()))
+        transaction.execute("DELETE FROM subjects WHERE subject = ?1", [subject.as_bytes()])?;
+        let about = look::entries_about(transaction, subject)?;
+        let told = Erased::new(by, why, "", &about);
+        self.shred_for(transaction, &about, &told, (service, &format!("subject/{subject}")))
     }
 
     /// After the commit of an erasure: no old page of the log, and the list beside the database knows.

@@ -18,6 +18,7 @@ pub(super) const fn of(intent: &Intent) -> Act {
         Intent::Void(_) | Intent::Undo(_) => Act::Void,
         Intent::Reprint(..) => Act::Reprint,
         Intent::Release(_) | Intent::Protect(_) | Intent::Another(_) | Intent::Unprotect(_) => Act::Protect,
+        Intent::Erase(_) => Act::Erase,
         Intent::CloseDay => Act::CloseDay,
         Intent::ConfirmClock => Act::Keep,
         Intent::Export => Act::Audit,
@@ -89,7 +90,7 @@ impl App {
                 _ => {}
             }
         }
-        if matches!(asked, Some((Intent::Void(_) | Intent::Undo(_), _))) {
+        if matches!(asked, Some((Intent::Void(_) | Intent::Undo(_) | Intent::Erase(_), _))) {
             self.desk.at = At::Cases;
         }
         let at = self.desk.at.clone();
@@ -140,6 +141,10 @@ fn perform(store: &Store, intent: &Intent, typed: &Typed, wanted: &Wanted, permi
         Intent::Release(number) => {
             store.release_print(*number, permit)?;
             ("staff-done-reprint", called(*number))
+        }
+        Intent::Erase(number) => {
+            let gone = store.erase_person_of(*number, permit)?;
+            ("staff-done-erase", vec![("n", gone.bodies.to_string())])
         }
         Intent::Protect(number) => {
             let until = store.clock().today().saturating_add(jiff::Span::new().years(1));

@@ -69,6 +69,7 @@ pub const fn word(intent: &Intent) -> &'static str {
         Intent::Reprint(..) => "reprint",
         Intent::Release(_) => "release",
         Intent::Protect(_) => "protect",
+        Intent::Erase(_) => "erase",
         Intent::Another(_) => "another",
         Intent::Unprotect(_) => "unprotect",
         Intent::CloseDay => "close",
@@ -105,7 +106,8 @@ fn what(desk: &Desk, intent: &Intent) -> String {
         | Intent::Reprint(number, _)
         | Intent::Release(number)
         | Intent::Another(number)
-        | Intent::Protect(number) => {
+        | Intent::Protect(number)
+        | Intent::Erase(number) => {
             let rows = desk.board.rows();
             rows.iter().find(|row| row.number == *number).map_or_else(|| number.to_string(), |row| row.called.clone())
         }

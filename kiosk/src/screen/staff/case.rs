@@ -97,6 +97,10 @@ fn acts<'a>(desk: &Desk, cx: &Context<'_>, found: &Row) -> Element<'a, Message> 
     if desk.may().protect && !found.protected {
         acts = acts.push(ask(cx, "staff-protect", "shield-check", Weight::Quiet, Intent::Protect(number)));
     }
+    // Who makes accounts is who may erase; another one agrees each time.
+    if desk.may().manage && !found.protected {
+        acts = acts.push(ask(cx, "staff-erase", "delete", Weight::Quiet, Intent::Erase(number)));
+    }
     acts.into()
 }
 

@@ -73,20 +73,21 @@ impl Store {
     ) -> Result<Gone, Fault> {
         let (by, why) = (whoever(permit), permit.why());
         let told = Erased::new(&by, why, "", targets);
-        let mut subjects: Vec<(&str, Uuid)> = Vec::new();
+        // Asked before anything goes: the state tables that know it follow the bodies.
+        let mut ids: Vec<(&str, Uuid)> = Vec::new();
         for target in targets {
-            subjects.extend(target.subject.map(|subject| (target.service.as_str(), subject)));
             let said = self.said_of(transaction, target)?;
-            subjects.extend(said.into_iter().map(|subject| (protection::SERVICE, subject)));
-        }
-        let told = self.shred(transaction, targets, &told, scope)?;
-        let mut ids: Vec<Uuid> = Vec::new();
-        for (service, subject) in subjects {
-            if !ids.contains(&subject) {
-                let all = protection::ids_of(transaction, subject)?;
-                self.shred_subject(transaction, (service, subject), &by, why)?;
-                ids.extend(all);
+            let own = target.subject.map(|subject| (target.service.as_str(), subject));
+            let subjects = own.into_iter().chain(said.into_iter().map(|subject| (protection::SERVICE, subject)));
+            for (service, subject) in subjects {
+                ids.extend(protection::ids_of(transaction, subject)?.into_iter().map(|id| (service, id)));
             }
+        }
+        ids.sort_by_key(|(_, id)| *id);
+        ids.dedup_by_key(|(_, id)| *id);
+        let told = self.shred(transaction, targets, &told, scope)?;
+        for (service, id) in &ids {
+            self.shred_id(transaction, (service, *id), &by, why)?;
         }
         Ok(Gone { told, bodies: targets.len() as u64, ids: ids.len() as u64 })
     }
