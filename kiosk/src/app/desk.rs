@@ -6,8 +6,8 @@ pub mod examined;
 mod figures;
 pub mod opened;
 mod rows;
-mod touch;
 mod sealed;
+mod touch;
 
 use std::sync::Arc;
 
