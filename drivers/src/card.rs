@@ -13,6 +13,7 @@ pub mod jpki;
 pub mod licence;
 pub mod myna;
 pub mod pcsc;
+pub mod readers;
 pub mod secret;
 pub mod simulated;
 pub mod token;

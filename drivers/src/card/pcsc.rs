@@ -66,7 +66,7 @@ fn connect(reader: &CString) -> Result<PcscLink, Fault> {
 }
 
 /// What an error of the service means for the person at the counter.
-fn fault(error: Error) -> Fault {
+pub(super) fn fault(error: Error) -> Fault {
     match error {
         Error::NoService | Error::ServiceStopped | Error::Shutdown => Fault::NoService,
         Error::NoReadersAvailable => Fault::NoReader,

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 /// Runs of each harness: few in a check, as many as asked in a long run.
 pub fn runs() -> usize {
-    std::env::var("KAZASU_HOSTILE_RUNS").ok().and_then(|runs| runs.parse().ok()).unwrap_or(3000)
+    std::env::var("KAZASU_HOSTILE_RUNS").ok().and_then(|runs| runs.parse().ok()).unwrap_or(20_000)
 }
 
 /// A card may keep the program busy for so long, in time of the processor.

@@ -208,8 +208,13 @@ fn face(issued: &Issued, person: &Person, chip: &Chip) -> Option<Vec<u8>> {
     let mut birth = object(0xDF22, person.birth.as_bytes());
     let sex = object(0xDF23, &[person.sex.iso_5218()]);
     let key = object(0xDF24, &crypto::public_key(&key));
-    let [name, address, photo] = [(0xDF25, &pictures.name), (0xDF26, &pictures.address), (0xDF27, &pictures.photo)]
-        .map(|(tag, file)| object(tag, file));
+    // Pictures have the long form of the length whatever their size, as on the surveyed card.
+    let long = |tag: u16, file: &[u8]| {
+        let size = u16::try_from(file.len()).ok()?;
+        Some([&tag.to_be_bytes()[..], &[0x82], &size.to_be_bytes(), file].concat())
+    };
+    let (name, address, photo) =
+        (long(0xDF25, &pictures.name)?, long(0xDF26, &pictures.address)?, long(0xDF27, &pictures.photo)?);
     let hash = |parts: &[&[u8]]| crypto::hash(&parts.concat());
     let hashes = [hash(&[&birth, &sex, &key]), hash(&[&name, &address]), hash(&[&photo])].concat();
     let algorithm =
