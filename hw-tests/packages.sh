@@ -26,6 +26,7 @@ check_packages=(
   "procps|lets tests find their own processes"
   "cage|the compositor of a counter, which no key may leave"
   "xwayland|what cage does not start without"
+  "duktape|runs the polkit rules as polkit does"
 )
 
 say() { printf '%s\n' "$*"; }

@@ -21,7 +21,7 @@ pub struct Counter {
     program: Child,
     pub person: Person,
     pub display: Display,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Counter {
@@ -31,7 +31,15 @@ impl Counter {
         let folder = tempfile::tempdir()?;
         let mut command = Command::new(beside("kiosk")?);
         command.arg("run").envs(variables.iter().copied()).env("KAZASU_ASSETS", root().join("assets"));
-        Self::go(command, display, folder)
+        Self::go(command, display, folder, |_| Ok(()))
+    }
+
+    /// Starts it after `prepare` has seen the folder with its `config/`, `data/` and `key`.
+    pub fn prepared(prepare: impl FnOnce(&Path) -> Result<()>) -> Result<Self> {
+        let (display, folder) = (Display::start(1920, 1080)?, tempfile::tempdir()?);
+        let mut command = Command::new(beside("kiosk")?);
+        command.arg("run").env("KAZASU_ASSETS", root().join("assets"));
+        Self::go(command, display, folder, prepare)
     }
 
     /// Starts it in cage, as `config/systemd/kazasu.service` does, and cage in a window on the display.
@@ -52,12 +60,18 @@ impl Counter {
         command.args(["-d", "--"]).arg(program).arg("run");
         command.env("KAZASU_ASSETS", assets).env("WLR_BACKENDS", "x11").env("WLR_RENDERER", "pixman");
         command.env("XDG_RUNTIME_DIR", folder.path()).env("HOME", folder.path());
-        Self::go(command, display, folder)
+        Self::go(command, display, folder, |_| Ok(()))
     }
 
-    fn go(mut command: Command, display: Display, folder: tempfile::TempDir) -> Result<Self> {
+    fn go(
+        mut command: Command,
+        display: Display,
+        folder: tempfile::TempDir,
+        prepare: impl FnOnce(&Path) -> Result<()>,
+    ) -> Result<Self> {
         configure(folder.path())?;
         first_administrator(folder.path())?;
+        prepare(folder.path())?;
         if geteuid().is_root() {
             give(folder.path())?;
         }
@@ -71,7 +85,13 @@ impl Counter {
             .spawn()
             .map_err(|error| missing("cage", "cage xwayland", &error))?;
         let person = Person::at(&display.name)?;
-        Ok(Self { program, person, display, _folder: folder })
+        Ok(Self { program, person, display, folder })
+    }
+
+    /// Where its `config/`, `data/` and `key` lie.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Whether the program still runs.

@@ -34,6 +34,15 @@ impl Kiosk {
         Self::on(program, Display::start(SIZE.0, SIZE.1)?, out, None, prepare)
     }
 
+    /// Starts `program` in practice mode with these variables besides, until it is begun again.
+    pub fn with_variables(program: &str, out: &Path, variables: &[(&str, &str)]) -> Result<Self> {
+        let (display, practice) = (Display::start(SIZE.0, SIZE.1)?, tempfile::tempdir()?);
+        let program_runs = run(program, &display, practice.path(), None, out, variables)?;
+        let person = Person::at(&display.name)?;
+        let (out, name) = (out.to_owned(), program.to_owned());
+        Ok(Self { program: program_runs, person, out, config: None, practice, display, name })
+    }
+
     /// The same with a second display for staff, right of the residents'.
     pub fn start_with_staff(out: &Path) -> Result<Self> {
         let config = tempfile::tempdir()?;
@@ -57,7 +66,7 @@ impl Kiosk {
     ) -> Result<Self> {
         let practice = tempfile::tempdir()?;
         prepare(practice.path())?;
-        let running = run(program, &display, practice.path(), config.as_ref().map(tempfile::TempDir::path), out)?;
+        let running = run(program, &display, practice.path(), config.as_ref().map(tempfile::TempDir::path), out, &[])?;
         let person = Person::at(&display.name)?;
         let name = program.to_owned();
         Ok(Self { program: running, person, out: out.to_owned(), config, practice, display, name })
@@ -68,7 +77,7 @@ impl Kiosk {
         self.program.kill()?;
         self.program.wait()?;
         let config = self.config.as_ref().map(tempfile::TempDir::path);
-        self.program = run(&self.name, &self.display, self.practice.path(), config, &self.out)?;
+        self.program = run(&self.name, &self.display, self.practice.path(), config, &self.out, &[])?;
         Ok(())
     }
 
@@ -132,8 +141,16 @@ impl Drop for Kiosk {
     }
 }
 
-fn run(program: &str, display: &Display, practice: &Path, config: Option<&Path>, out: &Path) -> Result<Child> {
+fn run(
+    program: &str,
+    display: &Display,
+    practice: &Path,
+    config: Option<&Path>,
+    out: &Path,
+    variables: &[(&str, &str)],
+) -> Result<Child> {
     let mut command = Command::new(beside(program)?);
+    command.envs(variables.iter().copied());
     if let Some(config) = config {
         command.env("KAZASU_CONFIG", config);
     }

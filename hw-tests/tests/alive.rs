@@ -290,3 +290,89 @@ fn a_case_recorded_before_the_power_cord_is_kept_once_and_staff_can_print_it() {
     assert!(printed == 2 || list.contains("print-started") || list.contains("print-failed"), "{list}");
     journal(&kiosk, &["verify"], "");
 }
+
+/// From the welcome page to "check your answers".
+fn up_to_check(kiosk: &Kiosk) {
+    let mut there = false;
+    let cut = walk::juminhyo(kiosk, &mut |stop| {
+        kiosk.person.look()?;
+        there = stop.page == "check";
+        if there { Err(std::io::Error::other("there")) } else { Ok(()) }
+    });
+    assert!(there, "{cut:?}");
+}
+
+#[test]
+fn a_record_locked_for_half_a_minute_is_said_in_words_and_the_case_is_recorded_once() {
+    let out = tempfile::tempdir().expect("folder");
+    let kiosk = Kiosk::start(out.path()).expect("kiosk");
+    up_to_check(&kiosk);
+    let mut holder = Command::new(beside("hold-lock").expect("hold-lock"))
+        .arg(kiosk.practice().join("practice.db-shm"))
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("hold-lock");
+    let mut said = String::new();
+    let mut told = std::io::BufReader::new(holder.stdout.take().expect("pipe"));
+    std::io::BufRead::read_line(&mut told, &mut said).expect("line");
+    assert_eq!(said, "held\n");
+    let began = Instant::now();
+    while began.elapsed() < Duration::from_secs(30) {
+        // Said within its two seconds of patience, with a way to try again; the answers stay.
+        kiosk.press_for(walk::act(), "trouble:S05").expect("in words");
+        sleep(Duration::from_secs(1));
+        kiosk.press_for(walk::act(), "check").expect("the answers are still there");
+    }
+    drop(holder.stdin.take());
+    assert!(holder.wait().expect("it lets go").success());
+    kiosk.press_for(walk::act(), "done").expect("recorded");
+    let list = entries(&kiosk);
+    assert_eq!(list.matches("\"accepted\"").count(), 1, "{list}");
+    journal(&kiosk, &["verify"], "");
+}
+
+#[test]
+fn a_fall_of_the_screens_wipes_the_visit_keeps_its_case_and_serves_the_next_person() {
+    let out = tempfile::tempdir().expect("folder");
+    let kiosk = Kiosk::with_variables("kiosk-falling", out.path(), &[("KAZASU_FALL_ON", "done")]).expect("kiosk");
+    up_to_check(&kiosk);
+    kiosk.press_for(walk::act(), "welcome").expect("the first page, and no other");
+    sleep(Duration::from_secs(3));
+    let list = entries(&kiosk);
+    assert_eq!(list.matches("\"accepted\"").count(), 1, "the case is kept: {list}");
+    assert_eq!(list.matches("\"thread-fell\"").count(), 1, "{list}");
+    let log = fs::read_to_string(kiosk.practice().join("log.txt")).expect("log");
+    assert!(!log.contains("髙﨑"), "what a panic says is nobody's business");
+    kiosk.press(walk::lift()).expect("the card is taken");
+    up_to_confirm(&kiosk);
+}
+
+#[test]
+fn screens_that_fall_again_and_again_are_restarted_by_the_watchdog_and_the_case_is_kept() {
+    let (out, folder) = (tempfile::tempdir().expect("folder"), tempfile::tempdir().expect("folder"));
+    let socket = folder.path().join("notify");
+    let manager = Manager(UnixDatagram::bind(&socket).expect("socket"));
+    manager.0.set_read_timeout(Some(Duration::from_millis(500))).expect("limit");
+    let socket = socket.to_str().expect("UTF-8");
+    let variables = [
+        ("NOTIFY_SOCKET", socket),
+        ("WATCHDOG_USEC", "1500000"),
+        ("KAZASU_FALL_ON", "done"),
+        ("KAZASU_FALL_TIMES", "1000000"),
+    ];
+    let mut kiosk = Kiosk::with_variables("kiosk-falling", out.path(), &variables).expect("kiosk");
+    manager.hear("WATCHDOG=1");
+    up_to_check(&kiosk);
+    kiosk.press(walk::act()).expect("agreed");
+    manager.hear("STATUS=stalled: screen");
+    assert!(!manager.within(3).contains("WATCHDOG=1"), "pinged although no page can be drawn");
+    // What systemd does then (WatchdogSignal, Restart=always).
+    kiosk.kill_and_start_again().expect("again");
+    kiosk.person.wait_for("welcome").expect("the first page");
+    sleep(Duration::from_secs(3));
+    let list = entries(&kiosk);
+    assert_eq!(list.matches("\"accepted\"").count(), 1, "the case is kept for staff: {list}");
+    journal(&kiosk, &["verify"], "");
+    up_to_confirm(&kiosk);
+}

@@ -57,7 +57,9 @@ pub fn main() -> ExitCode {
 fn listen() {
     let wanted = std::env::var("KAZASU_LOG").unwrap_or_else(|_| "warn".to_owned());
     let filter = EnvFilter::new(format!("off,kiosk={wanted},drivers={wanted}"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    // A rig that listens itself was there before.
+    drop(log);
 }
 
 fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode, Failure> {

@@ -1,6 +1,11 @@
 //! The files of `config/` for the machine (端末の機械の設定の試験): known to administrators, and sound for those who read them.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that stops says more than one that goes on")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that stops says more than one that goes on"
+)]
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -151,4 +156,70 @@ fn systemd_understands_the_services_and_finds_them_closed() {
     let spoilt = terminal(|text| text.replace("WatchdogSec=30", "WatchdogSec=soon").replace("NoNewPrivileges=yes", ""));
     let (_, said) = analyze(spoilt.path(), &["verify", "--man=no"], "kazasu.service").expect("the same program");
     assert!(said.contains("Failed to parse sec value"), "a wrong unit is not noticed: {said}");
+}
+
+/// What a program says when it can be run here at all.
+fn said(command: &mut Command) -> Option<(bool, String)> {
+    let output = command.output().ok()?;
+    let all = [output.stdout, output.stderr].concat();
+    Some((output.status.success(), String::from_utf8_lossy(&all).into_owned()))
+}
+
+/// polkit runs rules in Duktape; its command line runs them here, on a polkit of the test's own (polkit(8)).
+#[test]
+fn polkit_lets_the_terminal_reach_cards_and_nothing_else() {
+    let folder = tempfile::tempdir().expect("folder");
+    let script = folder.path().join("asked.js");
+    let asked = [
+        ("org.debian.pcsc-lite.access_pcsc", "kazasu", "yes"),
+        ("org.debian.pcsc-lite.access_card", "kazasu", "yes"),
+        ("org.debian.pcsc-lite.access_card", "root", "yes"),
+        ("org.debian.pcsc-lite.access_card", "guest", "no"),
+        ("org.debian.pcsc-lite.access_pcsc", "", "no"),
+        ("org.freedesktop.login1.power-off", "kazasu", "no"),
+        ("org.freedesktop.udisks2.filesystem-mount", "kazasu", "no"),
+        ("org.freedesktop.NetworkManager.network-control", "kazasu", "no"),
+        ("org.freedesktop.login1.power-off", "sato", "undefined"),
+    ];
+    let mut text = "var rules = []; var polkit = { Result: { YES: 'yes', NO: 'no' }, \
+                    addRule: function (rule) { rules.push(rule); } };\n"
+        .to_owned();
+    text.push_str(&read("polkit/50-kazasu.rules"));
+    for (action, user, _) in asked {
+        text.push_str(&format!("print(String(rules[0]({{ id: '{action}' }}, {{ user: '{user}' }})));\n"));
+    }
+    fs::write(&script, &text).expect("script");
+    let Some((content, answers)) = said(Command::new("duk").arg(&script)) else {
+        return; // Not a machine with Duktape.
+    };
+    assert!(content, "polkit could not read it: {answers}");
+    assert_eq!(answers.lines().collect::<Vec<_>>(), asked.map(|(_, _, answer)| answer));
+    fs::write(&script, text.replace("function (action", "function action, (")).expect("script");
+    assert!(!said(Command::new("duk").arg(&script)).expect("the same program").0, "a wrong rule is not noticed");
+}
+
+#[test]
+fn systemd_makes_the_user_that_the_service_runs_as() {
+    let root = tempfile::tempdir().expect("folder");
+    fs::create_dir(root.path().join("etc")).expect("folder");
+    let mut command = Command::new("systemd-sysusers");
+    command.arg(format!("--root={}", root.path().display())).arg(config().join("systemd/sysusers.conf"));
+    let Some((content, told)) = said(&mut command) else {
+        return; // Not a machine with systemd.
+    };
+    assert!(content, "{told}");
+    let made = fs::read_to_string(root.path().join("etc/passwd")).expect("accounts");
+    let user: Vec<_> = made.lines().filter(|line| line.starts_with("kazasu:")).collect();
+    assert!(user.len() == 1 && user[0].ends_with("/usr/sbin/nologin"), "nobody logs in as the terminal: {made}");
+}
+
+#[test]
+fn udev_understands_the_rules_where_it_can_verify() {
+    let verify = |file: &Path| said(Command::new("udevadm").arg("verify").arg("--resolve-names=never").arg(file));
+    let rules = config().join("udev/60-kazasu.rules");
+    match verify(&rules) {
+        Some((content, told)) if !told.contains("Unknown command verb") => assert!(content, "{told}"),
+        // Debian 12 has no such verb; the list of keys is checked above.
+        _ => {}
+    }
 }

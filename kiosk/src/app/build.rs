@@ -4,6 +4,7 @@ use drivers::card::myna::Tries;
 
 use super::{App, page};
 use crate::form::say;
+use crate::log::told;
 use crate::paper;
 use crate::screen::{Card, another, check, code, done, notice, pin, question, reading, welcome};
 use crate::visit::{LEFT_BEHIND_AFTER, Stage};
@@ -27,6 +28,7 @@ impl App {
         if !same_stage && matches!(now.0, Stage::Check { .. }) {
             self.draw_sheet();
         }
+        tracing::debug!(page = told(now.0.kind()), "shown");
         self.shown = Some(now);
     }
 

@@ -162,6 +162,7 @@ impl App {
         let rules = &self.options.config.staff;
         let local = self.options.store.clock().local();
         self.desk.now = format!("{}  {}", local.strftime("%-m/%-d"), local.strftime("%-H:%M"));
+        self.desk.wall = local.strftime("%Y-%m-%d %-H:%M").to_string();
         if self.desk.inside.is_none() {
             return self.forget_card();
         }

@@ -1,6 +1,6 @@
 //! The practice dock's presses (練習の道具の操作): cards and faults of simulated devices.
 
-use super::{App, start};
+use super::{App, Message};
 use crate::screen::dock;
 
 impl App {
@@ -11,7 +11,8 @@ impl App {
                 dock.lying = Some(id.clone());
                 let id = id.clone();
                 // The first card of a person is made here, which takes a moment.
-                start::spawn("practice card", move || practice.put(&id));
+                let lost = self.teller(|()| Message::Dock(dock::Message::Lift));
+                self.supervisor.once("practice card", move || practice.put(&id), move || lost(()));
             }
             dock::Message::Lift => {
                 dock.lying = None;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::view::unit_of;
-use super::{App, Message, start};
+use super::{App, Message};
 use crate::form::{Filling, From, Pack, Picture, Typesetter, facts_json};
 use crate::log::told;
 use crate::theme::measure::sheet as size;
@@ -55,7 +55,8 @@ impl App {
         self.tray.open();
         if let (Some(typesetter), true) = (self.typesetter.clone(), self.visit.known.facts) {
             let packs = Arc::clone(&self.packs);
-            start::spawn("forget", move || typesetter.forget(packs.iter()));
+            // A fall is told and is an entry; the next form that is drawn makes it forget again.
+            self.supervisor.once("forget", move || typesetter.forget(packs.iter()), || {});
         }
     }
 

@@ -114,7 +114,7 @@ impl App {
             drop(told.unbounded_send(Message::Claimed(answered)));
         });
         if let Some(practice) = practice.clone() {
-            issue(practice, Arc::clone(&options), (Arc::clone(&anchors), trust), outbox.clone());
+            issue(&supervisor, practice, Arc::clone(&options), (Arc::clone(&anchors), trust), outbox.clone());
         }
         let unstaffed = crate::store::staff::list(&options.store).is_ok_and(|accounts| accounts.is_empty());
         Self {
@@ -234,14 +234,15 @@ pub(super) fn everything(options: &Options) -> Result<Loaded, &'static str> {
     Ok(Loaded { packs: Arc::new(packs), typesetter, profile })
 }
 
-/// The practice CA; it takes seconds at the first run.
+/// The practice CA; it takes seconds at the first run. Without it no practice card can be laid, which the dock shows.
 fn issue(
+    supervisor: &Supervisor,
     practice: Practice,
     options: Arc<Options>,
     (anchors, trust): (Arc<Mutex<Anchors>>, Arc<Mutex<Trust>>),
     outbox: UnboundedSender<Message>,
 ) {
-    spawn("practice CA", move || match practice.issue(&options.folders.practice) {
+    let make = move || match practice.issue(&options.folders.practice) {
         Ok(anchor) => {
             anchors.lock().unwrap_or_else(PoisonError::into_inner).practice = Some(anchor);
             if let Some(issuer) = practice.issuer() {
@@ -250,12 +251,6 @@ fn issue(
             drop(outbox.unbounded_send(Message::Issued));
         }
         Err(_) => tracing::error!("the practice CA cannot be made"),
-    });
-}
-
-/// A thread for one piece of work.
-pub fn spawn(name: &'static str, work: impl FnOnce() + Send + 'static) {
-    if let Err(fault) = std::thread::Builder::new().name(name.to_owned()).spawn(work) {
-        tracing::error!(fault = told(&fault), name = told(name), "a thread could not be started");
-    }
+    };
+    supervisor.once("practice CA", make, || {});
 }

@@ -57,7 +57,11 @@ pub fn look(folders: &Folders, config: &Config, store: &Store, words: &Words) ->
             *finding = Finding { subject: Subject::Clock, state: State::Unfit, says: Says::Trouble(trouble) };
         }
     }
-    Ok(Readiness { findings, tested: tested(store)?, facts: facts(store, words)? })
+    let mut facts = facts(store, words)?;
+    if !findings.iter().any(|finding| finding.subject == Subject::Battery) {
+        facts.push((words.get("doctor-battery"), words.get("report-battery-none")));
+    }
+    Ok(Readiness { findings, tested: tested(store)?, facts })
 }
 
 /// The open record itself: a second opening would only say that it is open.

@@ -207,6 +207,8 @@ pub struct Desk {
     pub shut: bool,
     /// The day it is, as the head says it, and the time.
     pub now: String,
+    /// The same with its year, for whoever compares the clock.
+    pub wall: String,
     /// A fault of the record or the paper, by code.
     pub fault: Option<&'static str>,
     /// Where the terminal has one.

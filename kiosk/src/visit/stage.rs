@@ -68,26 +68,36 @@ impl Stage {
     #[must_use]
     pub fn name(&self) -> String {
         match self {
-            Self::Welcome => "welcome".to_owned(),
-            Self::NoCard => "no-card".to_owned(),
-            Self::Notice => "notice".to_owned(),
-            Self::Place => "place".to_owned(),
-            Self::Pin { .. } => "pin".to_owned(),
-            Self::Code { .. } => "code".to_owned(),
-            Self::Reading { .. } => "reading".to_owned(),
-            Self::Confirm => "confirm".to_owned(),
             Self::Ask { page, .. } => format!("question:{page}"),
-            Self::Check { .. } => "check".to_owned(),
-            Self::Working => "working".to_owned(),
-            Self::Done { .. } => "done".to_owned(),
-            Self::Another => "another".to_owned(),
-            Self::Lifted { .. } => "lifted".to_owned(),
-            Self::Blocked(Blocked::Blocked) => "blocked".to_owned(),
-            Self::Blocked(Blocked::Forgotten) => "forgotten".to_owned(),
-            Self::Blocked(Blocked::LastTry) => "last-try".to_owned(),
-            Self::Blocked(Blocked::Code) => "code-blocked".to_owned(),
-            Self::Blocked(Blocked::LastCode) => "last-code".to_owned(),
             Self::Trouble { trouble, .. } => format!("trouble:{}", trouble.code),
+            other => other.kind().to_owned(),
+        }
+    }
+
+    /// The kind of page, without what it asks or says.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Welcome => "welcome",
+            Self::NoCard => "no-card",
+            Self::Notice => "notice",
+            Self::Place => "place",
+            Self::Pin { .. } => "pin",
+            Self::Code { .. } => "code",
+            Self::Reading { .. } => "reading",
+            Self::Confirm => "confirm",
+            Self::Ask { .. } => "question",
+            Self::Check { .. } => "check",
+            Self::Working => "working",
+            Self::Done { .. } => "done",
+            Self::Another => "another",
+            Self::Lifted { .. } => "lifted",
+            Self::Blocked(Blocked::Blocked) => "blocked",
+            Self::Blocked(Blocked::Forgotten) => "forgotten",
+            Self::Blocked(Blocked::LastTry) => "last-try",
+            Self::Blocked(Blocked::Code) => "code-blocked",
+            Self::Blocked(Blocked::LastCode) => "last-code",
+            Self::Trouble { .. } => "trouble",
         }
     }
 

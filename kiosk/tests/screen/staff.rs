@@ -38,6 +38,7 @@ fn desk() -> Desk {
         inside: Some(Inside { name: "佐藤 恵".to_owned(), role: "supervisor", may }),
         names: vec!["佐藤 恵".to_owned(), "渡邉".to_owned()],
         now: "11/24  11:04".to_owned(),
+        wall: "2036-11-24 11:04".to_owned(),
         held: 1,
         ..Desk::default()
     };
@@ -77,7 +78,11 @@ fn examined(words: &Words) -> Vec<Finding> {
         finding("nfc", "readers", "doctor-readers-good", Lamp::Good, Some(Device::Reader)),
         finding("receipt-text", "slip", "doctor-slip-near-end", Lamp::Attention, Some(Device::Slip)),
         finding("database", "record", "doctor-record-good", Lamp::Good, None),
-        finding("clock", "clock", "doctor-clock-alone", Lamp::Attention, None),
+        Finding {
+            said: words.with("staff-clock-leapt", &[("days", "3653")]),
+            unsure: true,
+            ..finding("clock", "clock", "doctor-clock-alone", Lamp::Stop, None)
+        },
         finding("hard-drive", "disk", "doctor-disk-good", Lamp::Good, None),
     ]
 }
@@ -142,14 +147,18 @@ fn pages(words: &Words) -> Vec<(&'static str, Desk)> {
     vec![
         ("s00-first", Desk { first: true, ..Desk::default() }),
         ("s01-login", Desk { names: names.clone(), name: "渡邉".to_owned(), ..Desk::default() }),
-        ("s01-card", Desk { names, card: true, refused: Some(("U01", 0)), ..Desk::default() }),
+        ("s01-card", Desk { names: names.clone(), card: true, refused: Some(("U01", 0)), ..Desk::default() }),
+        ("s01-tapped", Desk { names, card: true, token: text("012E4CD7A0B1C2D3"), ..Desk::default() }),
         ("s12-list", Desk { calling: true, filter: kiosk::screen::staff::Filter::All, ..desk() }),
         ("s13-case", at(At::Case(145))),
         ("s13-held", at(At::Case(146))),
+        ("s13-elsewhere", Desk { elsewhere: Some("B".to_owned()), ..at(At::Case(145)) }),
+        ("s13-another", ask(Intent::Another(146), false)),
         ("s13-void", ask(Intent::Void(145), true)),
         ("s13-reprint", ask(Intent::Reprint(144, Paper::Slip), false)),
         ("s14-protection", covered),
         ("s14-day", Desk { day: Some(day()), ..at(At::Day) }),
+        ("s15-clock", ask(Intent::ConfirmClock, false)),
         ("s15-examine", Desk { findings: examined(words), shut: true, ..at(At::Examine) }),
         ("s16-audit", Desk { audit: lines.collect(), checked: Some(("○".to_owned(), true)), ..at(At::Audit) }),
         ("s17-accounts", Desk { accounts: accounts.clone(), ..at(At::Accounts) }),
@@ -220,6 +229,8 @@ fn what_a_page_offers_says_so_when_it_is_pressed() {
             ("s12-list", "staff-heard", (|said: &Message| matches!(said, Message::Heard)) as fn(&Message) -> bool),
             ("s13-case", "staff-void-act", |said| matches!(said, Message::Ask(Intent::Void(145)))),
             ("s13-held", "staff-release", |said| matches!(said, Message::Ask(Intent::Release(146)))),
+            ("s13-held", "staff-another", |said| matches!(said, Message::Ask(Intent::Another(146)))),
+            ("s15-examine", "staff-clock-right", |said| matches!(said, Message::Ask(Intent::ConfirmClock))),
             ("s13-void", "staff-do-void", |said| matches!(said, Message::Do)),
             ("s13-void", "staff-not-now", |said| matches!(said, Message::NotNow)),
             ("s14-protection", "staff-unprotect", |said| matches!(said, Message::Ask(Intent::Unprotect(_)))),

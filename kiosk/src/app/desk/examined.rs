@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::App;
-use crate::command::doctor::{Says, State, Subject};
+use crate::command::doctor::{self, Says, State, Subject};
 use crate::paper::Job;
 use crate::report::{self, readiness};
 use crate::screen::staff::{Answer, At, Device, Finding, Lamp};
@@ -150,7 +150,10 @@ fn shown(ready: &readiness::Readiness, words: &Words) -> Vec<Finding> {
             Finding {
                 icon: icon(finding.subject),
                 name: words.get(&format!("doctor-{}", finding.subject.id())),
-                said: readiness::said(finding, words),
+                said: leapt(finding).map_or_else(
+                    || readiness::said(finding, words),
+                    |days| words.with("staff-clock-leapt", &[("days", days)]),
+                ),
                 lamp: match finding.state {
                     State::Good => Lamp::Good,
                     State::Attention => Lamp::Attention,
@@ -159,7 +162,7 @@ fn shown(ready: &readiness::Readiness, words: &Words) -> Vec<Finding> {
                 tested: device.map(last).unwrap_or_default(),
                 device,
                 asking: false,
-                unsure: matches!(&finding.says, Says::Trouble(trouble) if trouble.code == "S27"),
+                unsure: leapt(finding).is_some(),
             }
         })
         .collect();
@@ -174,6 +177,13 @@ fn shown(ready: &readiness::Readiness, words: &Words) -> Vec<Finding> {
         unsure: false,
     });
     all
+}
+
+/// By how many days the clock leapt: on this page it is confirmed by a press and not by a command.
+fn leapt(finding: &doctor::Finding) -> Option<&str> {
+    let Says::Trouble(trouble) = &finding.says else { return None };
+    let days = trouble.values.iter().find(|(name, _)| *name == "days").map(|(_, days)| days.as_str());
+    days.filter(|_| trouble.code == "S27")
 }
 
 const fn icon(subject: Subject) -> &'static str {

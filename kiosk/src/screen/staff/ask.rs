@@ -118,7 +118,7 @@ fn what(desk: &Desk, intent: &Intent) -> String {
         | Intent::Card(name)
         | Intent::TakeCard(name) => name.clone(),
         Intent::CloseDay => desk.day.as_ref().map(|day| day.title.clone()).unwrap_or_default(),
-        Intent::ConfirmClock => desk.now.clone(),
+        Intent::ConfirmClock => desk.wall.clone(),
         Intent::Link { registration, .. } | Intent::Unregister { registration, .. } => {
             let rows = desk.registry.rows.rows();
             rows.iter().find(|row| row.id == *registration).map_or_else(String::new, |row| row.label.to_string())

@@ -67,6 +67,8 @@ fn line<'a>(desk: &Desk, cx: &Context<'_>, finding: &Finding) -> Element<'a, Mes
         Lamp::Stop => ("octagon-x", palette.stop, palette.error_row),
     };
     let mut inside = row![
+        // A long sentence makes its line higher; none is cut.
+        space().height(96),
         icon(cx, name, 52.0, colour),
         icon(cx, finding.icon, 40.0, palette.ink),
         container(words(cx, finding.name.clone(), 30.0, true, palette.ink)).width(320),
@@ -93,5 +95,5 @@ fn line<'a>(desk: &Desk, cx: &Context<'_>, finding: &Finding) -> Element<'a, Mes
             inside.push(button("staff-test", "activity", Weight::Second, Message::Test(device)))
         };
     }
-    ground(container(inside).center_y(96), back, 0.0).padding([0, 16]).width(Length::Fill).into()
+    ground(inside, back, 0.0).padding([0, 16]).width(Length::Fill).into()
 }
