@@ -5,7 +5,7 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use drivers::printer::escpos::encode;
 use drivers::printer::paper::Paper;
-use drivers::printer::{Align, Bitmap, Glyphs, Line, Profile, Size, Slip};
+use drivers::printer::{Align, Bitmap, CodeSystem, Glyphs, Line, Manner, Profile, Size, Slip};
 
 /// Black bars: what drawing itself costs is the layout engine's to measure.
 struct Bars;
@@ -59,7 +59,10 @@ fn benches(criterion: &mut Criterion) {
         dots: 576,
         dpi: 203,
         kanji_extensions: false,
+        code: CodeSystem::ShiftJis,
         cutter: true,
+        lacks: Vec::new(),
+        manner: Manner::Text,
         tested: false,
     };
     let native = slip();

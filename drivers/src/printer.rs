@@ -3,7 +3,9 @@
 //! A [`Slip`] says what to print without a word about how; [`escpos`] turns it into bytes for a [`Profile`]; a
 //! [`Port`] carries the bytes. [`paper`] reads such bytes back into rows, for practice and for tests.
 
+pub mod bars;
 mod bitmap;
+pub mod document;
 pub mod escpos;
 pub mod kanji;
 pub mod paper;
@@ -11,6 +13,7 @@ pub mod port;
 mod profile;
 pub mod wrap;
 
+pub use document::{Document, DocumentFault};
 pub use profile::ProfileFault;
 
 use std::time::Duration;
@@ -30,18 +33,35 @@ pub enum Line {
     Band { text: String, size: Size },
     /// Label left, value right, dots of space between.
     Row { label: String, value: String },
+    /// Cells side by side; a paper that is narrower than all of them squeezes each by its share.
+    Columns(Vec<Column>),
     /// A rule across the paper.
     Rule,
     /// Empty lines.
     Feed(u8),
     /// A QR code, error correction M, modules of `dots` printer dots.
     Qr { text: String, dots: u8 },
+    /// A barcode with its characters below, drawn, so that its bars are the same on every model.
+    Barcode { text: String, symbology: bars::Symbology },
+    /// A picture in the middle: a coat of arms, a name as the card shows it.
+    Picture(Bitmap),
     /// Cut, leaving one point (部分カット).
     Cut,
 }
 
+/// One cell of [`Line::Columns`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    pub text: String,
+    /// Half-width columns, the space to the next cell among them.
+    pub width: u16,
+    pub align: Align,
+    pub bold: bool,
+}
+
 /// Character size as multiples of the normal cell (12 × 24 dots, kanji 24 × 24).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Size {
     #[default]
     Normal,
@@ -64,7 +84,8 @@ impl Size {
 }
 
 /// Where text stands on its line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Align {
     #[default]
     Left,
@@ -137,10 +158,52 @@ pub struct Profile {
     pub dpi: u16,
     /// The printer's ROM has the NEC and IBM extensions (髙﨑①㈱ …, CP932 rows 13, 115–119).
     pub kanji_extensions: bool,
+    /// Which characters its text mode has.
+    #[serde(default)]
+    pub code: CodeSystem,
     /// The printer has a cutter.
     pub cutter: bool,
+    /// Commands it does not understand; they are not sent, and what they would print is drawn.
+    #[serde(default)]
+    pub lacks: Vec<Command>,
+    /// How slips go to it: not the model's but the wire's, so no key of the file.
+    #[serde(skip)]
+    pub manner: Manner,
     /// A person has tried this profile on the real printer; `false` is shown as 未試験.
     pub tested: bool,
+}
+
+/// The character codes of the printer's text mode.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CodeSystem {
+    /// Shift_JIS (FS C 1): JIS X 0208, and the extensions where [`Profile::kanji_extensions`] says so.
+    #[default]
+    ShiftJis,
+    /// No kanji: whatever is not ASCII is drawn.
+    Ascii,
+}
+
+/// A command that not every model has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Command {
+    /// GS ( k, QR codes.
+    Qr,
+    /// GS b, smoothing of large characters.
+    Smoothing,
+    /// GS P, motion units.
+    MotionUnits,
+}
+
+/// How a slip goes out. Both ways have the same lines, columns and breaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Manner {
+    /// Text by the printer's own characters, drawn lines only where it lacks some: for slow wires.
+    #[default]
+    Text,
+    /// Every line drawn at the printer's own dots: for fast wires; any character, the same face as the screen.
+    Drawn,
 }
 
 /// What can go wrong at a printer, named by what a person can do next; codes are stable.
@@ -164,6 +227,9 @@ pub enum Fault {
     /// P06: any other error the printer reports.
     #[error("printer error")]
     Error,
+    /// P12: longer than a person would take, or more in a code than one holds; nothing was sent.
+    #[error("too much for one slip: {0}")]
+    TooMuch(&'static str),
     /// P07: a character that neither the printer nor our fonts have; nothing was sent.
     #[error("a character cannot be printed")]
     Glyph,
@@ -181,6 +247,7 @@ impl Fault {
             Self::Timeout => "P05",
             Self::Error => "P06",
             Self::Glyph => "P07",
+            Self::TooMuch(_) => "P12",
         }
     }
 }

@@ -10,6 +10,7 @@ mod fold;
 mod page;
 mod preview;
 mod run;
+mod scanned;
 mod standing;
 mod start;
 mod view;
@@ -35,6 +36,7 @@ use crate::paper::{self, Printer};
 use crate::practice::Practice;
 use crate::reader::touch::Probe;
 use crate::reader::{self, Reader};
+use crate::scanner;
 use crate::screen::{Frame, closed, dock, done, idle, languages, looks, sheet, staff};
 use crate::sound::Speaker;
 use crate::store::rekey::NewKeys;
@@ -79,6 +81,8 @@ pub enum Message {
     Issued,
     Reader(reader::Event),
     Paper(paper::Outcome),
+    /// A barcode or QR code.
+    Scanned(scanner::Event),
     /// How the battery is now.
     Battery(Option<Battery>),
     /// A thread fell and begins again.
@@ -239,6 +243,7 @@ impl App {
             }
             Message::Reader(event) => self.card(event),
             Message::Paper(outcome) => self.printed(&outcome),
+            Message::Scanned(event) => self.scanned(event),
             Message::Battery(battery) => self.desk.battery = battery,
             Message::Fell(fall) => self.thread_fell(&fall),
             Message::Sealed(sealed) => self.sealed(sealed),

@@ -14,6 +14,7 @@ mod form;
 mod journal;
 mod login;
 mod output;
+mod print;
 mod privacy;
 pub mod record;
 mod report;
@@ -78,6 +79,7 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode, Failure> 
         Verb::Audit(verb) => audit::run(&setting, verb, output),
         Verb::Report(verb) => report::run(&setting, verb, output),
         Verb::Close(verb) => close::run(&setting, verb, output),
+        Verb::Print(verb) => print::run(&setting, verb, output),
     }
 }
 

@@ -10,6 +10,7 @@ pub mod hours;
 pub mod name;
 pub mod retention;
 mod room;
+pub mod scanner;
 mod slip_port;
 pub mod staff;
 pub mod taps;
@@ -22,9 +23,10 @@ pub use fault::{ConfigFault, Wrong};
 pub use folders::Folders;
 pub use hours::Hours;
 pub use name::Name;
+pub use scanner::Scanner;
 pub use staff::Staff;
 pub use taps::Taps;
-pub use values::{Flow, KeySource, Role, ScreenSize, Side, TerminalId, Wire};
+pub use values::{Drawing, Flow, KeySource, Role, ScreenSize, Side, TerminalId, Wire};
 
 /// The name of the file inside the configuration folder.
 pub const FILE: &str = "kiosk.toml";
@@ -37,6 +39,7 @@ pub struct Config {
     pub terminal: Terminal,
     pub displays: Displays,
     pub readers: Vec<ReaderRole>,
+    pub scanners: Vec<Scanner>,
     pub slip: Slip,
     pub sheet: Sheet,
     pub card: Card,
@@ -160,6 +163,8 @@ pub struct Slip {
     pub flow: Flow,
     /// File name in `config/printers/` without `.toml`.
     pub profile: String,
+    /// Whether slips go out as text or drawn.
+    pub drawing: Drawing,
 }
 
 impl Default for Slip {
@@ -170,6 +175,7 @@ impl Default for Slip {
             baud: 38_400,
             flow: Flow::Hardware,
             profile: "generic-80mm".to_owned(),
+            drawing: Drawing::Auto,
         }
     }
 }

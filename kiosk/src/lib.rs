@@ -16,6 +16,7 @@ pub mod paper;
 pub mod practice;
 pub mod reader;
 pub mod report;
+pub mod scanner;
 pub mod screen;
 pub mod service;
 pub mod sound;

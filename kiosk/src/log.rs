@@ -38,6 +38,7 @@ pub trait Asset: Display {}
 
 impl Asset for crate::form::PackError {}
 impl Asset for drivers::printer::ProfileFault {}
+impl Asset for drivers::scanner::RulesFault {}
 impl Asset for drivers::card::simulated::resident::ResidentFault {}
 
 impl Display for Word {

@@ -20,8 +20,8 @@ use crate::service::body::Body;
 use crate::store::cases::{self, Paper as Which, State};
 use crate::store::{self, Store, kind};
 use crate::trouble::Trouble;
-pub use lay::slip_picture;
 use lay::{lay, lay_slip, png, submit};
+pub use lay::{slip_picture, slip_png};
 
 /// A resident is never kept waiting longer than this for paper.
 const LIMIT: Duration = Duration::from_secs(5);

@@ -194,6 +194,13 @@ P07-what =
 P07-remedy = Show the number to the staff.
 P07-staff = No font has the character. Write it by hand and tell the administrator which.
 
+P12-title = No paper came out
+P12-what =
+    Your request is recorded.
+    The slip would be too long.
+P12-remedy = Show the number to the staff.
+P12-staff = A slip over 2.4 m, or more in a code than fits. Nothing was sent. Make it shorter.
+
 P08-title = No paper came out
 P08-what =
     Your request is recorded.

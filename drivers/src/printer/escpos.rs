@@ -3,15 +3,18 @@
 //! The crate `escpos` writes what it writes right: initialisation, character set, styles, feeds, QR codes. What it lacks or
 //! gets wrong goes out through its `custom` bytes (facts/printing.md 1.2): Shift_JIS mode and text, raster bands, cut.
 
+mod pieces;
+mod sink;
+
 use std::cell::RefCell;
 
-use escpos::driver::Driver;
 use escpos::printer::Printer;
-use escpos::utils::{CharacterSet, JustifyMode, PageCode, Protocol, QRCodeCorrectionLevel, QRCodeModel, QRCodeOption};
+use escpos::utils::{CharacterSet, JustifyMode, PageCode, Protocol};
 
 use super::kanji::{Native, columns, native};
 use super::wrap::{Strip, wrap};
-use super::{Align, Bitmap, Fault, Glyphs, Line, Profile, Size, Slip};
+use super::{Align, Bitmap, CodeSystem, Command, Fault, Glyphs, Line, Manner, Profile, Size, Slip};
+use sink::Sink;
 
 /// Dots of one half-width cell of font A.
 const CELL_WIDTH: u32 = 12;
@@ -21,40 +24,24 @@ const CELL_HEIGHT: u8 = 24;
 const GAP: u8 = 14;
 /// Rows of one GS v 0 command: a printer looks at its cover and paper between commands.
 const BAND_ROWS: u32 = 128;
+/// Millimetres of the longest slip: what is longer is a mistake, and would empty the roll.
+const LONGEST_MM: u32 = 2400;
 
 /// Turns a slip into the bytes for one printer. Nothing of the slip is lost: a character that neither the printer nor
 /// `glyphs` has is a [`Fault::Glyph`], never a `?` on paper.
 ///
 /// # Errors
-/// [`Fault::Glyph`] as above; [`Fault::Error`] when a QR code does not fit the paper.
+/// [`Fault::Glyph`] as above; [`Fault::TooMuch`] when a code does not fit the paper or the slip is longer than 2.4 m.
 pub fn encode(slip: &Slip, profile: &Profile, glyphs: &dyn Glyphs) -> Result<Vec<u8>, Fault> {
     let mut roll = Roll::new(profile, glyphs)?;
+    let longest = LONGEST_MM * u32::from(profile.dpi) * 10 / 254;
     for line in &slip.lines {
         roll.line(line)?;
+        if roll.length > longest {
+            return Err(Fault::TooMuch("the slip is longer than 2.4 m"));
+        }
     }
     roll.finish()
-}
-
-/// Takes the bytes from the crate `escpos`.
-struct Sink(RefCell<Vec<u8>>);
-
-impl Driver for Sink {
-    fn name(&self) -> String {
-        "slip".to_owned()
-    }
-
-    fn write(&self, data: &[u8]) -> escpos::errors::Result<()> {
-        self.0.try_borrow_mut()?.extend_from_slice(data);
-        Ok(())
-    }
-
-    fn read(&self, _buf: &mut [u8]) -> escpos::errors::Result<usize> {
-        Ok(0)
-    }
-
-    fn flush(&self) -> escpos::errors::Result<()> {
-        Ok(())
-    }
 }
 
 /// What the printer keeps from command to command.
@@ -79,6 +66,8 @@ struct Roll<'a> {
     profile: &'a Profile,
     glyphs: &'a dyn Glyphs,
     style: Style,
+    /// Dots of paper so far.
+    length: u32,
 }
 
 /// The crate's errors are about its own buffer and lengths; none says more than "error" to a person.
@@ -91,16 +80,18 @@ impl<'a> Roll<'a> {
         let mut printer = Printer::new(Sink(RefCell::new(Vec::with_capacity(2048))), Protocol::default(), None);
         // Shift_JIS (FS C 1) before any text; 5C is the yen sign in the Japanese set; one motion unit is one dot.
         let dpi = u8::try_from(profile.dpi).unwrap_or(u8::MAX);
-        printer
-            .init()
-            .and_then(|printer| printer.custom(&[0x1C, b'C', 1]))
-            .and_then(|printer| printer.page_code(PageCode::Katakana))
-            .and_then(|printer| printer.character_set(CharacterSet::Japan))
-            .and_then(|printer| printer.motion_units(dpi, dpi))
-            .map_err(broken)?;
+        let mut begun = printer.init();
+        if profile.code == CodeSystem::ShiftJis {
+            begun = begun.and_then(|printer| printer.custom(&[0x1C, b'C', 1])?.page_code(PageCode::Katakana));
+        }
+        begun = begun.and_then(|printer| printer.character_set(CharacterSet::Japan));
+        if !profile.lacks.contains(&Command::MotionUnits) {
+            begun = begun.and_then(|printer| printer.motion_units(dpi, dpi));
+        }
+        begun.map_err(broken)?;
         let style = Style::of(Size::Normal);
         printer.line_spacing(style.pitch).map_err(broken)?;
-        Ok(Self { printer, profile, glyphs, style })
+        Ok(Self { printer, profile, glyphs, style, length: 0 })
     }
 
     fn finish(mut self) -> Result<Vec<u8>, Fault> {
@@ -113,22 +104,33 @@ impl<'a> Roll<'a> {
             Line::Text { text, size, align, bold } => self.text(text, *size, *align, *bold),
             Line::Band { text, size } => self.band(text, *size),
             Line::Row { label, value } => self.row(label, value),
-            Line::Rule => {
-                self.set(Style::of(Size::Normal))?;
-                self.print(&"-".repeat(usize::from(self.profile.columns)))?;
-                self.end_line()
-            }
+            Line::Columns(columns) => self.columns(columns),
+            Line::Rule => self.rule(),
             Line::Feed(lines) => {
                 self.set(Style::of(Size::Normal))?;
+                self.moved(u32::from(*lines) * u32::from(self.style.pitch));
                 self.printer.feeds(*lines).map(drop).map_err(broken)
             }
             Line::Qr { text, dots } => self.qr(text, *dots),
+            Line::Barcode { text, symbology } => self.barcode(text, *symbology),
+            Line::Picture(picture) => self.picture(picture),
             Line::Cut => self.cut(),
         }
     }
 
     fn wrapped(&self, text: &str, columns: u16) -> Vec<Strip> {
-        wrap(text, columns, self.profile.kanji_extensions)
+        let mut strips = wrap(text, columns, self.profile.kanji_extensions);
+        for strip in &mut strips {
+            // White is the same in both manners, and costs nothing as text.
+            let white = strip.text.chars().all(|c| c == ' ');
+            let ours = self.profile.manner == Manner::Drawn && !white;
+            strip.native &= !ours && (self.profile.code == CodeSystem::ShiftJis || strip.text.is_ascii());
+        }
+        strips
+    }
+
+    fn moved(&mut self, dots: u32) {
+        self.length = self.length.saturating_add(dots);
     }
 
     /// Dots that the columns take; rows and bands end there, so that native and drawn lines have one right edge.
@@ -260,25 +262,6 @@ impl<'a> Roll<'a> {
         self.feed_dots(GAP)
     }
 
-    fn qr(&mut self, text: &str, dots: u8) -> Result<(), Fault> {
-        let version =
-            qrcode::bits::encode_auto(text.as_bytes(), qrcode::EcLevel::M).map_err(|_| Fault::Error)?.version();
-        let modules = u16::try_from(version.width()).map_err(|_| Fault::Error)?;
-        let fitting = u8::try_from(self.profile.dots / modules).unwrap_or(u8::MAX);
-        // Under three dots a module no hand-held scanner reads the code.
-        let dots = dots.clamp(1, 16).min(fitting);
-        if dots < 3 {
-            return Err(Fault::Error);
-        }
-        // Four modules of white around the code (JIS X 0510); the line before has left GAP of it.
-        let quiet = dots * 4;
-        self.feed_dots(quiet.saturating_sub(GAP))?;
-        self.set(Style { align: Align::Centre, ..Style::of(Size::Normal) })?;
-        let option = QRCodeOption::new(QRCodeModel::Model2, dots, QRCodeCorrectionLevel::M);
-        self.printer.qrcode_option(text, option).map_err(broken)?;
-        self.feed_dots(quiet)
-    }
-
     fn cut(&mut self) -> Result<(), Fault> {
         self.set(Style::of(Size::Normal))?;
         if self.profile.cutter {
@@ -321,16 +304,19 @@ impl<'a> Roll<'a> {
             command.extend_from_slice(&band.bits);
             self.command(&command)?;
             top += band.height;
+            self.moved(band.height);
         }
         Ok(())
     }
 
     /// ESC J: white dots, independent of the line spacing.
     fn feed_dots(&mut self, dots: u8) -> Result<(), Fault> {
+        self.moved(u32::from(dots));
         self.command(&[0x1B, b'J', dots])
     }
 
     fn end_line(&mut self) -> Result<(), Fault> {
+        self.moved(u32::from(self.style.pitch));
         self.command(&[0x0A])
     }
 
@@ -358,7 +344,10 @@ impl<'a> Roll<'a> {
         let mut sent = Ok(printer);
         if now.size != want.size {
             let scale = want.size.scale();
-            sent = sent.and_then(|printer| printer.size(scale, scale)?.smoothing(scale > 1));
+            sent = sent.and_then(|printer| printer.size(scale, scale));
+            if !self.profile.lacks.contains(&Command::Smoothing) {
+                sent = sent.and_then(|printer| printer.smoothing(scale > 1));
+            }
         }
         if now.align != want.align {
             sent = sent.and_then(|printer| printer.justify(justification(want.align)));

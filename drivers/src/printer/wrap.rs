@@ -26,7 +26,7 @@ struct Cell<'a> {
 pub fn wrap(text: &str, width: u16, extensions: bool) -> Vec<Strip> {
     let mut strips = Vec::new();
     for line in text.split('\n') {
-        let line: String = line.chars().filter_map(visible).collect();
+        let line = shown(line);
         let cells = cells(&line, extensions);
         let mut rest = cells.as_slice();
         loop {
@@ -43,14 +43,23 @@ pub fn wrap(text: &str, width: u16, extensions: bool) -> Vec<Strip> {
     strips
 }
 
-/// What of `c` belongs on paper: every kind of space is a space, marks without ink are nothing.
-fn visible(c: char) -> Option<char> {
-    match c {
-        '\t' | '\u{00A0}' | '\u{2002}'..='\u{200A}' | '\u{202F}' => Some(' '),
-        '\u{2011}' => Some('-'),
-        c if is_inkless(c) => None,
-        c => Some(c),
+/// What of a line belongs on paper: every kind of space is a space, marks without ink are nothing, and what would
+/// command a printer or turn a text round is named where it stands, so that somebody sees it.
+fn shown(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for c in line.chars() {
+        match c {
+            '\t' | '\u{00A0}' | '\u{2002}'..='\u{200A}' | '\u{202F}' => out.push(' '),
+            '\u{2011}' => out.push('-'),
+            '\r' => {}
+            c if c.is_control() || matches!(c, '\u{202A}'..='\u{202E}') => {
+                out.push_str(&format!("[U+{:04X}]", u32::from(c)));
+            }
+            c if is_inkless(c) => {}
+            c => out.push(c),
+        }
     }
+    out
 }
 
 fn cells(line: &str, extensions: bool) -> Vec<Cell<'_>> {
@@ -153,7 +162,9 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_ink_is_left_out() {
-        assert_eq!(lines("\u{2068}300\u{2069}円\u{1B}@\t\u{7F}1", 40), ["300円@ 1"]);
+    fn what_has_no_ink_is_left_out_and_what_would_command_is_named() {
+        assert_eq!(lines("\u{2068}300\u{2069}円\t\u{200B}1\r", 40), ["300円 1"]);
+        assert_eq!(lines("\u{1B}@\u{7F}", 40), ["[U+001B]@[U+007F]"]);
+        assert_eq!(lines("\u{202E}円003\u{202C}", 40), ["[U+202E]円003[U+202C]"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use drivers::printer::{Bitmap, Glyphs, Profile};
+use drivers::printer::{Bitmap, CodeSystem, Glyphs, Manner, Profile};
 
 /// Draws every character as a box as wide as its cell, and remembers what it was asked to draw.
 #[derive(Default)]
@@ -53,7 +53,10 @@ pub fn printer(extensions: bool) -> Profile {
         dots: 576,
         dpi: 203,
         kanji_extensions: extensions,
+        code: CodeSystem::ShiftJis,
         cutter: true,
+        lacks: Vec::new(),
+        manner: Manner::Text,
         tested: false,
     }
 }

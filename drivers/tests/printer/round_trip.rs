@@ -50,7 +50,7 @@ fn asked(slip: &Slip) -> String {
         Line::Row { label, value } => format!("{label}{value}"),
         Line::Rule => "-".repeat(48),
         Line::Cut => "[cut]".to_owned(),
-        Line::Feed(_) | Line::Qr { .. } => String::new(),
+        Line::Columns(_) | Line::Barcode { .. } | Line::Picture(_) | Line::Feed(_) | Line::Qr { .. } => String::new(),
     };
     slip.lines.iter().map(of).collect()
 }

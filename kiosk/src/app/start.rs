@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use drivers::card::{Anchors, Genuineness};
-use drivers::printer::Profile;
 use iced::futures::channel::mpsc::UnboundedSender;
 use iced::{Point, Size, window};
 
@@ -117,7 +116,7 @@ impl App {
             issue(&supervisor, practice, Arc::clone(&options), (Arc::clone(&anchors), trust), outbox.clone());
         }
         let unstaffed = crate::store::staff::list(&options.store).is_ok_and(|accounts| accounts.is_empty());
-        Self {
+        let app = Self {
             visit: Visit::new(1, Card::Absent, None),
             words,
             catalogue,
@@ -163,7 +162,9 @@ impl App {
             slot,
             outbox,
             options,
-        }
+        };
+        app.scanners(&app.supervisor);
+        app
     }
 
     /// The forms are there: paper can be printed and services chosen.
@@ -227,7 +228,7 @@ pub(super) fn everything(options: &Options) -> Result<Loaded, &'static str> {
     if let Some(children) = crate::apart::Children::of(assets.clone()) {
         typesetter = typesetter.with_apart(Arc::new(children));
     }
-    let profile = Profile::load(&options.config.profile_file(&options.folders.config)).map_err(|fault| {
+    let profile = options.config.profile(&options.folders.config).map_err(|fault| {
         tracing::error!(fault = told(of_asset(&fault)), "the printer's profile cannot be used");
         "K04"
     })?;

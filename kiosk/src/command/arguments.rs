@@ -2,6 +2,7 @@
 
 mod keep;
 mod office;
+mod print;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::store::staff::Role;
 pub(super) use keep::{AskArguments, EraseArguments, StoreVerb};
 pub(super) use office::{ActArguments, AuditVerb, CloseVerb, ReportVerb, SearchArguments, StaffVerb};
+pub(super) use print::{PrintVerb, SlipArguments};
 
 /// かざす: a tap fills a form.
 ///
@@ -75,6 +77,9 @@ pub(super) enum Verb {
     /// 日締め / Close the day
     #[command(subcommand)]
     Close(CloseVerb),
+    /// 受付票のプリンター / Slips and the receipt printer
+    #[command(subcommand)]
+    Print(PrintVerb),
 }
 
 /// `kiosk run`

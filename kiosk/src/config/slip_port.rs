@@ -1,10 +1,26 @@
 //! The wire to the receipt printer (プリンターへの線) that the configuration names.
 
-use drivers::printer::{Port, port};
+use std::path::Path;
 
-use super::{Config, Flow, Wire};
+use drivers::printer::{Manner, Port, Profile, ProfileFault, port};
+
+use super::{Config, Drawing, Flow, Wire};
 
 impl Config {
+    /// The printer's profile, with the manner that suits its wire: 100 kB of dots take half a minute at 38400 bps and
+    /// nothing over a network (facts/printing.md 1.3).
+    ///
+    /// # Errors
+    /// [`ProfileFault`] when the file cannot be read or does not describe a printer.
+    pub fn profile(&self, config_folder: &Path) -> Result<Profile, ProfileFault> {
+        let mut profile = Profile::load(&self.profile_file(config_folder))?;
+        profile.manner = match (self.slip.drawing, self.slip.port) {
+            (Drawing::Drawn, _) | (Drawing::Auto, Wire::Tcp) => Manner::Drawn,
+            (Drawing::Text, _) | (Drawing::Auto, _) => Manner::Text,
+        };
+        Ok(profile)
+    }
+
     /// The wire, not opened yet; `None` when there is no printer.
     #[must_use]
     pub fn slip_port(&self) -> Option<Box<dyn Port>> {

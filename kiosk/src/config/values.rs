@@ -32,6 +32,17 @@ pub enum Wire {
     None,
 }
 
+/// How slips go to the printer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Drawing {
+    /// Drawn where the wire is fast, text where it is slow.
+    #[default]
+    Auto,
+    Text,
+    Drawn,
+}
+
 /// How a serial printer says "wait" (its DIP switches).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]

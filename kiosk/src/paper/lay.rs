@@ -66,6 +66,14 @@ pub fn slip_picture(bytes: &[u8], profile: &Profile, glyphs: &dyn Glyphs) -> Pic
     Picture { rgba, width, height: dots.height }
 }
 
+/// The same as PNG.
+///
+/// # Errors
+/// When the picture is larger than PNG can say.
+pub fn slip_png(bytes: &[u8], profile: &Profile, glyphs: &dyn Glyphs) -> std::io::Result<Vec<u8>> {
+    png(&slip_picture(bytes, profile, glyphs))
+}
+
 pub(super) fn lay_slip(folder: &Path, bytes: &[u8], profile: &Profile, glyphs: &dyn Glyphs) -> std::io::Result<()> {
     lay(folder, "slip.txt", paper::Paper::parse(bytes).text().as_bytes())?;
     lay(folder, "slip.png", &png(&slip_picture(bytes, profile, glyphs))?)

@@ -87,6 +87,7 @@ pub const CATALOGUE: &[Row] = &[
     row_of("P05", Kind::Attention, Exit::Paper),
     row_of("P06", Kind::Attention, Exit::Paper),
     row_of("P07", Kind::Attention, Exit::Paper),
+    row_of("P12", Kind::Attention, Exit::Paper),
     row_of("P08", Kind::Attention, Exit::Paper),
     row_of("P09", Kind::Attention, Exit::Paper),
     row_of("M01", Kind::Attention, Exit::Unforeseen),
