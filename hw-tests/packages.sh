@@ -23,6 +23,7 @@ check_packages=(
   "vsmartcard-vpcd|a virtual card reader for pcscd"
   "opensc|an independent card program that judges the simulated card"
   "openssl|verifies the signatures OpenSC made"
+  "zbar-tools|an independent reader of the codes on slips (zbarimg)"
   "procps|lets tests find their own processes"
   "cage|the compositor of a counter, which no key may leave"
   "xwayland|what cage does not start without"

@@ -10,6 +10,8 @@
 
 #[path = "form/fill.rs"]
 mod fill;
+#[path = "form/glyphs.rs"]
+mod glyphs;
 #[path = "form/pack.rs"]
 mod pack;
 #[path = "form/pages.rs"]

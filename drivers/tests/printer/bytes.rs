@@ -1,7 +1,8 @@
 //! Byte vectors (印字命令): written by hand from the ESC/POS command reference, one a command.
 
 use drivers::printer::escpos::encode;
-use drivers::printer::{Align, Fault, Line, Profile, Size, Slip};
+use drivers::printer::paper::Paper;
+use drivers::printer::{Align, CodeSystem, Column, Command, Fault, Line, Manner, Profile, Size, Slip};
 
 use crate::boxes::{Boxes, printer};
 
@@ -112,9 +113,9 @@ fn a_qr_code_shrinks_to_the_paper_and_one_that_cannot_is_refused() {
     // 400 bytes at level M are version 16: 81 modules of 4 dots.
     assert_eq!(bytes[at], 4);
     let slip = Slip { lines: vec![Line::Qr { text: "x".repeat(2000), dots: 8 }] };
-    assert_eq!(encode(&slip, &narrow, &Boxes::new()), Err(Fault::Error));
+    assert_eq!(encode(&slip, &narrow, &Boxes::new()), Err(Fault::TooMuch("the QR code is wider than the paper")));
     let slip = Slip { lines: vec![Line::Qr { text: "x".repeat(9000), dots: 8 }] };
-    assert_eq!(encode(&slip, &narrow, &Boxes::new()), Err(Fault::Error));
+    assert_eq!(encode(&slip, &narrow, &Boxes::new()), Err(Fault::TooMuch("more text than a QR code holds")));
 }
 
 #[test]
@@ -141,4 +142,69 @@ fn a_picture_higher_than_a_band_is_sent_in_bands() {
     let second = 8 + 72 * 128;
     assert_eq!(bytes[second..second + 8], *b"\x1dv0\x00\x48\x00\x28\x00");
     assert_eq!(bytes.len(), second + 8 + 72 * 40 + 3);
+}
+
+#[test]
+fn a_slip_longer_than_a_person_takes_is_refused_whole() {
+    // 2.4 m at 203 dpi are 19,181 dots; a line is 38.
+    let line = || text("A", Size::Normal, Align::Left, false);
+    let slip = |count: usize| Slip { lines: std::iter::repeat_with(line).take(count).collect() };
+    assert!(encode(&slip(500), &printer(false), &Boxes::new()).is_ok());
+    assert!(matches!(encode(&slip(6000), &printer(false), &Boxes::new()), Err(Fault::TooMuch(_))));
+}
+
+#[test]
+fn commands_that_a_model_lacks_are_not_sent_and_what_they_print_is_drawn() {
+    let profile = Profile {
+        code: CodeSystem::Ascii,
+        lacks: vec![Command::Qr, Command::Smoothing, Command::MotionUnits],
+        ..printer(false)
+    };
+    let lines = vec![
+        text("A", Size::Double, Align::Left, false),
+        text("受付", Size::Normal, Align::Left, false),
+        Line::Qr { text: "A-142".to_owned(), dots: 6 },
+    ];
+    let bytes = encode(&Slip { lines }, &profile, &Boxes::new()).unwrap();
+    for command in [&b"\x1d(k"[..], b"\x1db", b"\x1dP", b"\x1cC", b"\x1bt"] {
+        assert!(!bytes.windows(command.len()).any(|window| window == command), "{command:02x?}");
+    }
+    let paper = Paper::parse(&bytes);
+    assert_eq!(paper.text().lines().count(), 3);
+    assert_eq!(paper.unknown, [0usize; 0]);
+}
+
+#[test]
+fn cells_stand_side_by_side_wrap_by_themselves_and_shrink_with_the_paper() {
+    let cell = |text: &str, width, align| Column { text: text.to_owned(), width, align, bold: false };
+    let line = || Line::Columns(vec![cell("ひらがなの品名です", 12, Align::Left), cell("1,200円", 12, Align::Right)]);
+    let on = |profile: &Profile| {
+        Paper::parse(&encode(&Slip { lines: vec![line()] }, profile, &Boxes::new()).unwrap()).text()
+    };
+    assert_eq!(on(&printer(false)), "ひらがなの       1,200円\n品名です\n");
+    assert!(on(&Profile { columns: 24, ..printer(false) }).lines().all(|line| line.chars().count() <= 24));
+}
+
+#[test]
+fn both_manners_have_the_same_lines_at_the_same_places() {
+    let lines = vec![
+        text("受付番号 A-142", Size::Normal, Align::Centre, false),
+        text("番号でお呼びします。いすにかけてお待ちください。お名前は呼びません。", Size::Normal, Align::Left, false),
+        Line::Row { label: "手数料".to_owned(), value: "300円".to_owned() },
+        text("A-142", Size::Huge, Align::Right, true),
+        Line::Qr { text: "A-142".to_owned(), dots: 6 },
+        Line::Cut,
+    ];
+    let draw = |manner| {
+        let bytes =
+            encode(&Slip { lines: lines.clone() }, &Profile { manner, ..printer(false) }, &Boxes::new()).unwrap();
+        Paper::parse(&bytes).draw(&Boxes::new(), 576)
+    };
+    let (text, drawn) = (draw(Manner::Text), draw(Manner::Drawn));
+    assert_eq!((text.width, text.height), (drawn.width, drawn.height));
+    let differing = (0..text.height)
+        .flat_map(|y| (0..text.width).map(move |x| (x, y)))
+        .filter(|(x, y)| text.ink(*x, *y) != drawn.ink(*x, *y))
+        .count();
+    assert_eq!(differing, 0, "dots that differ");
 }
