@@ -23,6 +23,7 @@ pub mod slip;
 pub mod source;
 pub mod standing;
 pub mod summary;
+pub mod survey;
 mod world;
 
 use std::collections::BTreeMap;

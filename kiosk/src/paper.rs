@@ -14,7 +14,7 @@ use drivers::printer::{Port, Profile, Slip, escpos};
 
 use crate::alive::{Pulse, Supervisor, Work};
 use crate::form::slip::{self, SlipFacts};
-use crate::form::{Filling, From, Pack, Picture, Place, Typesetter, facts_json};
+use crate::form::{Filling, From, Pack, Picture, Place, Typesetter, facts_json, pack};
 use crate::log::told;
 use crate::service::body::Body;
 use crate::store::cases::{self, Paper as Which, State};
@@ -178,6 +178,23 @@ impl Work for Press {
 }
 
 /// A paper that needs nothing more but to come out.
+/// A pack as it is, or as it was.
+enum Edition<'a> {
+    Now(&'a Pack),
+    Then(Box<Pack>),
+}
+
+impl std::ops::Deref for Edition<'_> {
+    type Target = Pack;
+
+    fn deref(&self) -> &Pack {
+        match self {
+            Self::Now(pack) => pack,
+            Self::Then(pack) => pack,
+        }
+    }
+}
+
 enum Ready {
     Slip(Vec<u8>),
     Sheet { pdf: Vec<u8>, pictures: Vec<Vec<u8>> },
@@ -282,8 +299,15 @@ impl Setup {
         self.store.record(vec![draft]).map(|_| ()).map_err(|fault| fault.code())
     }
 
-    fn pack(&self, body: &Body) -> Result<&Pack, &'static str> {
-        self.packs.iter().find(|pack| pack.id == body.form).ok_or("F02")
+    /// The pack as it was when the case was recorded; a case without a hash is older than the packs that are kept.
+    fn pack(&self, body: &Body) -> Result<Edition<'_>, &'static str> {
+        let now = self.packs.iter().find(|pack| pack.id == body.form);
+        let Some(hash) = &body.pack else { return now.map(Edition::Now).ok_or("F02") };
+        if let Some(pack) = now.filter(|pack| pack.folder().hash() == *hash) {
+            return Ok(Edition::Now(pack));
+        }
+        let kept = self.store.kept_form(hash).map_err(|fault| fault.code())?.ok_or("F02")?;
+        pack::kept(&kept, hash).map(|pack| Edition::Then(Box::new(pack))).ok_or("F02")
     }
 
     fn slip(&self, number: u64, body: &Body, again: bool) -> Result<Vec<u8>, &'static str> {
@@ -292,7 +316,7 @@ impl Setup {
             .is_ok_and(|(facts, _)| facts.genuineness == drivers::card::Genuineness::TestCard);
         let number = called(self.store.terminal(), number);
         let slip = slip::compose(
-            pack,
+            &pack,
             &SlipFacts {
                 number: &number,
                 place: &self.place,
@@ -325,10 +349,10 @@ impl Setup {
             practice: self.store.practice(),
             again,
         };
-        let pdf = self.typesetter.pdf(pack, &filling).map_err(|fault| fault.code())?;
+        let pdf = self.typesetter.pdf(&pack, &filling).map_err(|fault| fault.code())?;
         let mut pictures = Vec::new();
         if self.pictures.is_some() {
-            for page in self.typesetter.pictures(pack, &filling, 150.0).map_err(|fault| fault.code())? {
+            for page in self.typesetter.pictures(&pack, &filling, 150.0).map_err(|fault| fault.code())? {
                 pictures.push(png(&page).map_err(|_| "P08")?);
             }
         }

@@ -13,6 +13,7 @@ mod envelope;
 pub mod erase;
 mod erasures;
 mod fault;
+mod forms;
 mod heads;
 pub mod hybrid;
 pub mod journal;

@@ -16,6 +16,8 @@ mod glyphs;
 mod pack;
 #[path = "form/pages.rs"]
 mod pages;
+#[path = "form/shipped.rs"]
+mod shipped;
 #[path = "form/slip.rs"]
 mod slip;
 

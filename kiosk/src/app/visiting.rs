@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{App, Message, Overlay, page};
 use crate::config::Role;
-use crate::form::{From, facts_json};
+use crate::form::{From, Value, facts_json, pack, source};
 use crate::log::told;
 use crate::paper::{self, Job};
 use crate::reader::{self, Typed};
@@ -40,6 +40,7 @@ impl App {
         let pack = chosen.and_then(|id| packs.iter().find(|pack| pack.id == id));
         let request = pack.map(|pack| Request { pack, today });
         let orders = self.visit.on(event, request.as_ref().map(|request| request as &dyn crate::service::Service));
+        self.tell_age(today);
         for order in orders {
             self.carry_out(order);
         }
@@ -48,6 +49,16 @@ impl App {
             self.overlay = None;
         }
         self.refresh(self.visit.number != before);
+    }
+
+    /// Rules see how old the person is, and nothing else of the card.
+    fn tell_age(&mut self, today: Date) {
+        if !self.visit.known.facts || self.visit.known.answers.contains_key(source::AGE) {
+            return;
+        }
+        if let Some(Some(age)) = self.slot.with(self.visit.number, |facts| source::age(facts, today)) {
+            self.visit.known.answers.insert(source::AGE.to_owned(), Value::Number(age));
+        }
     }
 
     fn carry_out(&mut self, order: Order) {
@@ -126,7 +137,7 @@ impl App {
         let store = Arc::clone(&self.options.store);
         let answers = pack.settled(&self.visit.known.answers, self.today());
         let fee = pack.fee(&answers);
-        let (form, version) = (pack.id.clone(), pack.version);
+        let (form, version, hash) = (pack.id.clone(), pack.version, pack.folder().hash());
         let facts = self.slot.with(self.visit.number, |facts| facts_json::write(facts, From::Card));
         // A survey is nobody's: whoever's card lay here before, its facts are not written.
         let facts = if pack.person { facts } else { Some(zeroize::Zeroizing::new(String::new())) };
@@ -137,11 +148,13 @@ impl App {
                 language: self.words.lang().to_owned(),
                 facts: std::mem::take(&mut facts),
                 answers,
+                pack: Some(hash.clone()),
                 fee,
                 at: store.clock().local().datetime(),
             };
             body.write()
         });
+        let kept = pack::keep(pack);
         let visit = self.visit.number;
         let Some(body) = body else { return self.recorded(visit, Err("S07")) };
         let id = *self.draft.get_or_insert_with(|| store.clock().id());
@@ -149,6 +162,10 @@ impl App {
         let lost = self.teller(|(visit, answer)| Message::Recorded { visit, answer });
         let write = move || {
             let draft = Draft::new(id, &form, kind::ACCEPTED).body(SCHEMA, body);
+            // Without its pack the case would print as the pack is later: then nothing is recorded.
+            if let Err(fault) = store.keep_form(&hash, &kept) {
+                return tell((visit, Err(fault.code())));
+            }
             let answer = match store.record(vec![draft]) {
                 Ok(entries) => entries.first().map(|entry| entry.number).ok_or("S07"),
                 Err(fault) => Err(fault.code()),

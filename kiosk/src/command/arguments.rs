@@ -202,6 +202,20 @@ pub(super) enum FormVerb {
         #[arg(long, value_name = "YYYY-MM-DD")]
         date: Option<jiff::civil::Date>,
     },
+    /// 調査の集計をグラフのPDFにする / Draw the charts of a survey
+    Chart {
+        /// 様式の名前 / The form's id
+        id: String,
+        /// 1行に1人の答えのJSON、「-」は標準入力 / Answers as JSON, one person a line; "-" is standard input
+        #[arg(long, value_name = "FILE")]
+        answers: PathBuf,
+        /// 書き出すPDF / The PDF to write
+        #[arg(long, value_name = "FILE")]
+        pdf: PathBuf,
+        /// 集計日（書かなければ今日） / Date on the page, today if not given
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        date: Option<jiff::civil::Date>,
+    },
     /// The child process for layouts from elsewhere; a job on standard input.
     #[command(hide = true)]
     Apart,

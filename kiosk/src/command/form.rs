@@ -33,6 +33,7 @@ pub(super) fn run(setting: &Setting, verb: &FormVerb, output: &mut Output) -> Re
             let wanted = Wanted { id, facts, answers, pdf, date: *date };
             wanted.fill(setting, output)
         }
+        FormVerb::Chart { id, answers, pdf, date } => chart(setting, id, (answers, pdf), *date, output),
         FormVerb::Apart => work_apart(setting),
     }
 }
@@ -138,6 +139,39 @@ fn example(dir: &Path) -> Result<Example, (&'static str, String)> {
     let read = |name: &'static str| std::fs::read_to_string(dir.join(name)).map_err(|why| (name, why.to_string()));
     let answers = serde_json::from_str(&read(EXAMPLE)?).map_err(|why| (EXAMPLE, why.to_string()))?;
     Ok(Some((read(FACTS)?, answers)))
+}
+
+/// Counts a survey and draws it; the counts themselves go to the output, a line an option.
+fn chart(
+    setting: &Setting,
+    id: &str,
+    (answers, pdf): (&Path, &Path),
+    date: Option<Date>,
+    output: &mut Output,
+) -> Result<ExitCode, Failure> {
+    let (folders, config) = setting.config()?;
+    let pack = match load(&folders.assets.join("forms"), id)? {
+        Ok(pack) => pack,
+        Err(errors) => return wrong(&errors).map_or(Ok(ExitCode::SUCCESS), Err),
+    };
+    let text = text_of(answers)?;
+    let mut all: Vec<Answers> = Vec::new();
+    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let read = serde_json::from_str(line);
+        all.push(
+            read.map_err(|_| Failure::from(Trouble::new("F08").with("why", format!("answers: line {}", at + 1))))?,
+        );
+    }
+    let today = date.unwrap_or_else(|| Clock::system().today());
+    let counts = pack.counts(&all, today);
+    let drawn = Typesetter::new(&folders.assets)?.chart(&pack, &counts, &config.on_paper(), today)?;
+    std::fs::write(pdf, drawn).map_err(|why| Failure::io(&pdf.display().to_string(), &why))?;
+    for (field, found) in &counts {
+        for (option, n) in found {
+            output.line(&format!("{field}\t{option}\t{n}"))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Does one job with limits and says what came of it on standard output.

@@ -115,6 +115,30 @@ pub fn restore(folder: Folder) -> Result<Pack, Vec<PackError>> {
     build(folder, &file)
 }
 
+/// The pack as it is kept with a case.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Kept {
+    folder: Folder,
+    elsewhere: bool,
+}
+
+/// The pack as bytes to be kept.
+#[must_use]
+pub fn keep(pack: &Pack) -> Vec<u8> {
+    let kept = Kept { folder: pack.folder.clone(), elsewhere: pack.elsewhere };
+    serde_json::to_vec(&kept).unwrap_or_default()
+}
+
+/// The pack out of bytes that were kept; `None` when they are not what this hash was made of.
+#[must_use]
+pub fn kept(bytes: &[u8], hash: &str) -> Option<Pack> {
+    let kept: Kept = serde_json::from_slice(bytes).ok()?;
+    let same = kept.folder.hash() == hash;
+    let mut pack = same.then(|| restore(kept.folder).ok()).flatten()?;
+    pack.elsewhere = kept.elsewhere;
+    Some(pack)
+}
+
 fn build(folder: Folder, file: &str) -> Result<Pack, Vec<PackError>> {
     let text = folder.text(FORM).unwrap_or_default().to_owned();
     let common = match folder.text(COMMON) {

@@ -252,6 +252,11 @@ fn main(pack: &Pack, sheets: &[&str]) -> Source {
     )
 }
 
+/// The files any layout of the pack may import.
+pub(super) fn shared(pack: &Pack) -> Arc<Files> {
+    Arc::new(files(pack, &[]))
+}
+
 fn files(pack: &Pack, sheets: &[&str]) -> Files {
     let folder = pack.folder();
     let mut sources = Vec::new();

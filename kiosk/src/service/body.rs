@@ -18,7 +18,9 @@ pub struct Body {
     /// As in `form::facts_json`.
     pub facts: String,
     pub answers: Answers,
-
+    /// The hash of the pack's files, so that the case prints the same when the pack has changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pack: Option<String>,
     pub fee: Option<Fee>,
     /// When it was recorded, local time, `YYYY-MM-DDTHH:MM:SS`.
     pub at: jiff::civil::DateTime,

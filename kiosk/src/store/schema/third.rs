@@ -30,6 +30,12 @@ CREATE TABLE tap_switch (
     day TEXT NOT NULL,
     by TEXT NOT NULL
 ) STRICT;
+-- Form packs as they were when a case was recorded with them (様式の控え), by the hash of their files. No person is in
+-- them, and no entry tells them: not a projection.
+CREATE TABLE kept_forms (
+    hash TEXT NOT NULL PRIMARY KEY,
+    files BLOB NOT NULL
+) STRICT;
 -- Another person (別の方): of whom a supervisor said that they are not the protected one. A projection.
 CREATE TABLE other_people (
     subject BLOB NOT NULL,
