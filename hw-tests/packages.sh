@@ -9,6 +9,7 @@ build_packages=(
   "libssl-dev|encrypts the database (SQLCipher)"
   "libasound2-dev|plays sounds"
   "libxkbcommon-x11-0|keyboard of the window"
+  "poppler-utils|reads the text of forms in tests (pdftotext)"
   "libxcursor1|pointer of the window"
   "libxi6|touch input of the window"
   "libxrandr2|size of the display"

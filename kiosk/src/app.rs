@@ -9,6 +9,7 @@ mod docked;
 mod fold;
 mod page;
 mod preview;
+mod recording;
 mod run;
 mod scanned;
 mod standing;

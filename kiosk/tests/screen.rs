@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so by failing")]
 
+#[path = "screen/kinds.rs"]
+mod kinds;
 #[path = "screen/staff.rs"]
 mod staff;
 #[path = "screen/stage.rs"]

@@ -61,7 +61,7 @@ impl Kind {
             }
             (Self::YesNo { yes, no }, Value::Flag(flag)) => say(if *flag { yes } else { no }, lang).to_owned(),
             (Self::Copies { unit, .. } | Self::Number { unit, .. }, Value::Number(number)) => {
-                say(unit, lang).replace("{n}", &number.to_string())
+                say(unit, lang).replace("{n}", &grouped(*number))
             }
             (Self::Date { eras }, Value::Text(text)) => date::words(text, *eras, lang),
             (Self::Phone | Self::Kana { .. } | Self::Text { .. } | Self::Digits { .. }, Value::Text(text)) => {
@@ -118,6 +118,19 @@ pub(super) fn faults(kind: &Kind, value: &Value) -> Vec<(String, super::Sentence
         }
         _ => Vec::new(),
     }
+}
+
+/// A number with a comma every three digits.
+fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut said = String::from(if number < 0 { "-" } else { "" });
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            said.push(',');
+        }
+        said.push(digit);
+    }
+    said
 }
 
 /// Known ids in the order of the options, each once.

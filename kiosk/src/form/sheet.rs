@@ -185,8 +185,12 @@ fn words(pack: &Pack, answers: &Answers, computed: &Answers, facts: Option<&Fact
 
 fn in_words(parts: &[Part], given: &Answers) -> BTreeMap<String, String> {
     let mut words = BTreeMap::new();
+    let latin = matches!(given.get("name"), Some(Value::Text(name)) if source::is_latin(name));
     for (id, value) in given {
         let said = match (parts.iter().find(|part| part.id == *id), value) {
+            (Some(Part { kind: Kind::Date { .. }, .. }), value) if latin => {
+                Kind::Date { eras: false }.words(value, "ja")
+            }
             (Some(part), value) => part.kind.words(value, "ja"),
             (None, Value::Text(text)) => text.clone(),
             (None, _) => continue,

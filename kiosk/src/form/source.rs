@@ -53,7 +53,7 @@ pub fn birth(facts: &Facts) -> String {
 }
 
 /// A name with no kanji and no kana: a foreign resident's, whose dates have no eras.
-fn is_latin(name: &str) -> bool {
+pub(super) fn is_latin(name: &str) -> bool {
     let mut letters = name.chars().filter(|c| c.is_alphabetic()).peekable();
     letters.peek().is_some() && letters.all(|c| u32::from(c) < 0x0250)
 }

@@ -34,7 +34,7 @@ fn laid_out(stage: &Stage, page: Element<'static, Said>, size: Size) -> (Vec<Rec
 }
 
 /// Every way to look at a page.
-fn looks() -> [(&'static str, Look, Size); 6] {
+pub(super) fn looks() -> [(&'static str, Look, Size); 6] {
     // Under the 練習 band, where there is least room.
     let under = |width, height| Size::new(width, height - kiosk::theme::measure::BAND);
     let (wide, small, upright) = (under(1920.0, 1080.0), under(1707.0, 1067.0), under(1080.0, 1920.0));
@@ -71,6 +71,38 @@ fn bottom(of: &Rectangle) -> f32 {
 
 fn right(of: &Rectangle) -> f32 {
     of.x + of.width
+}
+
+/// What is wrong with the targets and words of one page.
+pub(super) fn apart_inside_and_large(
+    name: &str,
+    stage: &Stage,
+    page: Element<'static, Said>,
+    size: Size,
+) -> Vec<String> {
+    let (targets, said) = laid_out(stage, page, size);
+    let mut wrong = Vec::new();
+    for (at, one) in targets.iter().enumerate() {
+        if one.height < LEAST || one.width < LEAST {
+            wrong.push(format!("{name}: small target {one:?}"));
+        }
+        if one.x < 0.0 || one.y < 0.0 || right(one) > size.width + 0.5 || bottom(one) > size.height + 0.5 {
+            wrong.push(format!("{name}: target outside {one:?}"));
+        }
+        for other in targets.iter().skip(at + 1) {
+            let across = (other.x - right(one)).max(one.x - right(other));
+            let down = (other.y - bottom(one)).max(one.y - bottom(other));
+            if across.max(down) < APART - 0.5 {
+                wrong.push(format!("{name}: {one:?} and {other:?} are too near"));
+            }
+        }
+    }
+    for (words, place) in said {
+        if right(&place) > size.width + 0.5 || bottom(&place) > size.height + 0.5 || place.height < 1.0 {
+            wrong.push(format!("{name}: {words:?} at {place:?}"));
+        }
+    }
+    wrong
 }
 
 #[test]

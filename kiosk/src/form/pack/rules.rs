@@ -81,7 +81,7 @@ impl Reader<'_> {
         let Some(source) = source else { return Expression::always() };
         let Some(expression) = self.compile(source, field, rules) else { return Expression::always() };
         if let Err(reason) = expression.flag(&rules.scope) {
-            self.blame(&source.span(), field, format!("with nothing answered, the rule {reason}"));
+            self.blame(&source.span(), field, unanswered("rule", &reason));
         }
         expression
     }
@@ -89,7 +89,7 @@ impl Reader<'_> {
     pub(super) fn number(&mut self, source: &Text, field: &str, rules: &Rules) -> Expression {
         let Some(expression) = self.compile(source, field, rules) else { return Expression::always() };
         if let Err(reason) = expression.number(&rules.scope) {
-            self.blame(&source.span(), field, format!("with nothing answered, the calculation {reason}"));
+            self.blame(&source.span(), field, unanswered("calculation", &reason));
         }
         expression
     }
@@ -113,7 +113,7 @@ impl Reader<'_> {
             let place = format!("computed.{}", computed.id.get_ref());
             let Some(value) = self.compile(&computed.value, &place, rules) else { continue };
             if let Err(reason) = value.value(&rules.scope) {
-                self.blame(&computed.value.span(), &place, format!("with nothing answered, the calculation {reason}"));
+                self.blame(&computed.value.span(), &place, unanswered("calculation", &reason));
             }
             let mut path = vec![computed.id.get_ref().clone()];
             match rules.after(&value.names(), &mut path) {
@@ -129,6 +129,13 @@ impl Reader<'_> {
         found.sort_by_key(|(after, depth, _)| (*after, *depth));
         found.into_iter().map(|(_, _, computed)| computed).collect()
     }
+}
+
+/// What is said of a rule that fails when its questions have no answer yet.
+fn unanswered(what: &str, reason: &str) -> String {
+    let null = reason.contains("null") || reason.contains("Null");
+    let hint = if null { "; ask for null first, such as `field == null || ...`" } else { "" };
+    format!("with nothing answered, the {what} {reason}{hint}")
 }
 
 /// How many calculations stand one on the other below this one. Only asked where there is no circle.
