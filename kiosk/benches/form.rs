@@ -75,9 +75,32 @@ fn forms(criterion: &mut Criterion) {
     });
 }
 
+/// Every shipped pack with its own example: the PDF for paper and the picture of the preview.
+fn packs(criterion: &mut Criterion) {
+    let assets = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../assets");
+    let Ok(typesetter) = Typesetter::new(&assets) else { return };
+    let (packs, _) = pack::load_all(&assets.join("forms"));
+    let (facts, place) = (facts(1), place());
+    for pack in &packs {
+        let example = assets.join("forms").join(&pack.id).join("example-answers.json");
+        let Some(answers) = std::fs::read(example).ok().and_then(|json| serde_json::from_slice(&json).ok()) else {
+            continue;
+        };
+        let (facts, from, receipt) = (Some(&facts), From::Card, Some("A-1"));
+        let (practice, again, place) = (false, false, &place);
+        let filling = Filling { facts, from, answers: &answers, today: TODAY, receipt, place, practice, again };
+        let name = format!("{}: form pdf, warm", pack.id);
+        criterion.bench_function(&name, |bencher| bencher.iter(|| typesetter.pdf(pack, &filling).map(|pdf| pdf.len())));
+        let name = format!("{}: preview, 96 dpi", pack.id);
+        criterion.bench_function(&name, |bencher| {
+            bencher.iter(|| typesetter.pictures(pack, &filling, 96.0).map(|pages| pages.len()));
+        });
+    }
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(30);
-    targets = forms
+    targets = forms, packs
 }
 criterion_main!(benches);

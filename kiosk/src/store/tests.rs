@@ -7,6 +7,7 @@ mod chain;
 mod claims;
 mod disk;
 mod erase;
+mod forms;
 mod keep;
 mod open;
 mod projection;
