@@ -9,7 +9,7 @@ use super::{App, Overlay, page};
 use crate::config::Role;
 use crate::log::told;
 use crate::reader::{self, Typed};
-use crate::screen::{Card, Frame, closed, idle, languages, looks, sheet};
+use crate::screen::{Card, Frame, closed, done, idle, languages, looks, sheet};
 use crate::service::request::Request;
 use crate::store::{Draft, kind};
 use crate::text::FALLBACK;
