@@ -18,6 +18,7 @@ mod protection;
 mod rail;
 mod recovery;
 mod registrations;
+mod said;
 mod shown;
 mod taken;
 mod touch;
@@ -31,6 +32,7 @@ use crate::reader::touch::Probe;
 use crate::widget::Element;
 use crate::widget::keypad::Key;
 
+pub use said::{Answer, Message};
 pub use shown::{
     Account, AuditLine, AuditQuestion, Board, Covered, DayShown, Device, Finding, Lamp, Paper, Powers, Protected,
     Registration, Registry, Row, Sealed, State, Switched,
@@ -213,90 +215,6 @@ pub struct Desk {
     pub fault: Option<&'static str>,
     /// Where the terminal has one.
     pub battery: Option<Battery>,
-}
-
-#[derive(Clone)]
-pub enum Message {
-    Name(String),
-    /// What is typed is wiped when it is taken over; a message of iced cannot do without it.
-    Password(Zeroizing<String>),
-    /// Come in by staff card, or by name again.
-    ByCard(bool),
-    /// A reader that types told a staff card.
-    Token(Zeroizing<String>),
-    Again(Zeroizing<String>),
-    Repeated(Zeroizing<String>),
-    Key(Key),
-    Enter,
-    /// Makes the first administrator.
-    Found,
-    Leave,
-    Go(At),
-    Filter(Filter),
-    Search(String),
-    Refresh,
-    HandOver(u64),
-    /// The call was heard.
-    Heard,
-    Shut(bool),
-    Ask(Intent),
-    Why(String),
-    Second(String),
-    SecondPassword(Zeroizing<String>),
-    New(Zeroizing<String>),
-    NewAgain(Zeroizing<String>),
-    NewName(String),
-    NewRole(&'static str),
-    /// Does what is asked about.
-    Do,
-    NotNow,
-    OtherDay(i32),
-    PrintDay,
-    Question(AuditQuestion),
-    Look,
-    Check,
-    Examine,
-    Test(Device),
-    /// Begins the touch test, or ends it.
-    Touch(bool),
-    /// Registrations of another service.
-    Service(String),
-    Verdict(Device, bool),
-    PrintReport,
-    ChangeOwn,
-    /// The recovery key goes on paper; it lies in its envelope; or not now.
-    PrintRecovery,
-    Sealed,
-    SealLater,
-}
-
-/// What the record answered.
-#[derive(Clone, Debug)]
-pub enum Answer {
-    /// Come in.
-    In(Inside),
-    /// By code, with the seconds to wait.
-    Refused(&'static str, u64),
-    /// The accounts there are; none asks for the first one.
-    Names(Vec<String>),
-    /// The board has new rows; so many cases wait for a supervisor.
-    Listed(usize),
-    Covered,
-    /// A recovery key is to be seen.
-    Recovery,
-    Left,
-    Day(Box<DayShown>),
-    Audit(Vec<AuditLine>),
-    Checked(String, bool),
-    Findings(Vec<Finding>),
-    Accounts(Vec<Account>),
-    /// The registrations are there; how the switch for My Number cards stands.
-    Registry(Option<Switched>),
-    /// It was done; the sentence by its key and its values.
-    Done(&'static str, Vec<(&'static str, String)>),
-    /// What was asked about was refused, by code; the page stays.
-    Declined(&'static str),
-    Fault(&'static str),
 }
 
 impl Desk {

@@ -1,0 +1,90 @@
+//! What is said at the staff pages (やりとり): what is pressed and typed there, and what the record answers.
+
+use zeroize::Zeroizing;
+
+use super::{Account, At, AuditLine, AuditQuestion, DayShown, Device, Filter, Finding, Inside, Intent, Switched};
+use crate::widget::keypad::Key;
+
+#[derive(Clone)]
+pub enum Message {
+    Name(String),
+    /// What is typed is wiped when it is taken over; a message of iced cannot do without it.
+    Password(Zeroizing<String>),
+    /// Come in by staff card, or by name again.
+    ByCard(bool),
+    /// A reader that types told a staff card.
+    Token(Zeroizing<String>),
+    Again(Zeroizing<String>),
+    Repeated(Zeroizing<String>),
+    Key(Key),
+    Enter,
+    /// Makes the first administrator.
+    Found,
+    Leave,
+    Go(At),
+    Filter(Filter),
+    Search(String),
+    Refresh,
+    HandOver(u64),
+    /// The call was heard.
+    Heard,
+    Shut(bool),
+    Ask(Intent),
+    Why(String),
+    Second(String),
+    SecondPassword(Zeroizing<String>),
+    New(Zeroizing<String>),
+    NewAgain(Zeroizing<String>),
+    NewName(String),
+    NewRole(&'static str),
+    /// Does what is asked about.
+    Do,
+    NotNow,
+    OtherDay(i32),
+    PrintDay,
+    Question(AuditQuestion),
+    Look,
+    Check,
+    Examine,
+    Test(Device),
+    /// Begins the touch test, or ends it.
+    Touch(bool),
+    /// Registrations of another service.
+    Service(String),
+    Verdict(Device, bool),
+    PrintReport,
+    ChangeOwn,
+    /// The recovery key goes on paper; it lies in its envelope; or not now.
+    PrintRecovery,
+    Sealed,
+    SealLater,
+}
+
+/// What the record answered.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// Come in.
+    In(Inside),
+    /// By code, with the seconds to wait.
+    Refused(&'static str, u64),
+    /// The accounts there are; none asks for the first one.
+    Names(Vec<String>),
+    /// The board has new rows; so many cases wait for a supervisor.
+    Listed(usize),
+    Covered,
+    /// A recovery key is to be seen.
+    Recovery,
+    Left,
+    Day(Box<DayShown>),
+    Audit(Vec<AuditLine>),
+    Checked(String, bool),
+    Findings(Vec<Finding>),
+    Accounts(Vec<Account>),
+    /// The registrations are there; how the switch for My Number cards stands.
+    Registry(Option<Switched>),
+    /// It was done; the sentence by its key and its values.
+    Done(&'static str, Vec<(&'static str, String)>),
+    /// What was asked about was refused, by code; the page stays.
+    Declined(&'static str),
+    Fault(&'static str),
+}
