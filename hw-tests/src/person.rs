@@ -23,6 +23,16 @@ const FIRST_FRAME: Duration = Duration::from_millis(600);
 /// How long a finger rests on the glass.
 const PRESS: Duration = Duration::from_millis(60);
 
+/// Keys by their X keysyms (X11 keysymdef.h).
+pub mod key {
+    pub const TAB: u32 = 0xff09;
+    pub const RETURN: u32 = 0xff0d;
+    pub const ESCAPE: u32 = 0xff1b;
+    pub const SHIFT: u32 = 0xffe1;
+    pub const SPACE: u32 = 0x20;
+    pub const ZERO: u32 = 0x30;
+}
+
 /// A display of its own (Xvfb), stopped on drop.
 pub struct Display {
     server: Child,

@@ -8,6 +8,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use crate::kiosk::Kiosk;
+use crate::person::key;
 
 /// A page worth looking at.
 pub struct Stop<'a> {
@@ -279,4 +280,45 @@ pub const fn staff_password() -> (i16, i16) {
 #[must_use]
 pub const fn staff_leave() -> (i16, i16) {
     (184, 832)
+}
+
+/// The first case of the list, on a staff display right of the residents'; somebody calls, which stands above it.
+#[must_use]
+pub const fn first_case() -> (i16, i16) {
+    (1920 + 900, 470)
+}
+
+/// A busy machine draws a frame before the next key counts.
+const KEY: Duration = Duration::from_millis(500);
+/// Tab from the display on which staff come in to the field of the password: the name, its field, the card, the password.
+const TO_PASSWORD: usize = 4;
+
+impl Kiosk {
+    /// Goes so many targets on with Tab.
+    pub fn tab(&self, steps: usize) -> Result<()> {
+        for _ in 0..steps {
+            self.person.key(key::TAB)?;
+            sleep(KEY);
+        }
+        Ok(())
+    }
+
+    /// One target back.
+    pub fn back_tab(&self) -> Result<()> {
+        self.person.chord(&[key::SHIFT, key::TAB])?;
+        sleep(KEY);
+        Ok(())
+    }
+
+    /// Comes in on the staff display as the practice account, at the keyboard.
+    pub fn come_in(&self) -> Result<()> {
+        self.person.take_keyboard("staff:login")?;
+        self.tab(TO_PASSWORD)?;
+        for _ in 0..4 {
+            self.person.key(key::ZERO)?;
+            sleep(KEY);
+        }
+        self.person.key(key::RETURN)?;
+        self.person.wait_for("staff:list")
+    }
 }

@@ -5,6 +5,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so by failing")]
 
 use std::fs;
+use std::path::Path;
+use std::thread::sleep;
+use std::time::Duration;
 
 use hw_tests::kiosk::Kiosk;
 use hw_tests::walk::{self, juminhyo};
@@ -48,7 +51,7 @@ fn a_visit_that_is_stopped_leaves_nothing_and_is_ready_for_the_next() {
     kiosk.press_for(walk::cancel(), "welcome").expect("stop");
     // A finger that slides off its button has pressed nothing.
     kiosk.person.slide(walk::first_service(), walk::back()).expect("slide");
-    std::thread::sleep(std::time::Duration::from_secs(1));
+    sleep(Duration::from_secs(1));
     assert_eq!(kiosk.person.page().expect("page").as_deref(), Some("welcome"));
     assert!(fs::read_dir(out.path()).expect("folder").next().is_none(), "paper without a visit");
 }
@@ -61,7 +64,7 @@ fn a_wrong_pin_says_what_is_left_and_a_lifted_card_is_no_wrong_pin() {
     kiosk.press_for(walk::act(), "place").expect("place");
     walk::put(&kiosk).expect("card");
     kiosk.type_pin("9876").expect("typed");
-    std::thread::sleep(std::time::Duration::from_secs(2));
+    sleep(Duration::from_secs(2));
     assert_eq!(kiosk.person.page().expect("page").as_deref(), Some("pin"), "a wrong PIN returns to the keypad");
     kiosk.press_for(walk::lift(), "lifted").expect("lifted");
     walk::put(&kiosk).expect("the same card");
@@ -113,4 +116,80 @@ fn without_paper_the_record_stands_and_the_person_sees_the_number() {
     assert!(pages.iter().any(|page| page == "done"));
     assert!(!out.path().join("slip.txt").exists(), "a printer without paper printed");
     assert!(out.path().join("form.pdf").exists(), "the A4 form does not wait for the slip");
+}
+
+#[test]
+fn a_visit_is_walked_with_the_keyboard_alone() {
+    use hw_tests::person::key::{ESCAPE, RETURN, SPACE};
+    let (kiosk, _out) = kiosk();
+    walk::welcome(&kiosk).expect("welcome");
+    kiosk.person.take_keyboard("welcome").expect("keyboard");
+    let press = |steps: usize, key: u32| kiosk.tab(steps).and_then(|()| kiosk.person.key(key)).expect("keys");
+    // Letters and colours, the bell, the first service.
+    press(3, SPACE);
+    kiosk.person.wait_for("notice").expect("Space presses");
+    kiosk.person.key(ESCAPE).expect("key");
+    kiosk.person.wait_for("welcome").expect("Escape goes back");
+    press(3, RETURN);
+    kiosk.person.wait_for("notice").expect("Return presses");
+    // やめる, Language, letters and colours, the bell, 戻る, the act.
+    press(6, RETURN);
+    kiosk.person.wait_for("place").expect("place");
+    walk::put(&kiosk).expect("card");
+    // やめる, three tools, 見る, 番号がわからない, then the keys; after 4 come eight more, 戻る and the act.
+    press(7, SPACE);
+    for _digit in 2..=4 {
+        press(1, SPACE);
+    }
+    press(10, RETURN);
+    kiosk.person.wait_for("confirm").expect("the PIN was typed with keys");
+    // Backwards from nowhere is the last target: the act.
+    kiosk.back_tab().expect("keys");
+    kiosk.person.key(RETURN).expect("key");
+    kiosk.person.wait_for("question:who").expect("Shift and Tab go back");
+    // Without an answer the page stays; the first of four, then 戻る and the act.
+    kiosk.back_tab().expect("keys");
+    kiosk.person.key(RETURN).expect("key");
+    sleep(Duration::from_secs(1));
+    assert_eq!(kiosk.person.page().expect("page").as_deref(), Some("question:who"), "nothing was chosen");
+    kiosk.person.key(ESCAPE).expect("key");
+    kiosk.person.wait_for("confirm").expect("back");
+    press(1, SPACE);
+    kiosk.person.wait_for("welcome").expect("やめる is the first target");
+}
+
+#[test]
+fn staff_have_a_display_of_their_own_and_nothing_of_it_shows_on_the_residents() {
+    let out = tempfile::tempdir().expect("folder");
+    let kiosk = Kiosk::start_with_staff(out.path()).unwrap_or_else(|fault| panic!("is xvfb installed? {fault}"));
+    kiosk.person.wait_for("staff:login").expect("the staff display");
+    let staff = || -> Vec<String> {
+        let pages = kiosk.person.pages().expect("pages");
+        assert_eq!(pages.len(), 2, "{pages:?}");
+        pages.into_iter().filter(|page| page.starts_with("staff:")).collect()
+    };
+    juminhyo(&kiosk, &mut |stop| {
+        assert_eq!(staff(), ["staff:login"], "at {}", stop.page);
+        Ok(())
+    })
+    .unwrap_or_else(|fault| panic!("{fault}"));
+    // Called twice, the bell leads to a staff page where there is one display, and never where staff have their own.
+    kiosk.press(walk::call_staff()).expect("the bell");
+    kiosk.press(walk::call_staff()).expect("the bell again");
+    sleep(Duration::from_secs(1));
+    assert_eq!(staff(), ["staff:login"]);
+    kiosk.come_in().expect("staff come in");
+    picture(&kiosk, "staff-list");
+    // Nothing but a case of the list leads there.
+    kiosk.press_for(walk::first_case(), "staff:case").expect("the resident's case stands in the list");
+    assert_eq!(staff(), ["staff:case"]);
+    assert_eq!(kiosk.person.page().expect("page").as_deref(), Some("welcome"), "the residents' display");
+    picture(&kiosk, "staff-case");
+}
+
+/// For looking at.
+fn picture(kiosk: &Kiosk, name: &str) {
+    if let Ok(folder) = std::env::var("KAZASU_PICTURES") {
+        kiosk.person.picture(&Path::new(&folder).join(name).with_extension("png")).expect("picture");
+    }
 }

@@ -7,6 +7,7 @@ mod desk;
 mod devices;
 mod docked;
 mod fold;
+mod keys;
 mod page;
 mod preview;
 mod recording;
@@ -38,7 +39,7 @@ use crate::practice::Practice;
 use crate::reader::touch::Probe;
 use crate::reader::{self, Reader};
 use crate::scanner;
-use crate::screen::{Frame, closed, dock, done, idle, languages, looks, sheet, staff};
+use crate::screen::{Frame, closed, dock, done, idle, languages, letters, looks, sheet, staff};
 use crate::sound::Speaker;
 use crate::store::rekey::NewKeys;
 use crate::store::{Key, Store};
@@ -104,6 +105,7 @@ pub enum Message {
     Languages(languages::Message),
     Looks(looks::Message),
     Sheet(sheet::Message),
+    Letters(letters::Message),
     /// A picture of a paper was drawn; it lies in the tray.
     Pictured,
     Dock(dock::Message),
@@ -117,8 +119,11 @@ pub enum Message {
     HideDock,
     /// Tab: to the next target, or with Shift to the one before.
     Focus {
+        window: window::Id,
         back: bool,
     },
+    /// The key that steps back.
+    Escape(window::Id),
     /// The panel goes one step on.
     Fold,
     Second,
@@ -137,6 +142,8 @@ pub enum Overlay {
     Looks,
     /// The filled form, from "check your answers".
     Sheet(sheet::Sheet),
+    /// The letters of the card, from "is this you?".
+    Letters(letters::Letters),
     Staff,
 }
 
@@ -257,6 +264,7 @@ impl App {
             Message::Languages(message) => self.language(message),
             Message::Looks(message) => self.looks(message),
             Message::Sheet(message) => self.sheet(message),
+            Message::Letters(letters::Message::Frame(frame)) => self.frame(frame),
             Message::Pictured => {}
             Message::Dock(message) => self.docked(&message),
             Message::Staff(message) => self.staffed(message),
@@ -267,8 +275,8 @@ impl App {
                 self.desk_touched(window);
             }
             Message::HideDock => self.hide_dock(),
-            Message::Focus { back: false } => return iced::widget::operation::focus_next(),
-            Message::Focus { back: true } => return iced::widget::operation::focus_previous(),
+            Message::Focus { window, back } => return self.focus(window, back),
+            Message::Escape(window) => self.escape(window),
             Message::Fold => self.fold(),
             Message::Second => {
                 self.second();
@@ -291,7 +299,7 @@ impl App {
     fn subscription(&self) -> Subscription<Message> {
         let mut all = vec![
             iced::time::every(Duration::from_secs(1)).map(|_| Message::Second),
-            iced::event::listen_with(run::heard),
+            iced::event::listen_with(keys::heard),
             window::close_requests().map(Message::CloseAsked),
             window::close_events().map(Message::Closed),
         ];
@@ -327,9 +335,16 @@ impl App {
             (Some(Overlay::Languages), _) => "languages".to_owned(),
             (Some(Overlay::Looks), _) => "looks".to_owned(),
             (Some(Overlay::Sheet(_)), _) => "sheet".to_owned(),
+            (Some(Overlay::Letters(_)), _) => "letters".to_owned(),
+            (None, None) if self.starting() && self.visit.stage == Stage::Welcome => "starting".to_owned(),
             (None, None) => self.visit.stage.name(),
         };
         format!("Kazasu – {page}")
+    }
+
+    /// Forms and what prints them are still being loaded.
+    const fn starting(&self) -> bool {
+        self.printer.is_none()
     }
 
     /// The chosen service's pack.

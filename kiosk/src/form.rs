@@ -33,6 +33,7 @@ use jiff::civil::Date;
 
 pub use fault::Fault;
 pub use fee::Fee;
+pub use fonts::clusters;
 pub use pack::PackError;
 pub use render::{Filling, Picture, Place, Typesetter};
 pub use summary::{From, Row};

@@ -12,6 +12,7 @@ pub mod dock;
 pub mod done;
 pub mod idle;
 pub mod languages;
+pub mod letters;
 pub mod lifted;
 pub mod looks;
 pub mod no_card;

@@ -2,6 +2,8 @@
 //!
 //! Isolation marks (U+2068, U+2069) are off: they are boxes on screen and break a Shift_JIS line.
 
+pub mod phrase;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

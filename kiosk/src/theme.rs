@@ -213,12 +213,23 @@ pub mod px {
     pub const SUPPORT: f32 = 30.0;
     pub const SMALL: f32 = 28.0;
     pub const MARK: f32 = 26.0;
+    /// Staff pages and the practice dock only.
+    pub const NOTE: f32 = 24.0;
+    pub const PERSON: f32 = 38.0;
+    pub const HEAD: f32 = 48.0;
+    pub const FIGURE: f32 = 56.0;
+    /// A closed counter, read from afar; a sum, a count.
+    pub const NOTICE: f32 = 80.0;
+    pub const SUM: f32 = 88.0;
+    pub const COUNT: f32 = 96.0;
 }
 
 /// Heights, widths and gaps (px at 1920 × 1080).
 pub mod measure {
     pub const BAR_TOP: f32 = 120.0;
     pub const BAR_BOTTOM: f32 = 168.0;
+    /// The foot of a page without an act.
+    pub const BAR_EMPTY: f32 = 32.0;
     pub const PANEL: f32 = 800.0;
     pub const RAIL: f32 = 184.0;
     pub const MARGIN: f32 = 96.0;
@@ -255,6 +266,8 @@ pub mod measure {
         pub const SLIP: (f32, f32) = (368.0, 720.0);
         /// The line around paper.
         pub const EDGE: f32 = 3.0;
+        /// The teeth where a slip was torn off.
+        pub const TOOTH: f32 = 16.0;
         /// The sign on an empty sheet.
         pub const SIGN: f32 = 96.0;
     }

@@ -8,6 +8,7 @@ pub mod kana;
 pub mod keypad;
 pub mod notice;
 pub mod panel;
+pub mod phrase;
 pub mod pictures;
 pub mod plane;
 pub mod press;
@@ -19,6 +20,7 @@ pub mod ways;
 
 use iced::advanced::Layout;
 use iced::advanced::widget::Tree;
+use iced::advanced::widget::text::Format;
 use iced::widget::{container, svg, text};
 use iced::{Border, Color, Length};
 
@@ -42,7 +44,7 @@ fn nth_mut<'a, 'b>(tree: &'a mut Tree, layout: Layout<'b>, n: usize) -> Option<(
     Some((tree.children.get_mut(n)?, layout.children().nth(n)?))
 }
 
-/// Running text in one size and colour; lines are broken by hand or at the width it is given.
+/// Running text in one size and colour; lines are broken by hand, or between phrases at the width it is given.
 pub fn words<'a, M: 'a>(
     cx: &Context<'_>,
     said: impl Into<String>,
@@ -50,12 +52,13 @@ pub fn words<'a, M: 'a>(
     bold: bool,
     colour: Color,
 ) -> Element<'a, M> {
-    text(said.into())
-        .size(px)
-        .font(theme::font(cx.words.lang(), bold))
-        .line_height(text::LineHeight::Relative(if px >= 60.0 { 1.3 } else { 1.4 }))
-        .color(colour)
-        .into()
+    let format = Format {
+        size: Some(px.into()),
+        font: Some(theme::font(cx.words.lang(), bold)),
+        line_height: text::LineHeight::Relative(if px >= 60.0 { 1.3 } else { 1.4 }),
+        ..Format::default()
+    };
+    phrase::phrased(said.into(), format, colour).into()
 }
 
 /// Text from a card: always in the Japanese face.
@@ -82,10 +85,11 @@ fn title_size(cx: &Context<'_>) -> f32 {
     if cx.low() && cx.look.size.percent() > 120 { px::TITLE } else { grown }
 }
 
-/// The page's title.
+/// The title of a page whose panel is open; it never breaks where no hand broke it.
 pub fn title<'a, M: 'a>(cx: &Context<'_>, said: impl Into<String>) -> Element<'a, M> {
-    let colour = cx.look.palette().ink;
-    words(cx, said, title_size(cx), true, colour)
+    let (said, colour) = (said.into(), cx.look.palette().ink);
+    let px = fitted(&said, title_size(cx), frame::matter(cx));
+    words(cx, said, px, true, colour)
 }
 
 /// The one sentence under the title.

@@ -54,6 +54,7 @@ enum Said {
     Closed(Frame),
     Looks(screen::looks::Message),
     Languages(screen::languages::Message),
+    Letters(screen::letters::Message),
 }
 
 fn settings(assets: &Path) -> Settings {
@@ -123,6 +124,7 @@ fn frame_of(said: &Said) -> Option<Frame> {
         | Said::Trouble(screen::trouble::Message::Frame(frame))
         | Said::Looks(screen::looks::Message::Frame(frame))
         | Said::Languages(screen::languages::Message::Frame(frame))
+        | Said::Letters(screen::letters::Message::Frame(frame))
         | Said::Closed(frame) => Some(*frame),
         Said::Idle(screen::idle::Message::CallStaff) => Some(Frame::CallStaff),
         Said::Idle(screen::idle::Message::End) => Some(Frame::Cancel),
@@ -153,7 +155,10 @@ fn every_page_calls_staff_and_every_page_of_a_visit_goes_back_or_stops() {
             };
             assert!(says("tool-call", Frame::CallStaff), "{lang} {name}: no way to call staff");
             let ends = [
+                "01-starting",
                 "01-welcome",
+                "01-welcome-four",
+                "01-welcome-many",
                 "01-welcome-left-behind",
                 "07-done",
                 "07-done-taken",

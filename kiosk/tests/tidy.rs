@@ -213,6 +213,26 @@ fn sentences_are_in_the_text_files() {
 }
 
 #[test]
+fn sizes_of_text_have_names() {
+    // The third of what `words(cx, …, size, bold, …)` is told.
+    let bare = |line: &str| {
+        let parts: Vec<&str> = line.split(", ").collect();
+        let flag = |part: &str| matches!(part, "true" | "false") || part.ends_with("bold");
+        parts.windows(2).any(|pair| pair[0].contains('.') && pair[0].parse::<f32>().is_ok() && flag(pair[1]))
+    };
+    let mut findings = Vec::new();
+    for source in sources().iter().filter(|source| source.is_in(&["kiosk/src/screen", "kiosk/src/widget"])) {
+        for (number, line) in source.code() {
+            let writes = ["words(", "written("].iter().any(|call| line.contains(call));
+            if writes && bare(line) {
+                findings.push(format!("{}:{number} {}", source.path, line.trim()));
+            }
+        }
+    }
+    none("sizes of text stand in kiosk/src/theme.rs", findings);
+}
+
+#[test]
 fn nothing_is_left_for_later() {
     let marks = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X:"), concat!("HA", "CK:")];
     let mut findings = Vec::new();

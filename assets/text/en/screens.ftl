@@ -32,6 +32,8 @@ trouble-number = Notice number { $code }
 
 welcome-title = Then choose what you need
 welcome-no-card = I have no card
+welcome-more = Other services
+starting = Getting ready. One moment.
 certificate-hint = Use your card, write nothing
 place-lead = Put your My Number Card
 place-title = on the reader
@@ -219,7 +221,6 @@ era-western = Western
 rows-add = Add one
 rows-change = Change
 rows-remove = Remove
-welcome-more = See other procedures
 form-hint = Use your card, write nothing
 
 # The digits on the card (照合番号B)
@@ -273,3 +274,9 @@ standing-card-soon = Your card ends in { $n } days.
 standing-certificate-soon = Its certificate ends in { $n } days.
 standing-certificate-ended = The certificate has ended. You can go on.
 standing-certificate-revoked = The certificate was revoked. You can go on.
+
+# Letters of the card
+letters-look = See the letters
+letters-title = The letters your card holds
+letters-sure = If a letter looks wrong, tell staff at the window.
+letters-unsure = Yellow letters may look different on your card. Staff check them.

@@ -440,3 +440,4 @@ staff-touch-nothing = No card
 staff-touch-start = Test for a minute
 staff-touch-stop = Stop
 staff-person-revocation-checked = Revocation was looked up in the list.
+staff-form-look = See the form large

@@ -32,6 +32,8 @@ trouble-number = おしらせ ばんごう { $code }
 
 welcome-title = つぎに、ようじを えらんでください
 welcome-no-card = カードが ない ひと
+welcome-more = ほかの こと
+starting = じゅんびを しています。すこし まってください。
 certificate-hint = かかないで たのむことが できます
 place-lead = マイナンバーカードを
 place-title = おいてください
@@ -221,7 +223,6 @@ era-western = せいれき
 rows-add = ふやす
 rows-change = なおす
 rows-remove = けす
-welcome-more = ほかの てつづき
 form-hint = かかないで とどけることが できます
 
 # カードの すうじ
@@ -275,3 +276,9 @@ standing-card-soon = カードは あと { $n }にちで おわります。
 standing-certificate-soon = しょうめいは あと { $n }にちで おわります。
 standing-certificate-ended = しょうめいは おわっています。てつづきは できます。
 standing-certificate-revoked = しょうめいは とまっています。てつづきは できます。
+
+# カードの じ
+letters-look = じを みる
+letters-title = カードに かいてある じです
+letters-sure = ちがう じが あったら、まどぐちで いってください。
+letters-unsure = きいろの じは、カードの じと すこし ちがうことが あります。まどぐちで たしかめます。

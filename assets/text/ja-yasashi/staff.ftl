@@ -440,3 +440,4 @@ staff-touch-nothing = カードが ありません
 staff-touch-start = 1ぷん ためす
 staff-touch-stop = おわる
 staff-person-revocation-checked = しっこうは リストで しらべました。
+staff-form-look = かみを おおきく みる

@@ -34,6 +34,8 @@ trouble-number = お知らせ番号 { $code }
 # はじめ
 welcome-title = つぎに、ご用件を選んでください
 welcome-no-card = カードがない方
+welcome-more = ほかの手続き
+starting = 準備しています。すぐに始められます。
 certificate-hint = お持ちのカードで、書かずに請求できます
 place-lead = マイナンバーカードを
 place-title = 置いてください
@@ -235,7 +237,6 @@ era-western = 西暦
 rows-add = 追加する
 rows-change = 直す
 rows-remove = 取り消す
-welcome-more = ほかの手続きを見る
 form-hint = お持ちのカードで、書かずに届け出られます
 
 # 券面の数字（照合番号B）
@@ -289,3 +290,9 @@ standing-card-soon = カードの期限まで、あと{ $n }日です。
 standing-certificate-soon = 電子証明書の期限まで、あと{ $n }日です。
 standing-certificate-ended = 電子証明書は期限が過ぎています。この手続きはできます。
 standing-certificate-revoked = 電子証明書は失効しています。この手続きはできます。
+
+# カードの字
+letters-look = カードの字を見る
+letters-title = カードに記録されている字です
+letters-sure = 形のちがう字があれば、窓口で確かめます。
+letters-unsure = 黄色の字は、カードの字と形が少しちがうことがあります。窓口で確かめます。

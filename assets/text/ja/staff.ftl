@@ -440,3 +440,4 @@ staff-touch-nothing = カードがありません
 staff-touch-start = 1分試す
 staff-touch-stop = 終わる
 staff-person-revocation-checked = 証明書の失効は、置いてあるリストで調べました。
+staff-form-look = 申請書を大きく見る

@@ -10,9 +10,6 @@ use crate::screen::{Card, another, check, code, done, notice, pin, question, rea
 use crate::visit::{LEFT_BEHIND_AFTER, Stage};
 use crate::widget::keypad;
 
-/// Procedures offered again after one is done; the others are on the first page.
-const ANOTHER: usize = 3;
-
 impl App {
     /// Builds the screen of the stage when the stage, the language or `anew` asks for it.
     pub(super) fn refresh(&mut self, anew: bool) {
@@ -58,13 +55,12 @@ impl App {
             }
             Stage::Check { of } => page::Page::Check(self.check(*of)),
             Stage::Done { number } => page::Page::Done(self.done(*number)),
-            Stage::Another => {
-                page::Page::Another(another::Another { entries: self.entries().into_iter().take(ANOTHER).collect() })
-            }
+            Stage::Another => page::Page::Another(another::Another { entries: self.entries(), part: 0 }),
             _ => page::Page::Welcome(welcome::Welcome {
                 entries: self.entries(),
                 languages: self.tongues(),
                 chosen: self.words.lang().to_owned(),
+                starting: self.starting(),
                 part: 0,
             }),
         }

@@ -141,6 +141,7 @@ impl App {
     /// The way out, by hand or by the clock: nothing of anybody stays on the page.
     fn leave(&mut self, how: Leaving) {
         self.forget_recovery();
+        self.forget_cases();
         let name = self.by();
         if !name.is_empty() {
             self.ask("staff leaves", move |store| match staff::leave(store, &name, how) {
@@ -258,7 +259,11 @@ impl App {
     /// What a page shows is asked for when it is opened.
     fn went(&mut self, at: &At) {
         match at {
-            At::Cases | At::Case(_) => self.list(),
+            At::Cases => self.list(),
+            At::Case(number) => {
+                self.draw_case(*number);
+                self.list();
+            }
             At::Protection => self.cover(),
             At::Day => self.other_day(0),
             At::Audit => self.look(),

@@ -63,6 +63,8 @@ pub enum Act {
     Agree,
     /// The filled form is to be looked at.
     Look,
+    /// The letters of the card are to be looked at.
+    Letters,
 }
 
 /// What pages need beside the visit.
@@ -76,8 +78,8 @@ impl Page {
     pub fn update(&mut self, message: Message, setting: &Setting<'_>) -> Act {
         match (self, message) {
             (Self::Welcome(page), Message::Welcome(message)) => match page.update(message) {
-                welcome::Action::Begin(id) => Act::Visit(Event::Begin(id)),
                 welcome::Action::None => Act::None,
+                welcome::Action::Begin(id) => Act::Visit(Event::Begin(id)),
                 welcome::Action::NoCard => Act::Visit(Event::NoCard),
                 welcome::Action::Language(tag) => Act::Language(tag),
                 welcome::Action::Frame(frame) => Act::Frame(frame),
@@ -125,6 +127,7 @@ impl Page {
             (Self::Confirm(page), Message::Confirm(message)) => match page.update(message) {
                 confirm::Action::Yes => Act::Visit(Event::Confirmed(true)),
                 confirm::Action::No => Act::Visit(Event::Confirmed(false)),
+                confirm::Action::Letters => Act::Letters,
                 confirm::Action::Unmask => Act::Visit(Event::Unmask),
                 confirm::Action::Frame(frame) => Act::Frame(frame),
             },
@@ -141,6 +144,7 @@ impl Page {
                 done::Action::Frame(frame) => Act::Frame(frame),
             },
             (Self::Another(page), Message::Another(message)) => match page.update(message) {
+                another::Action::None => Act::None,
                 another::Action::Begin(id) => Act::Visit(Event::Begin(id)),
                 another::Action::Frame(frame) => Act::Frame(frame),
             },

@@ -6,9 +6,14 @@ use super::view::unit_of;
 use super::{App, Message};
 use crate::form::{Filling, From, Pack, Picture, Typesetter, facts_json};
 use crate::log::told;
+use crate::paper::called;
+use crate::screen::sheet;
+use crate::service::body::Body;
+use crate::store::protection::Sight;
+use crate::store::{self, Store};
 use crate::theme::measure::sheet as size;
 use crate::widget::pictures::{Pictures, substituted};
-use crate::widget::sheet::{Leaf, Leaves, shrunk, widths};
+use crate::widget::sheet::{Leaf, Leaves, Tray, shrunk, widths};
 
 /// Inches across an A4 page.
 const A4: f64 = 210.0 / 25.4;
@@ -50,6 +55,49 @@ impl App {
         });
     }
 
+    /// Draws the form of a case as it was recorded, for whoever of the staff may see the case.
+    pub(super) fn draw_case(&mut self, number: u64) {
+        let tray = Tray::default();
+        self.desk.sheet = sheet::Sheet::new(tray.clone());
+        let Some(typesetter) = self.typesetter.clone() else { return };
+        let edition = tray.open();
+        let (packs, store, place) =
+            (Arc::clone(&self.packs), Arc::clone(&self.options.store), self.options.config.on_paper());
+        let displays = &self.options.config.displays;
+        let scale = match &displays.staff {
+            Some(display) => unit_of(display, false),
+            None => unit_of(&displays.resident, self.dock.is_some()),
+        };
+        let (sight, practice) = (self.sight(), self.practice.is_some());
+        let (tell, lost) = (self.teller(|()| Message::Pictured), self.teller(|()| Message::Pictured));
+        let fallen = tray.clone();
+        let draw = move || {
+            let drawn = recorded(&store, number, sight).and_then(|body| {
+                let pack = packs.iter().find(|pack| pack.id == body.form)?;
+                let (facts, from) = facts_json::read(&body.facts).ok()?;
+                let called = called(store.terminal(), number);
+                let (facts, answers, today) = (Some(&facts), &body.answers, body.at.date());
+                let (receipt, place) = (Some(called.as_str()), &place);
+                let filling = Filling { facts, from, answers, today, receipt, place, practice, again: false };
+                leaves(&typesetter, pack, &filling, scale)
+            });
+            tray.put(edition, drawn.map_or(Leaves::Missing, Leaves::There));
+            tell(());
+        };
+        self.supervisor.once("case-preview", draw, move || {
+            fallen.put(edition, Leaves::Missing);
+            lost(());
+        });
+    }
+
+    /// What the typesetter remembers of cases that staff looked at goes with them.
+    pub(super) fn forget_cases(&self) {
+        if let Some(typesetter) = self.typesetter.clone() {
+            let packs = Arc::clone(&self.packs);
+            self.supervisor.once("forget", move || typesetter.forget(packs.iter()), || {});
+        }
+    }
+
     /// Nothing of the visit stays in the tray, nor in what the typesetter remembers.
     pub(super) fn clear_tray(&self) {
         self.tray.open();
@@ -81,6 +129,15 @@ impl App {
     /// Pixels a unit of the residents' display, as configured.
     fn scale(&self) -> f32 {
         unit_of(&self.options.config.displays.resident, self.dock.is_some())
+    }
+}
+
+/// The body of a case that this sight covers; `None` when it was erased.
+fn recorded(store: &Store, number: u64, sight: Sight) -> Option<Body> {
+    store.case_for(number, sight).ok()?;
+    match store.body(number).ok()? {
+        store::Body::Kept(bytes) => Body::read(&bytes),
+        store::Body::Erased => None,
     }
 }
 

@@ -2,13 +2,12 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use iced::{Subscription, Task, keyboard, window};
+use iced::{Subscription, Task, window};
 
 use super::{App, Message, Options, start, view as views};
 use crate::alive;
 use crate::log::told;
 use crate::text::Catalogue;
-use crate::widget::press::plain;
 
 /// Why the windows could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -65,20 +64,4 @@ fn view(app: &Option<App>, window: window::Id) -> iced::Element<'_, Message> {
 
 fn subscription(app: &Option<App>) -> Subscription<Message> {
     app.as_ref().map_or_else(Subscription::none, App::subscription)
-}
-
-/// Touches and the key of the dock.
-pub(super) fn heard(event: iced::Event, _: iced::event::Status, window: window::Id) -> Option<Message> {
-    match event {
-        iced::Event::Mouse(iced::mouse::Event::ButtonPressed(_))
-        | iced::Event::Touch(iced::touch::Event::FingerPressed { .. }) => Some(Message::Touched(window)),
-        iced::Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) => match key {
-            keyboard::Key::Named(keyboard::key::Named::F12) => Some(Message::HideDock),
-            keyboard::Key::Named(keyboard::key::Named::Tab) if plain(modifiers) => {
-                Some(Message::Focus { back: modifiers.shift() })
-            }
-            _ => Some(Message::Touched(window)),
-        },
-        _ => None,
-    }
 }

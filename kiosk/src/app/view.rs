@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use iced::widget::{container, keyed_column, responsive, row, space};
+use iced::widget::{container, responsive, row, space};
 use iced::{Color, Length, Size, window};
 
 use super::{App, Message, Overlay, page};
@@ -11,22 +11,23 @@ use crate::screen::staff::At;
 use crate::screen::{Context, idle, looks};
 use crate::theme::measure;
 use crate::visit::Stage;
-use crate::widget::scaled::scaled;
+use crate::widget::scaled::{self, scaled};
 use crate::widget::{Element, frame, ground};
 
 /// Units of the looks: 1920 × 1080, upright 1080 × 1920.
 const WIDE: Size = Size::new(1920.0, 1080.0);
-/// Below this a target would be under 66 px (LOOKS 9).
+/// The page of a display that is smaller than the looks (LOOKS 9), and the scale down to which it is preferred: below
+/// that a target would be under 66 px.
+const SMALL: Size = Size::new(1707.0, 1067.0);
 const SMALLEST: f32 = 0.75;
 
-/// The scale at which a space is drawn.
+/// The scale at which a space is drawn. No page is ever narrower than the small one: words would be parted.
 fn unit(space: Size) -> f32 {
-    let fit = if space.height > space.width {
-        (space.width / WIDE.height).min(space.height / WIDE.width)
-    } else {
-        (space.width / WIDE.width).min(space.height / WIDE.height)
-    };
-    fit.max(SMALLEST)
+    let fit = |page: Size| (space.width / page.width).min(space.height / page.height);
+    if space.height > space.width {
+        return fit(Size::new(WIDE.height, WIDE.width));
+    }
+    fit(WIDE).max(fit(SMALL).min(SMALLEST))
 }
 
 /// The scale of a display of this size, beside the dock.
@@ -58,12 +59,12 @@ impl App {
 
     pub(super) fn view(&self, window: window::Id) -> Element<'_, Message> {
         if Some(window) == self.staff {
-            return responsive(move |space| self.staff_window(space)).into();
+            return container(responsive(move |space| self.staff_window(space))).id(self.scope(window)).into();
         }
         if self.blank {
             return ground(space(), self.look.palette().page, 0.0).width(Length::Fill).height(Length::Fill).into();
         }
-        responsive(move |space| self.resident_window(space)).into()
+        container(responsive(move |space| self.resident_window(space))).id(self.scope(window)).into()
     }
 
     fn resident_window(&self, space: Size) -> Element<'_, Message> {
@@ -82,18 +83,14 @@ impl App {
         let scale = unit(space);
         let band = if self.practice.is_some() { measure::BAND } else { 0.0 };
         let units = Size::new(space.width / scale, space.height / scale - band);
-        let page = self.with_context(units, |cx| {
-            // Another page is another tree: a press or a focus that began on one never ends on the next.
-            let page = keyed_column([(self.shown_page(), self.matter(cx))]).width(Length::Fill).height(Length::Fill);
-            frame::practice(cx, self.folding(cx, page.into()))
-        });
-        scaled(page, scale)
+        let page = self.with_context(units, |cx| frame::practice(cx, self.folding(cx, self.matter(cx))));
+        scaled::page(page, scale, self.shown_page(self.resident))
     }
 
     /// The page that is shown, as a number.
-    fn shown_page(&self) -> u64 {
+    fn shown_page(&self, window: window::Id) -> u64 {
         let mut hasher = DefaultHasher::new();
-        self.title(self.resident).hash(&mut hasher);
+        self.title(window).hash(&mut hasher);
         hasher.finish()
     }
 
@@ -111,6 +108,7 @@ impl App {
         match &self.overlay {
             Some(Overlay::Languages) => return self.languages().view(cx).map(Message::Languages),
             Some(Overlay::Looks) => return looks::Looks.view(cx).map(Message::Looks),
+            Some(Overlay::Letters(letters)) => return letters.view(cx).map(Message::Letters),
             Some(Overlay::Sheet(sheet)) => return sheet.view(cx).map(Message::Sheet),
             Some(Overlay::Staff) | None => {}
         }
@@ -121,7 +119,8 @@ impl App {
     fn staff_window(&self, space: Size) -> Element<'_, Message> {
         let scale = unit(space);
         let units = Size::new(space.width / scale, space.height / scale);
-        scaled(self.with_staff_context(units, |cx| self.desk.view(cx, false).map(Message::Staff)), scale)
+        let page = self.with_staff_context(units, |cx| self.desk.view(cx, false).map(Message::Staff));
+        scaled::page(page, scale, self.staff.map_or(0, |window| self.shown_page(window)))
     }
 
     /// Draws with what every screen may know. Facts are lent only while they may be seen.

@@ -9,7 +9,7 @@ use super::{App, Overlay, page};
 use crate::config::Role;
 use crate::log::told;
 use crate::reader::{self, Typed};
-use crate::screen::{Card, Frame, closed, done, idle, languages, looks, sheet};
+use crate::screen::{Card, Frame, closed, done, idle, languages, letters, looks, sheet};
 use crate::service::request::Request;
 use crate::store::{Draft, kind};
 use crate::text::FALLBACK;
@@ -41,8 +41,13 @@ impl App {
         for order in orders {
             self.carry_out(order);
         }
-        // The form is looked at from "check your answers" and nowhere else.
-        if matches!(self.overlay, Some(Overlay::Sheet(_))) && !matches!(self.visit.stage, Stage::Check { .. }) {
+        // What is looked at from one page is looked at from nowhere else.
+        let left = match self.overlay {
+            Some(Overlay::Sheet(_)) => !matches!(self.visit.stage, Stage::Check { .. }),
+            Some(Overlay::Letters(_)) => self.visit.stage != Stage::Confirm,
+            _ => false,
+        };
+        if left {
             self.overlay = None;
         }
         self.refresh(self.visit.number != before);
@@ -177,6 +182,7 @@ impl App {
             page::Act::Frame(frame) => self.frame(frame),
             page::Act::Agree => self.ask_staff_to_agree(),
             page::Act::Look => self.overlay = Some(Overlay::Sheet(sheet::Sheet::new(self.tray.clone()))),
+            page::Act::Letters => self.overlay = Some(Overlay::Letters(self.letters())),
             page::Act::Read => {
                 let (typed, event) = match &mut self.page {
                     page::Page::Pin(pin) => (pin.take().map(|pin| (Given::Pin(pin), None)), Event::PinTyped),
@@ -191,6 +197,17 @@ impl App {
                 }
             }
         }
+    }
+
+    /// Which letters of the card this screen may draw in another shape.
+    fn letters(&self) -> letters::Letters {
+        let unsure = |text: &str| self.typesetter.as_ref().map(|set| set.fonts.unsure(text)).unwrap_or_default();
+        let held = self.slot.lock();
+        let of = |facts: &drivers::card::Facts| letters::Letters {
+            name: unsure(&facts.name),
+            address: unsure(&facts.address),
+        };
+        held.facts().map(of).unwrap_or_default()
     }
 
     pub(super) fn frame(&mut self, frame: Frame) {

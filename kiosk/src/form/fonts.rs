@@ -99,6 +99,24 @@ impl Fonts {
         survey
     }
 
+    /// Which letters of `text`, counted in [`clusters`], a screen may draw in another shape than is meant: it has the
+    /// first family and fills gaps by the base character alone.
+    #[must_use]
+    pub fn unsure(&self, text: &str) -> Vec<usize> {
+        let sure = |cluster: &str| {
+            let mut chars = cluster.chars();
+            match (chars.next(), chars.next()) {
+                (Some(c), Some(selector)) => self
+                    .slots
+                    .iter()
+                    .any(|slot| PRIMARY.contains(&slot.info().family.as_str()) && slot.varies(c, selector)),
+                (Some(c), None) => c.is_whitespace() || self.covers(c),
+                (None, _) => true,
+            }
+        };
+        clusters(text).enumerate().filter(|(_, cluster)| !sure(cluster)).map(|(at, _)| at).collect()
+    }
+
     fn survey_variant(&self, c: char, selector: char, survey: &mut Survey) {
         match self.slots.iter().find(|slot| slot.varies(c, selector)) {
             Some(slot) if PRIMARY.contains(&slot.info().family.as_str()) => {}
@@ -117,6 +135,18 @@ impl Fonts {
         let point = u32::from(c) as usize;
         self.covered.get(point / 64).is_some_and(|bits| bits >> (point % 64) & 1 == 1)
     }
+}
+
+/// The letters of a text, each with its variation selector.
+pub fn clusters(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let selector = rest.chars().nth(1).filter(|next| is_selector(*next)).map_or(0, char::len_utf8);
+        let (cluster, after) = rest.split_at_checked(first.len_utf8() + selector)?;
+        rest = after;
+        Some(cluster)
+    })
 }
 
 impl Survey {

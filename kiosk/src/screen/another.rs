@@ -1,12 +1,14 @@
 //! Another procedure (つづけて別の手続き): for the same person, with the facts read before and without another tap.
 
-use iced::widget::{column, container};
+use iced::Length;
+use iced::widget::{Row, column, container, space};
 
-use super::welcome::Entry;
+use super::welcome::{Entry, part_of};
 use super::{Context, Frame};
-use crate::theme::measure::MENU;
+use crate::theme::measure::{CONTENT, GAP, MENU, SMALL_BUTTON};
+use crate::theme::px;
 use crate::widget::Element;
-use crate::widget::button::menu;
+use crate::widget::button::{Weight, before, menu, sized};
 use crate::widget::frame::{self, Heading, VISIT};
 use crate::widget::notice::{Kind, banner};
 
@@ -14,16 +16,25 @@ use crate::widget::notice::{Kind, banner};
 #[derive(Clone, Debug, Default)]
 pub struct Another {
     pub entries: Vec<Entry>,
+    /// Which part of them is shown when there are more than fit.
+    pub part: usize,
 }
+
+/// Rows of two that stand on the page at once, and from how many services on they stand in twos.
+const ROWS: usize = 3;
+const ALONE: usize = 2;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message {
     Service(String),
+    /// ほかの手続き
+    More,
     Frame(Frame),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
+    None,
     /// A service was chosen, by id.
     Begin(String),
     Frame(Frame),
@@ -33,16 +44,34 @@ impl Another {
     pub fn update(&mut self, message: Message) -> Action {
         match message {
             Message::Service(id) => Action::Begin(id),
+            Message::More => {
+                self.part += 1;
+                Action::None
+            }
             Message::Frame(frame) => Action::Frame(frame),
         }
     }
 
     pub fn view<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
         let kept = banner(cx, Kind::Reassure, &cx.words.get("another-kept"));
-        let mut rows = column![kept].spacing(24);
-        for entry in &self.entries {
+        let entry = |entry: &Entry| {
             let act = Message::Service(entry.id.clone());
-            rows = rows.push(menu(cx, entry.icon, &entry.label, "", MENU, act));
+            menu(cx, entry.icon, &entry.label, "", MENU, act)
+        };
+        let mut rows = column![kept].spacing(GAP);
+        let few = self.entries.len() <= ALONE || cx.upright();
+        let (shown, others) = part_of(&self.entries, self.part, if few { 2 * ROWS } else { 2 * (ROWS - 1) });
+        for line in shown.chunks(if few { 1 } else { 2 }) {
+            let mut pair = Row::with_children(line.iter().map(entry)).spacing(GAP);
+            if !few && line.len() == 1 {
+                pair = pair.push(space().width(Length::Fill));
+            }
+            rows = rows.push(pair);
+        }
+        if others {
+            let face = (cx.look.tool(px::VALUE), CONTENT.min(cx.size.width), SMALL_BUTTON);
+            let said = cx.words.get("welcome-more");
+            rows = rows.push(sized(cx, said, before("layout-grid"), Weight::Second, face, Message::More));
         }
         let hint = cx.words.get("another-hint");
         let middle = frame::headed(cx, &cx.words.get("another-title"), &hint, container(rows));

@@ -137,8 +137,8 @@ fn fee_box<'a>(cx: &Context<'_>, fee: Fee) -> Element<'a, Message> {
     let palette = cx.look.palette();
     let yen = |n: i64| crate::screen::check::thousands(n);
     let sum = row![
-        words(cx, yen(fee.total), 88.0, true, palette.ink),
-        words(cx, cx.words.get("yen"), 48.0, true, palette.ink)
+        words(cx, yen(fee.total), px::SUM, true, palette.ink),
+        words(cx, cx.words.get("yen"), px::HEAD, true, palette.ink)
     ]
     .spacing(8)
     .align_y(Alignment::End);

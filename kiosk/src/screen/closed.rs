@@ -4,6 +4,7 @@ use iced::Length;
 use iced::widget::{column, container};
 
 use super::{Context, Frame};
+use crate::theme::px;
 use crate::widget::button::{Weight, before, sized};
 use crate::widget::{Element, icon, words};
 
@@ -36,9 +37,9 @@ impl Closed {
         let window = cx.words.with("order-window", &[("window", &cx.place.window)]);
         let inside = column![
             icon(cx, name, 140.0, palette.on_panel),
-            words(cx, cx.words.get(title), cx.look.title(80.0), true, palette.on_panel),
-            words(cx, window, 44.0, false, palette.on_panel),
-            words(cx, what, 36.0, false, palette.on_panel),
+            words(cx, cx.words.get(title), cx.look.title(px::NOTICE), true, palette.on_panel),
+            words(cx, window, px::BUTTON, false, palette.on_panel),
+            words(cx, what, px::BODY, false, palette.on_panel),
             call,
         ]
         .spacing(40)

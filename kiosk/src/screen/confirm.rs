@@ -3,7 +3,9 @@
 use iced::widget::column;
 
 use super::{Context, Frame};
-use crate::widget::button::{Weight, after, before, big};
+use crate::theme::measure::SMALL_BUTTON;
+use crate::theme::px;
+use crate::widget::button::{Weight, after, before, big, sized, units};
 use crate::widget::frame::{self, Heading, VISIT};
 use crate::widget::notice::{Kind, banner};
 use crate::widget::press::press;
@@ -19,6 +21,8 @@ pub enum Message {
     No,
     /// The masked facts were touched.
     Show,
+    /// カードの字を見る
+    Letters,
     Frame(Frame),
 }
 
@@ -27,6 +31,7 @@ pub enum Action {
     Yes,
     No,
     Unmask,
+    Letters,
     Frame(Frame),
 }
 
@@ -36,6 +41,7 @@ impl Confirm {
             Message::Yes => Action::Yes,
             Message::No => Action::No,
             Message::Show => Action::Unmask,
+            Message::Letters => Action::Letters,
             Message::Frame(frame) => Action::Frame(frame),
         }
     }
@@ -43,8 +49,8 @@ impl Confirm {
     pub fn view<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
         // Hidden facts are one large target; shown ones are none.
         let body: Element<'a, Message> = match cx.facts {
-            Some(_) => facts::facts(cx, cx.facts),
-            None => press(|_| facts::facts(cx, None), Message::Show).into(),
+            Some(_) => facts::facts(cx, cx.facts, Some(letters(cx))),
+            None => press(|_| facts::facts(cx, None, None), Message::Show).into(),
         };
         let told = cx.standing.and_then(|standing| standing.told()).filter(|_| cx.facts.is_some());
         let body: Element<'a, Message> = match told {
@@ -61,4 +67,12 @@ impl Confirm {
         let heading = Heading { service: Some(cx.service.to_owned()), progress: None };
         frame::folded(cx, &heading, VISIT, Message::Frame, middle, (Some(no), Some(yes)))
     }
+}
+
+/// A way to look at each letter, for names with rare ones.
+fn letters<'a>(cx: &Context<'_>) -> Element<'a, Message> {
+    let label = cx.words.get("letters-look");
+    let px = cx.look.tool(px::SUPPORT);
+    let wide = units(&label) * px + px * 1.5 + 2.0 * 32.0;
+    sized(cx, label, before("image"), Weight::Quiet, (px, wide, SMALL_BUTTON), Message::Letters)
 }

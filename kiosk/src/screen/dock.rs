@@ -5,6 +5,7 @@ use iced::{Alignment, Border, Color, Length};
 
 use super::Context;
 use crate::theme::measure;
+use crate::theme::px;
 use crate::widget::plane::plane;
 use crate::widget::{Element, icon, words};
 
@@ -41,13 +42,13 @@ impl Dock {
             cards = cards.push(card(label, note, self.lying.as_ref() == Some(id), act));
         }
         let head = |name: &'static str, key: &str| {
-            row![icon(cx, name, 34.0, palette.attention), words(cx, cx.words.get(key), 28.0, true, white)]
+            row![icon(cx, name, 34.0, palette.attention), words(cx, cx.words.get(key), px::SMALL, true, white)]
                 .spacing(12)
                 .align_y(Alignment::Center)
         };
         let mut inside = column![head("id-card", "dock-put")].spacing(10);
         if !self.ready {
-            inside = inside.push(words(cx, cx.words.get("dock-making"), 24.0, false, white));
+            inside = inside.push(words(cx, cx.words.get("dock-making"), px::NOTE, false, white));
         }
         inside = inside
             .push(scrollable(cards).spacing(6).height(Length::Fill))
@@ -56,7 +57,7 @@ impl Dock {
             .push(head("triangle-alert", "dock-break"))
             .push(tool(cx, "receipt-text", "dock-paper", self.paper_out, Message::Paper))
             .push(tool(cx, "printer", "dock-jam", self.jam, Message::Jam))
-            .push(words(cx, cx.words.get("dock-hide"), 24.0, false, white));
+            .push(words(cx, cx.words.get("dock-hide"), px::NOTE, false, white));
         let inside = container(inside).padding(20).width(Length::Fixed(measure::DOCK)).height(Length::Fill);
         plane(inside, palette.dock)
     }
@@ -79,8 +80,10 @@ fn style(lit: bool) -> impl Fn(&iced::Theme, button::Status) -> button::Style {
 
 fn card<'a>(label: &str, note: &str, lies: bool, act: Option<Message>) -> Element<'a, Message> {
     let colour = if lies { Color::BLACK } else { Color::WHITE };
-    let said =
-        column![crate::widget::written(label, 26.0, true, colour), crate::widget::written(note, 24.0, false, colour)];
+    let said = column![
+        crate::widget::written(label, px::MARK, true, colour),
+        crate::widget::written(note, px::NOTE, false, colour)
+    ];
     button(container(said).center_y(Length::Fill).padding([0, 16]))
         .on_press_maybe(act)
         .padding(0)
@@ -92,7 +95,7 @@ fn card<'a>(label: &str, note: &str, lies: bool, act: Option<Message>) -> Elemen
 
 fn tool<'a>(cx: &Context<'_>, name: &str, key: &str, lit: bool, act: Message) -> Element<'a, Message> {
     let colour = if lit { Color::BLACK } else { Color::WHITE };
-    let said = row![icon(cx, name, 36.0, colour), words(cx, cx.words.get(key), 24.0, true, colour)]
+    let said = row![icon(cx, name, 36.0, colour), words(cx, cx.words.get(key), px::NOTE, true, colour)]
         .spacing(12)
         .align_y(Alignment::Center);
     button(container(said).center_y(Length::Fill).padding([0, 16]))

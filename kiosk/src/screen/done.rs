@@ -95,11 +95,11 @@ impl Done {
             return said;
         }
         let (width, height) = size::SLIP;
-        let height = height.min(cx.size.height - BAR_TOP - BAR_BOTTOM - 2.0 * GAP);
+        let height = height.min(cx.size.height - BAR_TOP - BAR_BOTTOM - 2.0 * GAP - 2.0 * size::TOOTH);
         let slip = match self.tray.slip() {
             Some(slip) => {
                 let width = width.min(height / slip.tall);
-                sheet::paper(cx, slip.picture, (width, width * slip.tall))
+                sheet::torn(cx, slip.picture, (width, width * slip.tall))
             }
             None if self.paper == Paper::Failed => return said,
             None => sheet::blank(cx, Some("done-slip-coming"), (width, height)),
@@ -117,7 +117,13 @@ impl Done {
         .align_y(Alignment::Center);
         // Where there is more to say, the number is still the largest by far.
         let crowded = self.paper == Paper::Failed || !self.bring.is_empty();
-        let (number, sign) = if crowded { (112.0, 96.0) } else { (156.0, 136.0) };
+        // Large letters take their room from the gaps between them.
+        let large = cx.look.size.percent() > 120;
+        let (number, sign) = match (crowded, large) {
+            (true, _) => (112.0, 96.0),
+            (false, true) => (132.0, 112.0),
+            (false, false) => (156.0, 136.0),
+        };
         let mut column = column![
             title,
             words(cx, cx.words.get("done-number"), cx.look.tool(px::HINT), false, palette.ink2),
@@ -125,7 +131,7 @@ impl Done {
             hairline(cx),
         ]
         .spacing(8);
-        if !crowded {
+        if !crowded && !large {
             column = column.push(words(cx, cx.words.get("done-next"), cx.look.tool(px::HINT), false, palette.ink2));
         }
         column = column.push(window(cx, sign));

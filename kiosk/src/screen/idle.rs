@@ -7,7 +7,7 @@ use super::{Card, Context};
 use crate::theme::measure::{BAR_TOP, MARGIN_OPEN};
 use crate::theme::px;
 use crate::widget::button::{Icons, Weight, sized, tool};
-use crate::widget::frame::beside;
+use crate::widget::frame::{self, beside};
 use crate::widget::panel::{self, Drawing, Poster};
 use crate::widget::plane::page;
 use crate::widget::{Element, ring, words};
@@ -46,14 +46,14 @@ impl Idle {
 
     fn matter<'a>(&self, cx: &Context<'_>, lies: bool) -> Element<'a, Message> {
         let palette = cx.look.palette();
-        let title = words(cx, cx.words.get("idle-title"), cx.look.title(80.0).min(96.0), true, palette.ink);
+        let title = words(cx, cx.words.get("idle-title"), cx.look.title(px::NOTICE).min(96.0), true, palette.ink);
         let after = cx.words.with("idle-seconds", &[("n", &self.seconds.to_string())]);
         let after = words(cx, after, cx.look.label(px::VALUE).min(52.0), false, palette.ink);
         let wait = row![ring::countdown(cx, self.seconds, WAIT, 228.0), after].spacing(56).align_y(Alignment::Center);
         let end = cx.words.get(if lies { "idle-end" } else { "idle-end-gone" });
         let act = |label, weight, px, height, message| {
-            let face = (px, WIDE, height);
-            container(sized(cx, label, Icons::default(), weight, face, message)).center_x(Length::Fill)
+            // 続ける is the largest button of all.
+            sized(cx, label, Icons::default(), weight, (px, frame::matter(cx), height), message)
         };
         let go_on = act(cx.words.get("idle-continue"), Weight::Main, cx.look.tool(px::TITLE), 176.0, Message::Continue);
         let end = act(end, Weight::Quiet, cx.look.tool(px::BUTTON), 112.0, Message::End);
@@ -61,9 +61,6 @@ impl Idle {
         container(parts).center_y(Length::Fill).into()
     }
 }
-
-/// 続ける is the largest button of all.
-const WIDE: f32 = 944.0;
 
 fn call<'a>(cx: &Context<'_>) -> Element<'a, Message> {
     let said = cx.words.get(if cx.called { "tool-called" } else { "tool-call" });

@@ -42,7 +42,7 @@ impl Looks {
         // On an upright display the answers stand under their label.
         let upright = cx.upright();
         let line = |name: &str, answers: Row<'a, Message>| -> Element<'a, Message> {
-            let label = words(cx, cx.words.get(name), 40.0, true, palette.ink);
+            let label = words(cx, cx.words.get(name), px::VALUE, true, palette.ink);
             let answers = answers.spacing(16);
             if upright {
                 return column![label, answers].spacing(16).into();

@@ -128,7 +128,7 @@ impl Pin {
         } else {
             row![container(asked).width(Length::Fill), keys].spacing(56).into()
         };
-        let weight = if self.len == 4 { Weight::Main } else { Weight::Second };
+        let weight = if self.len == 4 { Weight::Main } else { Weight::NotYet };
         let act = big(cx, cx.words.get("pin-read"), after("arrow-right"), weight, Message::Next);
         let heading = Heading { service: Some(cx.service.to_owned()), progress: None };
         frame::folded(cx, &heading, VISIT, Message::Frame, middle, (None, Some(act)))
@@ -161,7 +161,7 @@ impl Pin {
         let tries = row![
             icon(cx, "key-round", 52.0, palette.key),
             words(cx, cx.words.get("pin-left"), cx.look.tool(px::BODY), false, palette.ink),
-            words(cx, cx.words.with("pin-left-n", &[("n", &self.left.to_string())]), 44.0, true, palette.ink),
+            words(cx, cx.words.with("pin-left-n", &[("n", &self.left.to_string())]), px::BUTTON, true, palette.ink),
         ]
         .spacing(20)
         .align_y(Alignment::Center);

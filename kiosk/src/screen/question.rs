@@ -131,7 +131,7 @@ impl Question {
         let (at, of) = self.progress;
         let said = cx.words.with("progress", &[("at", &at.to_string()), ("of", &of.to_string())]);
         let heading = Heading { service: Some(cx.service.to_owned()), progress: Some((at, of, said)) };
-        let mut body = iced::widget::column![].spacing(if self.errors.is_empty() { 16 } else { 4 });
+        let mut body = iced::widget::column![].spacing(if self.errors.is_empty() { 16 } else { 12 });
         let sentence = match self.errors.as_slice() {
             [] => None,
             [only] if asked.len() == 1 => Some(say(&only.sentence, lang).to_owned()),
@@ -167,7 +167,7 @@ impl Question {
         };
         // What is typed may be optional, and is judged on 次へ.
         let ready = typed || asked.iter().all(|field| self.answers.contains_key(&field.id));
-        let weight = if ready { Weight::Main } else { Weight::Second };
+        let weight = if ready { Weight::Main } else { Weight::NotYet };
         let act = big(cx, cx.words.get("next"), after("arrow-right"), weight, Message::Next);
         let note = words(
             cx,

@@ -55,13 +55,18 @@ impl Sheet {
     pub fn view<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
         // While the card is away, and until somebody touches the page before, nothing of the person is shown.
         let leaves = if cx.facts.is_some() { self.tray.leaves() } else { Leaves::Missing };
-        let middle = match leaves {
-            Leaves::There(leaves) => self.part(cx, &leaves),
-            Leaves::Coming => empty(cx, "sheet-coming"),
-            Leaves::Missing => empty(cx, if cx.facts.is_some() { "sheet-missing" } else { "sheet-masked" }),
-        };
+        let middle = self.matter(cx, &leaves, if cx.facts.is_some() { "sheet-missing" } else { "sheet-masked" });
         let heading = Heading { service: Some(cx.words.get("sheet-title")), progress: None };
         frame::folded(cx, &heading, VISIT, Message::Frame, middle, (None, None))
+    }
+
+    /// The half that is looked at, beside the whole; or the words for why there is none.
+    pub fn matter<'a>(&self, cx: &Context<'_>, leaves: &Leaves, missing: &str) -> Element<'a, Message> {
+        match leaves {
+            Leaves::There(leaves) => self.part(cx, leaves),
+            Leaves::Coming => empty(cx, "sheet-coming"),
+            Leaves::Missing => empty(cx, missing),
+        }
     }
 
     fn part<'a>(&self, cx: &Context<'_>, leaves: &[Leaf]) -> Element<'a, Message> {

@@ -27,6 +27,7 @@ mod typed;
 use zeroize::Zeroizing;
 
 use super::Context;
+use super::sheet::{self, Sheet};
 use crate::alive::battery::Battery;
 use crate::reader::touch::Probe;
 use crate::widget::Element;
@@ -175,6 +176,9 @@ pub struct Desk {
     /// What is searched for on the list.
     pub search: String,
     pub board: Board,
+    /// The form of the case that is open, as a picture, and whether it is looked at large.
+    pub sheet: Sheet,
+    pub large: bool,
     pub covered: Covered,
     /// The recovery key while it is shown, in groups.
     pub sealed: Sealed,
@@ -274,10 +278,12 @@ impl Desk {
             Message::Key(Key::Erase) => drop(self.password.pop()),
             Message::Key(Key::Clear) => self.password = Zeroizing::default(),
             Message::Go(at) => {
-                self.at = at.clone();
+                (self.at, self.large) = (at.clone(), false);
                 (self.done, self.fault, self.checked, self.asking) = (None, None, None, None);
                 self.forget_typed();
             }
+            Message::Large(large) => self.large = *large,
+            Message::Sheet(message) => drop(self.sheet.update(*message)),
             Message::Filter(filter) => self.filter = *filter,
             Message::Search(words) => self.search.clone_from(words),
             Message::Question(question) => self.question = question.clone(),

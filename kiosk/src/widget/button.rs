@@ -16,6 +16,8 @@ pub enum Weight {
     Main,
     /// A second act.
     Second,
+    /// The act while something is still to be answered: a press says what.
+    NotYet,
     /// Back, leave.
     Quiet,
     /// On the blue panel.
@@ -38,6 +40,12 @@ fn colours(cx: &Context<'_>, weight: Weight) -> Colours {
         Weight::Second => {
             Colours { ground: palette.page, text: palette.key, border: palette.key, width: cx.look.border(4.0) }
         }
+        Weight::NotYet => Colours {
+            ground: palette.tool,
+            text: palette.ink2,
+            border: palette.line,
+            width: if cx.look.contrast { cx.look.border(0.0) } else { 0.0 },
+        },
         Weight::Quiet => {
             Colours { ground: palette.page, text: palette.ink, border: palette.line, width: cx.look.border(3.0) }
         }
@@ -215,7 +223,7 @@ pub fn choice<'a, M: Clone + 'a>(cx: &Context<'_>, of: &Choice<'_>, act: M) -> E
         let support = if pressed { now.text } else { support };
         let mark = mark(cx, of.chosen, if pressed { Some(now.text) } else { None }, now.text);
         let mut lines = column![words(cx, of.label, cx.look.label(px::CHOICE).min(72.0), true, now.text)].spacing(2);
-        if !of.hint.is_empty() && cx.look.size.percent() <= 140 {
+        if !of.hint.is_empty() && cx.look.size.percent() <= 120 {
             lines = lines.push(words(cx, of.hint, cx.look.label(px::SUPPORT), false, support));
         }
         let mut inside = row![mark, lines.width(Length::Fill)].spacing(32).align_y(Alignment::Center);
@@ -252,8 +260,9 @@ pub fn menu<'a, M: Clone + 'a>(
     let inside = |now: Colours, pressed: bool| {
         let (support, sign) = if pressed { (now.text, now.text) } else { (palette.ink2, palette.key) };
         let mut lines = column![words(cx, label, cx.look.label(px::CHOICE).min(72.0), true, now.text)].spacing(0);
-        if !hint.is_empty() && cx.look.size.percent() <= 120 {
-            lines = lines.push(words(cx, hint, cx.look.label(px::SUPPORT).min(42.0), false, support));
+        let both = (cx.look.label(px::CHOICE) + cx.look.label(px::SUPPORT)) * 1.4;
+        if !hint.is_empty() && cx.look.size.percent() <= 120 && both <= height {
+            lines = lines.push(words(cx, hint, cx.look.label(px::SUPPORT), false, support));
         }
         let line = row![icon(cx, name, 64.0, sign), lines.width(Length::Fill), icon(cx, "chevron-right", 48.0, sign)];
         container(line.spacing(36).align_y(Alignment::Center)).padding([0, 36]).into()
@@ -273,7 +282,10 @@ pub fn pictured<'a, M: Clone + 'a>(
     act: M,
 ) -> Element<'a, M> {
     let at_rest = colours(cx, Weight::Second);
-    let px = super::fitted(label, cx.look.tool(px::BODY).min(38.0), width - PICTURED);
+    #[allow(clippy::cast_precision_loss, reason = "a few lines")]
+    let lines = label.lines().count().max(1) as f32;
+    let tall = (height - 2.0 * measure::GAP) / (lines * 1.4);
+    let px = super::fitted(label, cx.look.tool(px::BODY).min(tall), width - PICTURED);
     let inside = |now: Colours, _| {
         let said = container(words(cx, label, px, true, now.text)).width(Length::Fill);
         container(row![picture(), said].spacing(20).align_y(Alignment::Center)).padding([0, 10]).into()

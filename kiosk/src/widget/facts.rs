@@ -11,8 +11,8 @@ use crate::form::era;
 use crate::screen::Context;
 use crate::theme::px;
 
-/// The four facts, or dots while the card is away.
-pub fn facts<'a, M: 'a>(cx: &Context<'_>, facts: Option<&Facts>) -> Element<'a, M> {
+/// The four facts, or dots while the card is away; beside the name may stand an act.
+pub fn facts<'a, M: 'a>(cx: &Context<'_>, facts: Option<&Facts>, act: Option<Element<'a, M>>) -> Element<'a, M> {
     let palette = cx.look.palette();
     let mut head = row![
         icon(cx, "cpu", 44.0, palette.navy),
@@ -33,7 +33,9 @@ pub fn facts<'a, M: 'a>(cx: &Context<'_>, facts: Option<&Facts>) -> Element<'a, 
     let large = if name.chars().count() > 14 { 44.0 } else { 72.0 };
     let rows = column![
         as_printed(cx, facts, "fact-name", |pictures| pictures.name_stands_in.then(|| pictures.name(cx, PRINTED)))
-            .unwrap_or_else(|| line(cx, "fact-name", &name, "", large)),
+            .unwrap_or_else(|| {
+                row![line(cx, "fact-name", &name, "", large)].push(act).spacing(24).align_y(Alignment::Center).into()
+            }),
         hairline(cx),
         as_printed(cx, facts, "fact-address", |pictures| {
             pictures.address_stands_in.then(|| pictures.address(cx, PRINTED))
@@ -90,10 +92,11 @@ fn line<'a, M: 'a>(cx: &Context<'_>, label: &str, value: &str, beside: &str, px:
     let label = container(words(cx, cx.words.get(label), cx.look.tool(px::TOOL), false, palette.ink2)).width(220);
     let mut said = row![written(value, px, true, palette.ink)].spacing(32).align_y(Alignment::Center);
     if !beside.is_empty() {
-        said = said.push(words(cx, beside, 36.0, false, palette.ink));
+        said = said.push(words(cx, beside, px::BODY, false, palette.ink));
     }
     row![label, container(said).width(Length::Fill)]
         .padding([if px > 60.0 { 16 } else { 18 }, 0])
+        .width(Length::Fill)
         .align_y(Alignment::Center)
         .into()
 }

@@ -10,7 +10,8 @@ use super::plane::{page, plane};
 use super::{Element, ground, icon, panel, words};
 use crate::screen::{Context, Frame};
 use crate::theme::measure::{
-    BAR_BOTTOM, BAR_TOP, CONTENT, MARGIN, MARGIN_OPEN, PANEL, PANEL_NARROW, PANEL_UPRIGHT, RAIL, RAIL_UPRIGHT,
+    BAR_BOTTOM, BAR_EMPTY, BAR_TOP, CONTENT, MARGIN, MARGIN_OPEN, PANEL, PANEL_NARROW, PANEL_UPRIGHT, RAIL,
+    RAIL_UPRIGHT,
 };
 use crate::theme::px;
 
@@ -139,6 +140,18 @@ fn room(cx: &Context<'_>, folded: bool) -> f32 {
     (cx.size.width - beside).min(CONTENT + 2.0 * margin) - 2.0 * margin
 }
 
+/// Width of the matter beside the rail, or under it.
+#[must_use]
+pub fn content(cx: &Context<'_>) -> f32 {
+    room(cx, true)
+}
+
+/// Width of the matter beside the open panel, or under it.
+#[must_use]
+pub fn matter(cx: &Context<'_>) -> f32 {
+    room(cx, false)
+}
+
 /// A tool of the top bar before it is known how much room there is.
 struct Tool {
     sign: &'static str,
@@ -240,6 +253,9 @@ fn bottom<'a, M: Clone + 'a>(
     note: Option<Element<'a, M>>,
     act: Option<Element<'a, M>>,
 ) -> Element<'a, M> {
+    if !offers.back && act.is_none() {
+        return space().height(BAR_EMPTY).into();
+    }
     let mut bar = row![].spacing(40).align_y(Alignment::Center);
     if offers.back {
         bar = bar.push(big(cx, cx.words.get("back"), before("arrow-left"), Weight::Quiet, frame(Frame::Back)));

@@ -26,7 +26,7 @@ pub enum Key {
 
 /// Three by four keys of 200 × 158.
 pub fn keypad<'a, M: Clone + 'a>(cx: &Context<'_>, order: [u8; 10], press: fn(Key) -> M) -> Element<'a, M> {
-    let (width, height) = if cx.upright() { (260.0, 120.0) } else { (200.0, 158.0) };
+    let (width, height) = if cx.upright() { (304.0, 120.0) } else { (200.0, 158.0) };
     let digit = |n: u8| key(cx, n.to_string(), (64.0, width, height), press(Key::Digit(n)));
     let word = |name: &str, act: Key| {
         key(cx, cx.words.get(name), (cx.look.tool(px::SUPPORT).min(34.0), width, height), press(act))
@@ -49,7 +49,7 @@ pub fn boxes<'a, M: 'a>(cx: &Context<'_>, filled: usize, shown: Option<[Option<u
     for n in 0..4usize {
         let digit = shown.and_then(|digits| digits.get(n).copied().flatten());
         let inside: Element<'a, M> = match digit {
-            Some(digit) => words(cx, digit.to_string(), 64.0, true, palette.ink),
+            Some(digit) => words(cx, digit.to_string(), px::TITLE, true, palette.ink),
             None if n < filled => ground(space(), palette.ink, 24.0).width(48).height(48).into(),
             None => space().into(),
         };

@@ -1,6 +1,6 @@
 //! Banners and field errors (お知らせ): yellow and green tell, a red line points; nothing here stops.
 
-use iced::widget::{column, container, row, space};
+use iced::widget::{container, row, space};
 use iced::{Alignment, Length};
 
 use super::{Element, ground, icon, words};
@@ -35,17 +35,26 @@ pub fn banner<'a, M: 'a>(cx: &Context<'_>, kind: Kind, said: &str) -> Element<'a
     container(inside).style(move |_| super::boxed(back, line, width, 16.0)).padding([20, 32]).width(Length::Fill).into()
 }
 
-/// A row of a question, with the words of what is to mend under it.
-pub fn row_with_error<'a, M: 'a>(cx: &Context<'_>, inside: Element<'a, M>, error: Option<&str>) -> Element<'a, M> {
+/// What is to mend, in words, under the label of a row.
+pub fn to_mend<'a, M: 'a>(cx: &Context<'_>, error: &str) -> Element<'a, M> {
     let palette = cx.look.palette();
-    let Some(error) = error else { return container(inside).padding([4, 24]).width(Length::Fill).into() };
-    let told = row![
+    row![
         icon(cx, "triangle-alert", 36.0, palette.error_line),
         words(cx, error, cx.look.tool(px::SUPPORT), true, palette.ink),
     ]
     .spacing(12)
-    .align_y(Alignment::Center);
+    .align_y(Alignment::Center)
+    .into()
+}
+
+/// A row of a question; one that is to be mended has a ground and a bar of its own.
+pub fn answer_row<'a, M: 'a>(cx: &Context<'_>, inside: Element<'a, M>, wrong: bool) -> Element<'a, M> {
+    let palette = cx.look.palette();
+    let edge = iced::Padding::ZERO.vertical(4).right(24);
+    if !wrong {
+        return container(inside).padding(edge.left(24)).width(Length::Fill).into();
+    }
+    let body = container(inside).padding(edge.left(8)).width(Length::Fill);
     let bar = ground(space(), palette.error_line, 0.0).width(16).height(Length::Fill);
-    let body = container(column![inside, told].spacing(0)).padding([4, 16]).width(Length::Fill);
     ground(row![bar, body].height(Length::Shrink), palette.error_row, 0.0).width(Length::Fill).into()
 }

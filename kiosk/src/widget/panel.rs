@@ -3,12 +3,13 @@
 use iced::widget::{Container, column, container, row, space, stack, text};
 use iced::{Alignment, Color, Length};
 
-use super::button::{Weight, before, sized};
+use super::button::{Weight, before, sized, units};
 use super::plane::plane;
 use super::{Element, art, icon, words};
 use crate::config::Side;
 use crate::screen::{Card, Context};
 use crate::theme;
+use crate::theme::measure::SMALL_BUTTON;
 use crate::theme::px;
 
 /// A card drawn on its reader.
@@ -127,12 +128,20 @@ fn drawing<'a, M: 'a>(cx: &Context<'_>, drawing: Drawing) -> Element<'a, M> {
     }
 }
 
+/// Width of やめる in the rail.
+const CANCEL: f32 = 152.0;
+
 /// The folded panel: やめる at its top, the card's state at its foot.
 pub fn rail<'a, M: Clone + 'a>(cx: &Context<'_>, cancel: Option<M>) -> Element<'a, M> {
     let palette = cx.look.palette();
     let px = cx.look.tool(px::SUPPORT).min(34.0);
     let cancel: Element<'a, M> = match cancel {
-        Some(act) => sized(cx, cx.words.get("cancel"), before("x"), Weight::OnPanel, (px, 152.0, 88.0), act),
+        Some(act) => {
+            let label = cx.words.get("cancel");
+            // The sign and its gap are one and a half letters.
+            let px = px.min((CANCEL - 24.0) / (units(&label) + 1.5));
+            sized(cx, label, before("x"), Weight::OnPanel, (px, CANCEL, SMALL_BUTTON), act)
+        }
         None => space().into(),
     };
     let (drawing, said) = match cx.card {

@@ -15,12 +15,21 @@ use super::{Element, nth, nth_mut};
 pub struct Scaled<'a, Message> {
     child: Element<'a, Message>,
     scale: f32,
+    page: u64,
 }
 
 /// Shows `child` at `scale`.
 pub fn scaled<'a, Message: 'a>(child: impl Into<Element<'a, Message>>, scale: f32) -> Element<'a, Message> {
-    Element::new(Scaled { child: child.into(), scale: scale.max(0.1) })
+    page(child, scale, 0)
 }
+
+/// The same for one of several pages, by number: a press or a focus that began on one never ends on the next.
+pub fn page<'a, Message: 'a>(child: impl Into<Element<'a, Message>>, scale: f32, page: u64) -> Element<'a, Message> {
+    Element::new(Scaled { child: child.into(), scale: scale.max(0.1), page })
+}
+
+/// Which page the targets below belong to.
+struct Page(u64);
 
 impl<Message> Scaled<'_, Message> {
     /// From the child's units to the window's.
@@ -34,7 +43,11 @@ impl<Message> Scaled<'_, Message> {
 
 impl<Message> Widget<Message, Theme, Renderer> for Scaled<'_, Message> {
     fn tag(&self) -> tree::Tag {
-        tree::Tag::stateless()
+        tree::Tag::of::<Page>()
+    }
+
+    fn state(&self) -> tree::State {
+        tree::State::new(Page(self.page))
     }
 
     fn children(&self) -> Vec<Tree> {
@@ -42,7 +55,13 @@ impl<Message> Widget<Message, Theme, Renderer> for Scaled<'_, Message> {
     }
 
     fn diff(&self, tree: &mut Tree) {
-        tree.diff_children(std::slice::from_ref(&self.child));
+        let shown = tree.state.downcast_mut::<Page>();
+        if shown.0 == self.page {
+            tree.diff_children(std::slice::from_ref(&self.child));
+        } else {
+            shown.0 = self.page;
+            tree.children = self.children();
+        }
     }
 
     fn size(&self) -> Size<Length> {

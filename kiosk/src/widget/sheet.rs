@@ -4,9 +4,10 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use iced::widget::canvas::{self, Canvas, Frame, Geometry, Path, Stroke};
 use iced::widget::image::Handle;
-use iced::widget::{container, image};
-use iced::{ContentFit, Length};
+use iced::widget::{container, image, stack};
+use iced::{ContentFit, Length, Point, Rectangle, Renderer, Theme, mouse};
 
 use super::{Element, boxed, hint, icon};
 use crate::form::Picture;
@@ -168,6 +169,51 @@ pub fn paper<'a, M: 'a>(cx: &Context<'_>, picture: Handle, (width, height): (f32
     let line = cx.look.palette().line;
     let inside = image(picture).width(width).height(height).content_fit(ContentFit::Contain);
     container(inside).style(move |_| boxed(iced::Color::WHITE, line, size::EDGE, 0.0)).padding(size::EDGE).into()
+}
+
+/// A slip torn off its roll: as [`paper`], its foot a zigzag.
+pub fn torn<'a, M: 'a>(cx: &Context<'_>, picture: Handle, (width, height): (f32, f32)) -> Element<'a, M> {
+    let outline = Canvas::new(Torn { line: cx.look.palette().line });
+    let outline = outline.width(width + 2.0 * size::EDGE).height(height + size::EDGE + 2.0 * size::TOOTH);
+    let inside = image(picture).width(width).height(height).content_fit(ContentFit::Contain);
+    stack![outline, container(inside).padding(size::EDGE)].into()
+}
+
+/// The outline of a torn slip.
+struct Torn {
+    line: iced::Color,
+}
+
+impl<M> canvas::Program<M> for Torn {
+    type State = ();
+
+    fn draw(
+        &self,
+        _state: &(),
+        renderer: &Renderer,
+        _theme: &Theme,
+        bounds: Rectangle,
+        _cursor: mouse::Cursor,
+    ) -> Vec<Geometry> {
+        let mut frame = Frame::new(renderer, bounds.size());
+        let half = size::EDGE / 2.0;
+        let (right, foot) = (bounds.width - half, bounds.height - size::TOOTH - half);
+        let outline = Path::new(|path| {
+            path.move_to(Point::new(half, half));
+            path.line_to(Point::new(right, half));
+            path.line_to(Point::new(right, foot));
+            let mut x = right;
+            while x > half {
+                path.line_to(Point::new((x - size::TOOTH / 2.0).max(half), foot + size::TOOTH));
+                x -= size::TOOTH;
+                path.line_to(Point::new(x.max(half), foot));
+            }
+            path.close();
+        });
+        frame.fill(&outline, iced::Color::WHITE);
+        frame.stroke(&outline, Stroke::default().with_color(self.line).with_width(size::EDGE));
+        vec![frame.into_geometry()]
+    }
 }
 
 /// Where a picture will stand: an empty sheet with a sign, and words where there is room for them.

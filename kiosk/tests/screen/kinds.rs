@@ -100,7 +100,8 @@ fn pages(stage: &Stage, cx: &Context<'_>) -> Vec<(&'static str, Element<'static,
         hint: cx.words.get("form-hint"),
     };
     let entries = packs.iter().map(entry).collect();
-    let welcome = screen::welcome::Welcome { entries, languages: vec![], chosen: "ja".into(), part: 0 };
+    let welcome =
+        screen::welcome::Welcome { entries, languages: vec![], chosen: "ja".into(), part: 0, starting: false };
     let absent = Context { card: Card::Absent, facts: None, ..*cx };
     pages.push(("01-welcome-many", welcome.view(&absent).map(Said::Welcome)));
     pages

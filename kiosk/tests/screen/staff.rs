@@ -5,6 +5,7 @@ use kiosk::screen::staff::{
     Account, Asking, At, AuditLine, DayShown, Desk, Device, Finding, Inside, Intent, Lamp, Message, Paper, Powers,
     Protected, Registration, Registry, Row, State, Switched,
 };
+use kiosk::widget::sheet::Tray;
 use zeroize::Zeroizing;
 
 use super::*;
@@ -108,7 +109,8 @@ fn day() -> DayShown {
 }
 
 /// Every staff page by name.
-fn pages(words: &Words) -> Vec<(&'static str, Desk)> {
+fn pages(words: &Words, tray: &Tray) -> Vec<(&'static str, Desk)> {
+    let sheet = screen::sheet::Sheet::new(tray.clone());
     let at = |at: At| Desk { at, ..desk() };
     let ask = |intent: Intent, two: bool| {
         let asking = Asking { two, role: "reception", ..Asking::default() };
@@ -150,7 +152,8 @@ fn pages(words: &Words) -> Vec<(&'static str, Desk)> {
         ("s01-card", Desk { names: names.clone(), card: true, refused: Some(("U01", 0)), ..Desk::default() }),
         ("s01-tapped", Desk { names, card: true, token: text("012E4CD7A0B1C2D3"), ..Desk::default() }),
         ("s12-list", Desk { calling: true, filter: kiosk::screen::staff::Filter::All, ..desk() }),
-        ("s13-case", at(At::Case(145))),
+        ("s13-case", Desk { sheet: sheet.clone(), ..at(At::Case(145)) }),
+        ("s13-form", Desk { sheet, large: true, ..at(At::Case(145)) }),
         ("s13-held", at(At::Case(146))),
         ("s13-elsewhere", Desk { elsewhere: Some("B".to_owned()), ..at(At::Case(145)) }),
         ("s13-another", ask(Intent::Another(146), false)),
@@ -210,7 +213,7 @@ fn pictures_of_staff_pages() {
     for (set, lang, size) in [("ja", "ja", FULL), ("en", "en", FULL), ("small", "ja", Size::new(1707.0, 1067.0))] {
         let words = stage.catalogue.words(lang);
         let cx = stage.context(&words, Look::default(), size);
-        for (name, desk) in pages(&words) {
+        for (name, desk) in pages(&words, &stage.tray) {
             let mut simulator = drawn(&stage, desk.view(&cx, true), size);
             let path = Path::new(&folder).join("staff").join(set).join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -240,7 +243,7 @@ fn what_a_page_offers_says_so_when_it_is_pressed() {
             ("s17-accounts", "staff-account-new", |said| matches!(said, Message::Ask(Intent::NewAccount))),
             ("s12-list", "staff-leave", |said| matches!(said, Message::Leave)),
         ] {
-            let (_, desk) = pages(&words).into_iter().find(|(name, _)| *name == page).unwrap();
+            let (_, desk) = pages(&words, &stage.tray).into_iter().find(|(name, _)| *name == page).unwrap();
             let mut simulator = drawn(&stage, desk.view(&cx, true), FULL);
             assert!(simulator.click(words.get(key).as_str()).is_ok(), "{lang} {page}: {key} is not there");
             assert!(simulator.into_messages().any(|said| so(&said)), "{lang} {page}: {key} says something else");

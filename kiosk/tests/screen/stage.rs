@@ -163,8 +163,15 @@ impl Stage {
             entries: vec![entry],
             languages: languages.to_vec(),
             chosen: lang.to_owned(),
-            part: 0,
+            ..screen::welcome::Welcome::default()
         };
+        // More services than stand on a page at once.
+        let many = |count: usize| screen::welcome::Welcome {
+            entries: std::iter::repeat_n(welcome.entries[0].clone(), count).collect(),
+            ..welcome.clone()
+        };
+        let starting = screen::welcome::Welcome { starting: true, ..many(0) };
+        let letters = screen::letters::Letters { name: vec![0], address: vec![4] };
         let notice = screen::notice::Notice {
             reads: say(&self.pack.notice.reads, lang).to_owned(),
             purpose: say(&self.pack.notice.purpose, lang).to_owned(),
@@ -205,6 +212,9 @@ impl Stage {
         ]);
         vec![
             ("01-welcome", welcome.view(&absent).map(Said::Welcome)),
+            ("01-starting", starting.view(&absent).map(Said::Welcome)),
+            ("01-welcome-four", many(4).view(&absent).map(Said::Welcome)),
+            ("01-welcome-many", many(9).view(&absent).map(Said::Welcome)),
             ("01-welcome-left-behind", welcome.view(&Context { left_behind: Some(12), ..absent }).map(Said::Welcome)),
             (
                 "01-place-left-behind",
@@ -235,6 +245,8 @@ impl Stage {
                     })
                     .map(Said::Confirm),
             ),
+            ("04b-letters", letters.view(cx).map(Said::Letters)),
+            ("04b-letters-sure", screen::letters::Letters::default().view(cx).map(Said::Letters)),
             ("04-confirm", screen::confirm::Confirm.view(cx).map(Said::Confirm)),
             (
                 "05-question-who",
@@ -271,7 +283,11 @@ impl Stage {
             ("07-done-no-slip", failed.view(&free).map(Said::Done)),
             (
                 "07-another",
-                screen::another::Another { entries: welcome.entries.clone() }.view(&free).map(Said::Another),
+                screen::another::Another { entries: welcome.entries.clone(), part: 0 }.view(&free).map(Said::Another),
+            ),
+            (
+                "07-another-many",
+                screen::another::Another { entries: many(9).entries, part: 0 }.view(&free).map(Said::Another),
             ),
             ("08a-lifted", screen::lifted::Lifted { seconds: 28 }.view(&absent).map(Said::Lifted)),
             (

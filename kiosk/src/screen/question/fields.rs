@@ -189,7 +189,7 @@ impl Question {
             let said = one.words(&Value::Rows(vec![row.clone()]), cx.words.lang());
             let wrong = self.errors.iter().any(|error| error.field.starts_with(&format!("{}.{}.", field.id, at + 1)));
             let colour = if wrong { palette.error_line } else { palette.ink };
-            let name = written(&format!("{}  {said}", at + 1), 34.0, true, colour);
+            let name = written(&format!("{}  {said}", at + 1), px::HINT, true, colour);
             let size = (cx.look.tool(px::SUPPORT), 200.0, LEAST);
             let change =
                 sized(cx, cx.words.get("rows-change"), Icons::default(), Weight::Second, size, Message::OpenRow(at));
@@ -270,6 +270,10 @@ impl Question {
         if !hint.is_empty() && cx.look.size.percent() <= most && self.errors.is_empty() {
             label = label.push(words(cx, hint, cx.look.tool(px::SUPPORT), false, palette.ink2));
         }
+        let error = self.errors.iter().find(|error| error.field == field.id);
+        if let Some(error) = error {
+            label = label.push(notice::to_mend(cx, say(&error.sentence, lang)));
+        }
         let is = |flag: bool| self.answers.get(&field.id) == Some(&Value::Flag(flag));
         let answer = |flag: bool| Message::Choose(field.id.clone(), Value::Flag(flag));
         let height = match (self.errors.is_empty(), cx.low() && cx.look.size.percent() > 120) {
@@ -283,9 +287,7 @@ impl Question {
         ]
         .spacing(16);
         let inside = row![container(label).width(Length::Fill), pair].spacing(24).align_y(Alignment::Center);
-        let error =
-            self.errors.iter().find(|error| error.field == field.id).map(|error| say(&error.sentence, lang).to_owned());
-        let line = notice::row_with_error(cx, inside.into(), error.as_deref());
+        let line = notice::answer_row(cx, inside.into(), error.is_some());
         if together > 1 && self.errors.is_empty() { column![line, hairline(cx)].into() } else { line }
     }
 
@@ -321,7 +323,7 @@ impl Question {
         };
         let shown =
             now.map_or_else(|| "－".to_owned(), |number| field.kind.words(&Value::Number(number), cx.words.lang()));
-        let number = container(words(cx, shown, 96.0, true, palette.ink)).center_x(420);
+        let number = container(words(cx, shown, px::COUNT, true, palette.ink)).center_x(420);
         column![quick, row![step(-1), number, step(1)].spacing(24).align_y(Alignment::Center)].spacing(56).into()
     }
 

@@ -5,6 +5,7 @@ use iced::{Alignment, Length};
 
 use super::{Account, At, Desk, Intent, Message, rail, typed};
 use crate::screen::Context;
+use crate::theme::px;
 use crate::widget::button::{Weight, before, either, sized, units};
 use crate::widget::{Element, hairline, icon, words};
 
@@ -18,11 +19,17 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
         let card = if account.card { cx.words.get("staff-account-card") } else { String::new() };
         let inside = row![
             typed::cell(cx, &account.name, 36.0, true, 0.0),
-            container(words(cx, cx.words.get(&format!("staff-role-{}", account.role)), 30.0, false, palette.ink))
-                .width(260),
-            container(words(cx, card, 28.0, false, palette.ink2)).width(200),
-            container(words(cx, state, 28.0, true, palette.ink)).width(240),
-            container(words(cx, account.since.clone(), 26.0, false, palette.ink2)).width(220),
+            container(words(
+                cx,
+                cx.words.get(&format!("staff-role-{}", account.role)),
+                px::SUPPORT,
+                false,
+                palette.ink
+            ))
+            .width(260),
+            container(words(cx, card, px::SMALL, false, palette.ink2)).width(200),
+            container(words(cx, state, px::SMALL, true, palette.ink)).width(240),
+            container(words(cx, account.since.clone(), px::MARK, false, palette.ink2)).width(220),
             icon(cx, "chevron-right", 48.0, palette.key),
         ]
         .spacing(16)
@@ -48,12 +55,12 @@ pub fn one<'a>(desk: &Desk, cx: &Context<'_>, name: &str) -> Element<'a, Message
         sized(cx, cx.words.get("staff-list"), before("arrow-left"), Weight::Quiet, size, Message::Go(At::Accounts));
     let Some(account) = desk.accounts.iter().find(|account| account.name == name) else { return back };
     let head =
-        row![back, words(cx, account.name.clone(), 48.0, true, palette.ink)].spacing(24).align_y(Alignment::Center);
+        row![back, words(cx, account.name.clone(), px::HEAD, true, palette.ink)].spacing(24).align_y(Alignment::Center);
     column![
         head,
-        words(cx, cx.words.get("staff-account-role"), 30.0, false, palette.ink2),
+        words(cx, cx.words.get("staff-account-role"), px::SUPPORT, false, palette.ink2),
         roles(cx, account),
-        words(cx, cx.words.get("staff-account-login"), 30.0, false, palette.ink2),
+        words(cx, cx.words.get("staff-account-login"), px::SUPPORT, false, palette.ink2),
         acts(cx, account),
     ]
     .spacing(24)

@@ -5,6 +5,7 @@ use iced::{Alignment, Length};
 
 use super::{Asking, Desk, Intent, Message, rail, typed};
 use crate::screen::Context;
+use crate::theme::px;
 use crate::widget::button::{Weight, after, before, big, either};
 use crate::widget::notice::{Kind, banner};
 use crate::widget::{Element, words};
@@ -25,7 +26,7 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>, intent: &Intent, asking: &Asking)
             true,
             palette.ink
         ),
-        words(cx, cx.words.get(&format!("staff-ask-{word}-hint")), 30.0, false, palette.ink2),
+        words(cx, cx.words.get(&format!("staff-ask-{word}-hint")), px::SUPPORT, false, palette.ink2),
     ]
     .spacing(20)
     .max_width(1400);

@@ -5,6 +5,7 @@ use iced::{Alignment, Length};
 
 use super::{AuditQuestion, Desk, Intent, Message, rail, typed};
 use crate::screen::Context;
+use crate::theme::px;
 use crate::widget::button::{Weight, before, sized, tool};
 use crate::widget::notice::{Kind, banner};
 use crate::widget::{Element, hairline, words};
@@ -71,7 +72,7 @@ fn lines<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
     let palette = cx.look.palette();
     if desk.audit.is_empty() {
         let none = if desk.busy { "staff-working" } else { "staff-audit-none" };
-        return container(words(cx, cx.words.get(none), 32.0, false, palette.ink2)).padding(32).into();
+        return container(words(cx, cx.words.get(none), px::TOOL, false, palette.ink2)).padding(32).into();
     }
     let mut lines = column![];
     for line in &desk.audit {

@@ -6,39 +6,50 @@ use iced::{Alignment, Length};
 use super::list::badge;
 use super::{At, Desk, Intent, Message, Paper, Row, State};
 use crate::screen::Context;
+use crate::theme::measure::{SMALL_BUTTON, sheet as size};
+use crate::theme::px;
 use crate::widget::button::{Weight, before, sized, units};
 use crate::widget::notice::{Kind, banner};
+use crate::widget::press::press;
+use crate::widget::sheet::{self, Leaves};
 use crate::widget::{Element, ground, hairline, words, written};
 
 pub fn view<'a>(desk: &Desk, cx: &Context<'_>, number: u64) -> Element<'a, Message> {
     let palette = cx.look.palette();
     let rows = desk.board.rows();
-    let size = (30.0, 220.0, 88.0);
-    let back = sized(cx, cx.words.get("staff-list"), before("arrow-left"), Weight::Quiet, size, Message::Go(At::Cases));
+    let face = (px::SUPPORT, 220.0, SMALL_BUTTON);
+    let (said, to) = if desk.large { ("back", Message::Large(false)) } else { ("staff-list", Message::Go(At::Cases)) };
+    let back = sized(cx, cx.words.get(said), before("arrow-left"), Weight::Quiet, face, to);
     let Some(found) = rows.iter().find(|row| row.number == number) else {
         return column![back].into();
     };
     let head = row![
         back,
-        words(cx, format!("{}  {}", found.called, found.service), 44.0, true, palette.ink),
+        words(cx, format!("{}  {}", found.called, found.service), px::BUTTON, true, palette.ink),
         badge(cx, found),
         space().width(Length::Fill),
-        words(cx, found.time.clone(), 30.0, false, palette.ink2),
+        words(cx, found.time.clone(), px::SUPPORT, false, palette.ink2),
     ]
     .spacing(24)
     .align_y(Alignment::Center);
+    if desk.large {
+        return column![head, desk.sheet.matter(cx, &desk.sheet.tray.leaves(), "sheet-missing").map(Message::Sheet)]
+            .spacing(24)
+            .into();
+    }
     let mut lines = column![];
     for (label, value, from_card) in &found.lines {
         let colour = if *from_card { palette.from_card } else { palette.page };
         let line = row![
-            container(words(cx, label.clone(), 28.0, false, palette.ink2)).width(240),
-            container(written(value, 34.0, *from_card, palette.ink)).width(Length::Fill),
+            container(words(cx, label.clone(), px::SMALL, false, palette.ink2)).width(LABEL),
+            container(written(value, px::HINT, *from_card, palette.ink)).width(Length::Fill),
         ]
         .align_y(Alignment::Center);
         let line = ground(line, colour, 0.0).padding([16, 24]).width(Length::Fill);
         lines = lines.push(line).push(hairline(cx));
     }
-    let body = row![scrollable(lines).width(Length::Fill).height(Length::Fill), acts(desk, cx, found)].spacing(48);
+    let lines = scrollable(lines).width(Length::Fill).height(Length::Fill);
+    let body = row![lines, form(desk, cx), acts(desk, cx, found)].spacing(GAP);
     let mut page = column![head].spacing(24);
     if let Some(terminal) = &desk.elsewhere {
         let said = cx.words.with("staff-case-elsewhere", &[("terminal", terminal)]);
@@ -47,7 +58,26 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>, number: u64) -> Element<'a, Messa
     page.push(body).into()
 }
 
+/// The form as it was recorded; a press shows it large enough to read.
+fn form<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
+    match desk.sheet.tray.leaves() {
+        Leaves::There(leaves) => {
+            let Some(leaf) = leaves.into_iter().next() else { return space().into() };
+            let picture = |_| sheet::paper(cx, leaf.small.clone(), size::SMALL);
+            let label = cx.words.get("staff-form-look");
+            let face = (px::SMALL, size::SMALL.0 + 2.0 * size::EDGE, SMALL_BUTTON);
+            let look = sized(cx, label, before("search"), Weight::Quiet, face, Message::Large(true));
+            column![press(picture, Message::Large(true)), look].spacing(16).into()
+        }
+        Leaves::Coming => sheet::blank(cx, Some("sheet-coming"), size::SMALL),
+        Leaves::Missing => sheet::blank(cx, Some("sheet-missing"), size::SMALL),
+    }
+}
+
+/// Width of the acts, of a label, and the gap between the columns.
 const WIDTH: f32 = 440.0;
+const LABEL: f32 = 200.0;
+const GAP: f32 = 40.0;
 
 fn act<'a>(cx: &Context<'_>, key: &str, icon: &'static str, weight: Weight, message: Message) -> Element<'a, Message> {
     let label = cx.words.get(key);

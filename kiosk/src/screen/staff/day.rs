@@ -5,6 +5,7 @@ use iced::{Alignment, Length};
 
 use super::{DayShown, Desk, Intent, Message, rail};
 use crate::screen::Context;
+use crate::theme::px;
 use crate::widget::button::{Weight, after, before, sized};
 use crate::widget::notice::{Kind, banner};
 use crate::widget::{Element, boxed, ground, hairline, words};
@@ -12,7 +13,7 @@ use crate::widget::{Element, boxed, ground, hairline, words};
 pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
     let palette = cx.look.palette();
     let Some(day) = &desk.day else {
-        let said = words(cx, cx.words.get("staff-working"), 34.0, false, palette.ink2);
+        let said = words(cx, cx.words.get("staff-working"), px::HINT, false, palette.ink2);
         return column![rail::head(cx, &cx.words.get("staff-go-day"), "", vec![]), said].spacing(24).into();
     };
     let step = |icon: &'static str, by: i32| {
@@ -46,7 +47,7 @@ fn verdict<'a>(cx: &Context<'_>, day: &DayShown) -> Element<'a, Message> {
     let act = cx.words.get("staff-day-close");
     let width = crate::widget::button::units(&act) * 36.0 + 150.0;
     let inside = row![
-        container(words(cx, said, 30.0, true, palette.ink)).width(Length::Fill),
+        container(words(cx, said, px::SUPPORT, true, palette.ink)).width(Length::Fill),
         sized(cx, act, after("arrow-right"), Weight::Main, (36.0, width, 96.0), Message::Ask(Intent::CloseDay)),
     ]
     .spacing(24)
@@ -60,8 +61,8 @@ fn heads<'a>(cx: &Context<'_>, day: &DayShown) -> Element<'a, Message> {
     let mut line = row![].spacing(16);
     for (label, value) in &day.heads {
         let inside = column![
-            words(cx, label.clone(), 28.0, false, palette.ink2),
-            words(cx, value.clone(), 56.0, true, palette.ink),
+            words(cx, label.clone(), px::SMALL, false, palette.ink2),
+            words(cx, value.clone(), px::FIGURE, true, palette.ink),
         ];
         let hairline = palette.hairline;
         let page = palette.page;
@@ -74,15 +75,15 @@ fn heads<'a>(cx: &Context<'_>, day: &DayShown) -> Element<'a, Message> {
 fn section<'a>(cx: &Context<'_>, key: &str, inside: Element<'a, Message>) -> Element<'a, Message> {
     let palette = cx.look.palette();
     let (page, line) = (palette.page, palette.hairline);
-    let inside = column![words(cx, cx.words.get(key), 30.0, true, palette.ink), inside].spacing(8);
+    let inside = column![words(cx, cx.words.get(key), px::SUPPORT, true, palette.ink), inside].spacing(8);
     container(inside).style(move |_| boxed(page, line, 2.0, 16.0)).padding([16, 24]).width(Length::Fill).into()
 }
 
 fn pair<'a>(cx: &Context<'_>, label: &str, value: &str) -> Element<'a, Message> {
     let palette = cx.look.palette();
     row![
-        container(words(cx, label.to_owned(), 28.0, false, palette.ink)).width(Length::Fill),
-        words(cx, value.to_owned(), 30.0, true, palette.ink),
+        container(words(cx, label.to_owned(), px::SMALL, false, palette.ink)).width(Length::Fill),
+        words(cx, value.to_owned(), px::SUPPORT, true, palette.ink),
     ]
     .padding([6, 0])
     .spacing(16)
@@ -113,16 +114,16 @@ fn hours<'a>(cx: &Context<'_>, day: &DayShown) -> Element<'a, Message> {
         ];
         lines = lines.push(
             row![
-                container(words(cx, hour.clone(), 26.0, false, palette.ink)).width(110),
+                container(words(cx, hour.clone(), px::MARK, false, palette.ink)).width(110),
                 container(bar).width(Length::Fill),
-                container(words(cx, count.to_string(), 28.0, true, palette.ink)).width(60),
+                container(words(cx, count.to_string(), px::SMALL, true, palette.ink)).width(60),
             ]
             .spacing(12)
             .align_y(Alignment::Center),
         );
     }
     if day.hours.is_empty() {
-        lines = lines.push(words(cx, cx.words.get("staff-none"), 28.0, false, palette.ink2));
+        lines = lines.push(words(cx, cx.words.get("staff-none"), px::SMALL, false, palette.ink2));
     }
     lines.into()
 }
@@ -134,7 +135,7 @@ fn open<'a>(cx: &Context<'_>, day: &DayShown) -> Element<'a, Message> {
         lines = lines.push(pair(cx, &format!("{number}  {service}"), time)).push(hairline(cx));
     }
     if day.open.is_empty() {
-        lines = lines.push(words(cx, cx.words.get("staff-day-none-open"), 28.0, false, palette.ink2));
+        lines = lines.push(words(cx, cx.words.get("staff-day-none-open"), px::SMALL, false, palette.ink2));
     }
     lines.into()
 }

@@ -5,6 +5,7 @@ use iced::{Alignment, Color, Length};
 
 use super::{Desk, Finding, Intent, Lamp, Message, rail};
 use crate::screen::Context;
+use crate::theme::px;
 use crate::widget::button::{Weight, after, before, sized, units};
 use crate::widget::{Element, ground, hairline, icon, words};
 
@@ -16,7 +17,7 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
     ];
     let mut page = column![rail::head(cx, &cx.words.get("staff-examine-title"), &desk.now, tools)].spacing(12);
     if desk.findings.is_empty() {
-        return page.push(words(cx, cx.words.get("staff-working"), 34.0, false, palette.ink2)).into();
+        return page.push(words(cx, cx.words.get("staff-working"), px::HINT, false, palette.ink2)).into();
     }
     page = page.push(verdict(desk, cx));
     let mut sorted: Vec<&Finding> = desk.findings.iter().collect();
@@ -47,7 +48,8 @@ fn verdict<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
         0 => cx.words.get("staff-examine-none"),
         more => cx.words.with("staff-examine-count", &[("n", &more.to_string())]),
     };
-    let told = column![words(cx, cx.words.get(said), 44.0, true, text), words(cx, hint, 30.0, false, text)];
+    let told =
+        column![words(cx, cx.words.get(said), px::BUTTON, true, text), words(cx, hint, px::SUPPORT, false, text)];
     let mut inside =
         row![icon(cx, name, 84.0, text), told, space().width(Length::Fill)].spacing(24).align_y(Alignment::Center);
     if desk.shut {
@@ -71,9 +73,9 @@ fn line<'a>(desk: &Desk, cx: &Context<'_>, finding: &Finding) -> Element<'a, Mes
         space().height(96),
         icon(cx, name, 52.0, colour),
         icon(cx, finding.icon, 40.0, palette.ink),
-        container(words(cx, finding.name.clone(), 30.0, true, palette.ink)).width(320),
-        container(words(cx, finding.said.clone(), 28.0, false, palette.ink)).width(Length::Fill),
-        container(words(cx, finding.tested.clone(), 24.0, false, palette.ink2)).width(260),
+        container(words(cx, finding.name.clone(), px::SUPPORT, true, palette.ink)).width(320),
+        container(words(cx, finding.said.clone(), px::SMALL, false, palette.ink)).width(Length::Fill),
+        container(words(cx, finding.tested.clone(), px::NOTE, false, palette.ink2)).width(260),
     ]
     .spacing(16)
     .align_y(Alignment::Center);

@@ -6,6 +6,7 @@ use iced::{Alignment, Color, Length};
 use super::{At, Desk, Filter, Message, Row, State, rail, typed};
 use crate::alive::battery::Battery;
 use crate::screen::Context;
+use crate::theme::px;
 use crate::widget::button::tool;
 use crate::widget::notice::{Kind, banner};
 use crate::widget::{Element, ground, hairline, icon, words, written};
@@ -30,7 +31,7 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
     page = page.push(filters(desk, cx, &rows)).push(heads(cx)).push(hairline(cx));
     let shown: Vec<&Row> = rows.iter().filter(|row| fits(desk, row)).collect();
     if shown.is_empty() {
-        let none = words(cx, cx.words.get("staff-none"), 34.0, false, cx.look.palette().ink2);
+        let none = words(cx, cx.words.get("staff-none"), px::HINT, false, cx.look.palette().ink2);
         return page.push(container(none).padding(48)).into();
     }
     let mut lines = column![];
@@ -46,7 +47,7 @@ fn charge<'a>(cx: &Context<'_>, battery: Battery) -> Element<'a, Message> {
     if battery.discharging {
         return banner(cx, Kind::Warn, &cx.words.with("staff-battery-cord", &[("percent", &percent)]));
     }
-    words(cx, cx.words.with("staff-battery", &[("percent", &percent)]), 28.0, false, cx.look.palette().ink2)
+    words(cx, cx.words.with("staff-battery", &[("percent", &percent)]), px::SMALL, false, cx.look.palette().ink2)
 }
 
 /// Whether a row is listed now.
@@ -83,7 +84,7 @@ fn filters<'a>(desk: &Desk, cx: &Context<'_>, rows: &[Row]) -> Element<'a, Messa
         .push(space().width(Length::Fill));
     if let Some(longest) = rows.iter().filter_map(|row| row.waited).max() {
         let said = cx.words.with("staff-longest", &[("n", &longest.to_string())]);
-        line = line.push(words(cx, said, 30.0, true, palette.ink));
+        line = line.push(words(cx, said, px::SUPPORT, true, palette.ink));
     }
     line.into()
 }
@@ -92,7 +93,7 @@ fn calling<'a>(cx: &Context<'_>) -> Element<'a, Message> {
     let palette = cx.look.palette();
     let inside = row![
         icon(cx, "concierge-bell", 48.0, palette.ink),
-        words(cx, cx.words.get("staff-calling"), 34.0, true, palette.ink),
+        words(cx, cx.words.get("staff-calling"), px::HINT, true, palette.ink),
         space().width(Length::Fill),
         rail::tool(cx, "staff-heard", "check", Message::Heard),
     ]
@@ -107,7 +108,7 @@ const WIDTHS: [f32; 4] = [180.0, 130.0, 130.0, 300.0];
 fn heads<'a>(cx: &Context<'_>) -> Element<'a, Message> {
     let ink = cx.look.palette().ink2;
     let [number, time, wait, state] = WIDTHS;
-    let head = |key: &str, width: Length| container(words(cx, cx.words.get(key), 26.0, false, ink)).width(width);
+    let head = |key: &str, width: Length| container(words(cx, cx.words.get(key), px::MARK, false, ink)).width(width);
     row![
         head("staff-number", number.into()),
         head("staff-time", time.into()),
@@ -129,11 +130,11 @@ fn line<'a>(cx: &Context<'_>, found: &Row) -> Element<'a, Message> {
     let name = if found.name.chars().count() > 20 { 24.0 } else { 34.0 };
     let waited = found.waited.map(|n| cx.words.with("staff-minutes", &[("n", &n.to_string())])).unwrap_or_default();
     let inside = row![
-        container(words(cx, found.called.clone(), 40.0, true, palette.ink)).width(number),
-        container(words(cx, found.time.clone(), 32.0, false, palette.ink)).width(time),
-        container(words(cx, waited, 32.0, true, palette.ink)).width(wait),
+        container(words(cx, found.called.clone(), px::VALUE, true, palette.ink)).width(number),
+        container(words(cx, found.time.clone(), px::TOOL, false, palette.ink)).width(time),
+        container(words(cx, waited, px::TOOL, true, palette.ink)).width(wait),
         container(written(&found.name, name, true, palette.ink)).width(Length::FillPortion(3)),
-        container(words(cx, found.service.clone(), 30.0, false, palette.ink)).width(Length::FillPortion(2)),
+        container(words(cx, found.service.clone(), px::SUPPORT, false, palette.ink)).width(Length::FillPortion(2)),
         container(badge(cx, found)).width(state),
         icon(cx, "chevron-right", 48.0, palette.key),
     ]
@@ -160,7 +161,7 @@ pub fn badge<'a>(cx: &Context<'_>, found: &Row) -> Element<'a, Message> {
         State::Printed => ("staff-printed", "printer", palette.good, Color::WHITE),
         State::New => ("staff-new", "circle", palette.act, palette.on_act),
     };
-    let inside = row![icon(cx, name, 30.0, text), words(cx, cx.words.get(key), 26.0, true, text)]
+    let inside = row![icon(cx, name, 30.0, text), words(cx, cx.words.get(key), px::MARK, true, text)]
         .spacing(10)
         .align_y(Alignment::Center);
     ground(inside, back, 8.0).padding([0, 16]).center_y(48).into()

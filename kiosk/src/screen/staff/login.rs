@@ -5,6 +5,7 @@ use iced::{Alignment, Length};
 
 use super::{Desk, Message, rail, typed};
 use crate::screen::Context;
+use crate::theme::px;
 use crate::widget::button::{Weight, after, before, big, tool};
 use crate::widget::notice::{Kind, banner};
 use crate::widget::{Element, hint, keypad, title, words};
@@ -32,7 +33,7 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>, one: bool) -> Element<'a, Message
             names = names.push(tool(cx, None, account.clone(), chosen, Message::Name(account.clone())));
         }
         left = left
-            .push(words(cx, cx.words.get("staff-name"), 28.0, false, palette.ink2))
+            .push(words(cx, cx.words.get("staff-name"), px::SMALL, false, palette.ink2))
             .push(names.wrap())
             .push(typed::bare(cx, &desk.name, Message::Name));
     }

@@ -4,6 +4,7 @@ use iced::widget::{column, container};
 
 use super::{Desk, Message, rail, typed};
 use crate::screen::Context;
+use crate::theme::px;
 use crate::widget::button::{Weight, after, big};
 use crate::widget::notice::{Kind, banner};
 use crate::widget::{Element, words};
@@ -12,7 +13,7 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
     let palette = cx.look.palette();
     let mut page = column![
         rail::head(cx, &cx.words.get("staff-own-title"), "", vec![]),
-        words(cx, cx.words.get("staff-own-hint"), 30.0, false, palette.ink2),
+        words(cx, cx.words.get("staff-own-hint"), px::SUPPORT, false, palette.ink2),
         typed::secret(cx, "staff-password-old", &desk.password, Message::Password, None),
         typed::secret(cx, "staff-password-new", &desk.again, Message::Again, None),
         typed::secret(cx, "staff-password-again", &desk.repeated, Message::Repeated, Some(Message::ChangeOwn)),

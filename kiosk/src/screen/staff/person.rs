@@ -35,7 +35,7 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
         .spacing(16)
         .into(),
     };
-    let told = column![facts::facts(cx, cx.facts), hint(cx, cx.words.get("staff-person-hint"))].spacing(24);
+    let told = column![facts::facts(cx, cx.facts, None), hint(cx, cx.words.get("staff-person-hint"))].spacing(24);
     let body = row![container(photo).width(PHOTO.0 + 24.0), container(told).width(Length::Fill)].spacing(48);
     let looked_up = cx.standing.is_some_and(|standing| standing.checked);
     let key = if looked_up { "staff-person-revocation-checked" } else { "staff-person-revocation" };

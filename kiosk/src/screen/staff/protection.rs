@@ -5,6 +5,7 @@ use iced::{Alignment, Length};
 
 use super::{Desk, Intent, Message, rail};
 use crate::screen::Context;
+use crate::theme::px;
 use crate::widget::button::{Weight, before, sized, units};
 use crate::widget::notice::{Kind, banner};
 use crate::widget::{Element, hairline, words, written};
@@ -16,7 +17,7 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
     let head = rail::head(cx, &cx.words.get("staff-go-protection"), &count, vec![]);
     let mut page = column![head, banner(cx, Kind::Note, &cx.words.get("staff-protection-hint"))].spacing(16);
     if people.is_empty() {
-        let none = words(cx, cx.words.get("staff-protection-none"), 34.0, false, palette.ink2);
+        let none = words(cx, cx.words.get("staff-protection-none"), px::HINT, false, palette.ink2);
         return page.push(container(none).padding(48)).into();
     }
     let end = cx.words.get("staff-unprotect");
@@ -30,11 +31,14 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
             (false, false) => cx.words.with("staff-protected-until", &[("when", &person.until)]),
         };
         let who = column![
-            row![written(&person.name, 38.0, true, palette.ink), written(&person.birth, 30.0, false, palette.ink),]
-                .spacing(32)
-                .align_y(Alignment::Center),
-            written(&person.address, 30.0, false, palette.ink),
-            words(cx, format!("{since}  {term}"), 26.0, person.over, palette.ink2),
+            row![
+                written(&person.name, px::PERSON, true, palette.ink),
+                written(&person.birth, px::SUPPORT, false, palette.ink),
+            ]
+            .spacing(32)
+            .align_y(Alignment::Center),
+            written(&person.address, px::SUPPORT, false, palette.ink),
+            words(cx, format!("{since}  {term}"), px::MARK, person.over, palette.ink2),
         ]
         .spacing(4);
         let ask = Message::Ask(Intent::Unprotect(person.id.clone()));

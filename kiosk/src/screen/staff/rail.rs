@@ -5,6 +5,7 @@ use iced::{Alignment, Color, Length};
 
 use super::{At, Desk, Inside, Message};
 use crate::screen::Context;
+use crate::theme::px;
 use crate::widget::button::{Weight, before, sized};
 use crate::widget::notice::{Kind, banner};
 use crate::widget::plane::{page, plane};
@@ -22,7 +23,7 @@ pub fn with_rail<'a>(
 ) -> Element<'a, Message> {
     let palette = cx.look.palette();
     let white = Color::WHITE;
-    let mark = row![icon(cx, "mark", 44.0, white), words(cx, cx.words.get("staff-mark"), 36.0, true, white)]
+    let mark = row![icon(cx, "mark", 44.0, white), words(cx, cx.words.get("staff-mark"), px::BODY, true, white)]
         .spacing(16)
         .align_y(Alignment::Center);
     let mut rail = column![mark, space().height(8)].spacing(8);
@@ -48,7 +49,7 @@ pub fn with_rail<'a>(
     let role = cx.words.get(&format!("staff-role-{}", inside.role));
     rail = rail
         .push(space().height(Length::Fill))
-        .push(words(cx, role, 24.0, false, white))
+        .push(words(cx, role, px::NOTE, false, white))
         .push(words(cx, inside.name.clone(), name, true, white))
         .push(place(cx, "key-round", &cx.words.get("staff-go-own"), desk.at == At::Own, At::Own))
         .push(sized(
@@ -111,8 +112,8 @@ fn place<'a>(cx: &Context<'_>, name: &'static str, label: &str, here: bool, at: 
 pub fn head<'a>(cx: &Context<'_>, title: &str, beside: &str, tools: Vec<Element<'a, Message>>) -> Element<'a, Message> {
     let palette = cx.look.palette();
     let mut head = row![
-        words(cx, title.to_owned(), 48.0, true, palette.ink),
-        words(cx, beside.to_owned(), 30.0, false, palette.ink2),
+        words(cx, title.to_owned(), px::HEAD, true, palette.ink),
+        words(cx, beside.to_owned(), px::SUPPORT, false, palette.ink2),
         space().width(Length::Fill),
     ]
     .spacing(16)

@@ -1,10 +1,13 @@
-//! What is said at the staff pages (やりとり): what is pressed and typed there, and what the record answers.
+//! What staff press, and what the record answers (係の操作と答え).
 
 use zeroize::Zeroizing;
 
-use super::{Account, At, AuditLine, AuditQuestion, DayShown, Device, Filter, Finding, Inside, Intent, Switched};
+use super::{
+    Account, At, AuditLine, AuditQuestion, DayShown, Device, Filter, Finding, Inside, Intent, Switched, sheet,
+};
 use crate::widget::keypad::Key;
 
+/// What was pressed or typed.
 #[derive(Clone)]
 pub enum Message {
     Name(String),
@@ -26,6 +29,9 @@ pub enum Message {
     Search(String),
     Refresh,
     HandOver(u64),
+    /// The form of the case large, or small again; and its parts.
+    Large(bool),
+    Sheet(sheet::Message),
     /// The call was heard.
     Heard,
     Shut(bool),

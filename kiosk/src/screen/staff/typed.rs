@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 
 use super::Message;
 use crate::screen::Context;
+use crate::theme::px;
 use crate::widget::{Element, words};
 
 /// A field of one line with its label above it.
@@ -39,7 +40,9 @@ fn labelled<'a>(
     input: text_input::TextInput<'a, Message>,
 ) -> iced::widget::Column<'a, Message> {
     let palette = cx.look.palette();
-    iced::widget::column![words(cx, cx.words.get(key), 28.0, false, palette.ink2), input].spacing(6).width(Length::Fill)
+    iced::widget::column![words(cx, cx.words.get(key), px::SMALL, false, palette.ink2), input]
+        .spacing(6)
+        .width(Length::Fill)
 }
 
 fn styled<'a>(cx: &Context<'_>, value: &str) -> text_input::TextInput<'a, Message> {
