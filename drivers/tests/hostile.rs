@@ -11,7 +11,7 @@ mod harness;
 #[path = "hostile/seeds.rs"]
 mod seeds;
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use drivers::card::conversation::{Budget, Conversation};
 use drivers::card::face::{Record, jp2, picture};
@@ -79,9 +79,9 @@ hostile!(certificate, 96, |bytes: &[u8]| {
     let _ = CrlFile::parse(bytes);
     let Some(certificate) = Certificate::parse(bytes) else { return };
     let _ = certificate.authenticates();
-    let _ = certificate.validity(SystemTime::now());
+    let _ = certificate.validity(now());
     let _ = certificate.key_made(bytes, bytes);
-    let _ = ISSUERS.with(|issuers| issuers.of(&certificate, SystemTime::now()).is_ok());
+    let _ = ISSUERS.with(|issuers| issuers.of(&certificate, now()).is_ok());
 });
 
 hostile!(visual_record, 96, |bytes: &[u8]| {
@@ -142,12 +142,17 @@ hostile!(answers, 1200, |bytes: &[u8]| {
         4 => drop(face::read(talk, CodeB::digits(*b"55021720352285").expect("digits"), &policy, &mut |_| {})),
         5 => drop(token::tap(talk, TapPolicy { my_number: true })),
         6 => ISSUERS.with(|issuers| {
-            let terms = Terms { issuers, revocation: &Unchecked, now: SystemTime::now() };
+            let terms = Terms { issuers, revocation: &Unchecked, now: now() };
             drop(jpki::authenticate(talk, Secret::digits(*b"2468").expect("digits"), &policy, &terms));
         }),
         _ => drop(licence::read(talk, Secret::digits(*b"2468"), &policy)),
     }
 });
+
+/// 2026-11-22 12:00 in Japan.
+fn now() -> SystemTime {
+    UNIX_EPOCH + Duration::from_secs(1_795_316_400)
+}
 
 thread_local! {
     static ISSUERS: Issuers = {

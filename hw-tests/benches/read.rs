@@ -6,14 +6,17 @@
 
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "a bench that stops says more than one that goes on")]
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use criterion::Criterion;
 use drivers::card::conversation::{Budget, Conversation};
-use drivers::card::myna::{Policy, Progress, read_facts};
+use drivers::card::jpki::{self, Issuers, Terms, Unchecked};
+use drivers::card::myna::{Asked, Given, Policy, Progress, read, read_facts};
 use drivers::card::pcsc::PcscSource;
-use drivers::card::{Anchors, Secret, Source};
+use drivers::card::token::{self, TapPolicy};
+use drivers::card::{Anchors, CodeB, Genuineness, Secret, Source, face};
 use hw_tests::fixture::{FixtureCard, PIN};
+use hw_tests::practice;
 use hw_tests::service::Service;
 use hw_tests::vpcd::{Lying, Slot};
 use myna_card::Pin;
@@ -49,6 +52,44 @@ fn ours(lying: &Lying<FixtureCard>) -> [(Duration, u32); 2] {
     [to_facts, whole]
 }
 
+/// Exchanges of each way in, on a practice card that answers at once.
+fn each_way() {
+    let ca = practice::ca(&std::env::temp_dir().join("kazasu-bench-ca")).expect("a CA");
+    let slot = drivers::card::simulated::Slot::new("practice");
+    let policy = Policy { anchors: Anchors { test: false, practice: Some(ca.anchor()) }, spend_last_try: false };
+    let code = || CodeB::digits(*b"19030520331147").expect("digits");
+    let pin = || Secret::digits(*b"1234").expect("digits");
+    let count = |act: &dyn Fn(&mut Conversation)| {
+        slot.insert(practice::card("takasaki", &ca).expect("a card"));
+        let budget = Budget { time: Duration::from_secs(120), ..Budget::FACE };
+        let mut conversation = Conversation::new(slot.open("practice").expect("a link"), budget);
+        act(&mut conversation);
+        conversation.exchanges()
+    };
+    let read = |given: &dyn Fn() -> Given, asked| {
+        count(&|talk| drop(read(talk, given(), &policy, asked, &mut |_| {}).expect("read")))
+    };
+    let present = Asked { present: true, register: false };
+    let mut issuers = Issuers::published();
+    issuers.add(&ca.issuer().expect("an issuer"), Genuineness::PracticeCard);
+    let terms =
+        Terms { issuers: &issuers, revocation: &Unchecked, now: UNIX_EPOCH + Duration::from_secs(1_795_316_400) };
+    for (way, exchanges) in [
+        ("facts by PIN, challenged", read(&|| Given::Pin(pin()), present)),
+        ("facts by 照合番号B, challenged", read(&|| Given::CodeB(code()), present)),
+        ("facts and registration", read(&|| Given::Pin(pin()), Asked { present: true, register: true })),
+        ("face side", count(&|talk| drop(face::read(talk, code(), &policy, &mut |_| {}).expect("read")))),
+        ("certificate, no PIN", count(&|talk| drop(jpki::check(talk, &policy, &terms).expect("checked")))),
+        (
+            "certificate and signature",
+            count(&|talk| drop(jpki::authenticate(talk, pin(), &policy, &terms).expect("signed"))),
+        ),
+        ("tap", count(&|talk| drop(token::tap(talk, TapPolicy { my_number: true }).expect("tapped")))),
+    ] {
+        println!("exchanges, {way}: {exchanges}");
+    }
+}
+
 fn main() {
     let service = Service::start().expect("a card service");
     let lying = service.put(Slot::First, FixtureCard::load().expect("fixtures")).expect("a virtual reader");
@@ -57,6 +98,7 @@ fn main() {
     let [(_, to_facts), (_, whole)] = ours(&lying);
     println!("exchanges: plain {plain}, to the facts {to_facts}, to believed facts {whole}");
     assert!(to_facts < plain);
+    each_way();
 
     let mut criterion = Criterion::default().configure_from_args();
     let mut group = criterion.benchmark_group("through pcscd");

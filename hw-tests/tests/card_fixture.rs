@@ -115,3 +115,49 @@ fn a_card_lifted_while_it_is_read_is_asked_for_again() {
     assert_refused(&read(PIN, &["--accept-test-card"]), "C04", 11);
     assert_eq!(lying.lift().unwrap().tries(), TRIES);
 }
+
+/// `kiosk card …` on the practice reader with a resident's card.
+fn practice(arguments: &[&str], resident: &str, input: &str) -> Said {
+    let mut command = Command::new(kiosk());
+    command.arg("card").args(arguments).args(["--practice", "--resident", resident]);
+    command.arg("--config").arg(root().join("config")).arg("--assets").arg(root().join("assets"));
+    // The practice CA is kept: making its keys takes seconds.
+    command.env("KAZASU_PRACTICE", std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("practice"));
+    tool::run(&mut command, input, "-").unwrap()
+}
+
+#[test]
+fn code_b_reads_facts_and_face_side_and_only_cards_of_nobody_leave_pictures() {
+    let json = |said: &Said| -> serde_json::Value {
+        assert_eq!(said.status.code(), Some(0), "{}", said.err);
+        serde_json::from_str(&said.out).unwrap()
+    };
+    let read = practice(&["read", "--json", "--code-b-stdin"], "face", "09091920342285\n");
+    assert_eq!(json(&read)["name"], "浜口　ヨシ");
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_string_lossy().into_owned();
+    let face = practice(&["face", "--json", "--code-b-stdin", "-o", &out], "takasaki", "19030520331147\n");
+    let face = json(&face);
+    assert_eq!((&face["verdict"], &face["written"]), (&"practice-card".into(), &true.into()));
+    assert_eq!(face["photograph"], serde_json::json!({ "width": 378, "height": 472 }));
+    for name in ["photo", "name", "address"] {
+        assert!(std::fs::read(folder.path().join(format!("{name}.png"))).unwrap().starts_with(b"\x89PNG"), "{name}");
+    }
+    // A copy passes every signature; its answer to the challenge gives it away, and no file is written.
+    let other = tempfile::tempdir().unwrap();
+    let out = other.path().to_string_lossy().into_owned();
+    let copied = practice(&["face", "--json", "--code-b-stdin", "-o", &out], "copied", "45011120314477\n");
+    assert_eq!((copied.status.code(), copied.out.as_str()), (Some(16), ""));
+    assert!(copied.err.contains("C11") && !copied.err.contains("45011120314477"), "{}", copied.err);
+    assert_eq!(std::fs::read_dir(other.path()).unwrap().count(), 0);
+    let wrong = practice(&["read", "--code-b-stdin"], "takasaki", "19030520330000\n");
+    assert_eq!(wrong.status.code(), Some(13), "{}", wrong.err);
+    let short = practice(&["read", "--code-b-stdin"], "takasaki", "123456789012\n");
+    assert!(short.status.code() != Some(0) && !short.err.contains("123456789012"), "{}", short.err);
+    let tap = json(&practice(&["tap", "--json", "--my-number"], "takasaki", ""));
+    assert_eq!(tap, serde_json::json!({ "kind": "my-number-card", "answered": true, "exchanges": 4 }));
+    let tap = json(&practice(&["tap", "--json"], "staff-card", ""));
+    assert_eq!(tap, serde_json::json!({ "kind": "mifare", "answered": null, "exchanges": 1 }));
+    let nobody = practice(&["tap"], "nobody", "");
+    assert!(nobody.err.contains("L02") && nobody.err.contains("takasaki"), "{}", nobody.err);
+}

@@ -1,5 +1,6 @@
 //! What every harness shares: how good bytes are changed, and what a run may cost.
 
+use std::io::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -55,7 +56,8 @@ pub fn report(name: &str) {
     let grown = peak().saturating_sub(FIRST.load(Ordering::Relaxed));
     assert!(grown <= LARGEST, "{name}: {grown} kB more than at the start");
     let (runs, slowest) = (COUNT.load(Ordering::Relaxed), SLOWEST.load(Ordering::Relaxed));
-    eprintln!("{name}: {runs} runs, slowest {slowest} µs, {grown} kB more than at the start");
+    let said = format!("{name}: {runs} runs, slowest {slowest} µs, {grown} kB more than at the start\n");
+    let _ = std::io::stderr().write_all(said.as_bytes());
 }
 
 /// One of the seeds, changed as `input` says; without seeds the input itself.

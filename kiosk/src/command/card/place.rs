@@ -13,6 +13,7 @@ use crate::command::Failure;
 use crate::command::arguments::CardArguments;
 use crate::command::output::Output;
 use crate::command::setting::Setting;
+use crate::practice::Practice;
 use crate::trouble::Trouble;
 
 /// The service answers within this time or not at all.
@@ -33,7 +34,7 @@ impl Place {
     /// Finds the reader with the card, and waits for one as long as the arguments say.
     pub fn find(setting: &Setting, arguments: &CardArguments, output: &mut Output) -> Result<Self, Failure> {
         if let Some(id) = arguments.resident.as_deref().filter(|_| arguments.practice) {
-            return Err(Trouble::new("L02").with("name", id).with("why", "-").into());
+            return Self::practice(setting, id);
         }
         // Without a configuration a reader can still be tried out; then nothing but the defaults is allowed.
         let accept_test_cards = setting.config().is_ok_and(|(_, config)| config.card.accept_test_cards);
@@ -41,6 +42,20 @@ impl Place {
         let limit = Duration::from_secs(arguments.wait);
         let reader = wait(source.as_ref(), arguments.reader.as_deref(), limit, output)?;
         Ok(Self { source, reader, accept_test_cards, anchor: None })
+    }
+
+    /// The practice reader with a resident's card on it; the practice CA is made where there is none yet.
+    fn practice(setting: &Setting, id: &str) -> Result<Self, Failure> {
+        let folders = setting.folders()?;
+        let practice = Practice::new(&folders.assets);
+        if !practice.residents.iter().any(|resident| resident.id == id) {
+            let known: Vec<&str> = practice.residents.iter().map(|resident| resident.id.as_str()).collect();
+            return Err(Trouble::new("L02").with("name", id).with("why", known.join(" ")).into());
+        }
+        let anchor = practice.issue(&folders.practice).map_err(|why| Trouble::new("L01").with("why", why))?;
+        practice.put(id);
+        let reader = practice.slot.name().to_owned();
+        Ok(Self { source: Box::new(practice.slot), reader, accept_test_cards: false, anchor: Some(anchor) })
     }
 
     /// Who is believed here, and whether the last try may be spent.
