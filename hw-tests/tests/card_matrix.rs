@@ -198,7 +198,7 @@ impl World {
             Kind::Expired => ("551031", self.person(kind)),
             Kind::Genuine | Kind::Copied => ("190305", self.person(kind)),
         };
-        format!("{era_birth}{}{}", &resident.chip.expiry[..4], resident.chip.code)
+        format!("{era_birth}{}{}", resident.chip.expiry.get(..4).unwrap(), resident.chip.code)
     }
 
     /// The key that was kept when the person registered with a secret, on the very card.

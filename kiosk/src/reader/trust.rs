@@ -4,13 +4,13 @@
 //! is no identity card any more, and stops. Without a source of revocation nothing is called a validity check (有効性確認).
 
 use std::path::Path;
-use std::time::SystemTime;
 
 use drivers::card::Fault;
 use drivers::card::conversation::Conversation;
 use drivers::card::jpki::{self, CrlFile, Issuers, Revocation, SOON, Status, Terms, Unchecked};
 use drivers::card::myna::Policy;
 
+use crate::clock::Clock;
 use crate::config;
 
 /// Who is believed to issue certificates, and where revocation is looked up.
@@ -49,7 +49,8 @@ impl Trust {
     /// # Errors
     /// `C17` the card itself is over. Whatever else keeps the certificate from being judged is part of the answer.
     pub(super) fn ask(&self, conversation: &mut Conversation, policy: &Policy) -> Result<Standing, Fault> {
-        let terms = Terms { issuers: &self.issuers, revocation: self.revocation.as_ref(), now: SystemTime::now() };
+        let now = Clock::system().now().into();
+        let terms = Terms { issuers: &self.issuers, revocation: self.revocation.as_ref(), now };
         match jpki::check(conversation, policy, &terms) {
             Ok(checked) => Ok(Standing {
                 card_days: checked.card_days_left,

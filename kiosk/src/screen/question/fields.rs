@@ -102,7 +102,7 @@ impl Question {
                 let typed = self.typed(field);
                 let era = typed.chars().next().filter(char::is_ascii_alphabetic).unwrap_or('W');
                 let chip = |(letter, name): (char, &str)| {
-                    either(cx, &cx.words.get(name), era == letter, (236.0, 96.0), Message::Era(letter))
+                    either(cx, cx.words.get(name), era == letter, (236.0, 96.0), Message::Era(letter))
                 };
                 let chips = if cx.upright() { 3 } else { 6 };
                 let lines = keys::ERAS
