@@ -48,7 +48,11 @@ impl Glyphs for Typesetter {
     }
 }
 
-/// Black where a pixel is darker than half.
+/// How dark of 255 a pixel may be and still be white: a hair line that falls between two rows is half dark in both, and
+/// would vanish at half.
+const LIGHT: u32 = 160;
+
+/// Black where a pixel is dark enough.
 fn one_bit(picture: &Picture) -> Bitmap {
     let width = picture.width as usize;
     let stride = width.div_ceil(8);
@@ -56,7 +60,7 @@ fn one_bit(picture: &Picture) -> Bitmap {
     for (row, (pixels, line)) in picture.rgba.chunks(width * 4).zip(bits.chunks_mut(stride)).enumerate() {
         debug_assert!(row < picture.height as usize);
         for (column, pixel) in pixels.chunks(4).enumerate() {
-            let dark = pixel.iter().take(3).map(|part| u32::from(*part)).sum::<u32>() < 3 * 128;
+            let dark = pixel.iter().take(3).map(|part| u32::from(*part)).sum::<u32>() < 3 * LIGHT;
             if let (true, Some(byte)) = (dark, line.get_mut(column / 8)) {
                 *byte |= 0x80 >> (column % 8);
             }

@@ -88,5 +88,9 @@ fn inked(typesetter: &Typesetter, text: &str) -> bool {
         && inked.iter().skip(2).take(inked.len() - 4).all(|count| *count <= 4)
         && inked.first().is_some_and(|side| *side >= 14)
         && inked.last().is_some_and(|side| *side >= 14);
+    let row = |y: u32| (0..picture.width).filter(|x| picture.ink(*x, y)).count();
+    let rows: Vec<usize> = (0..picture.height).map(row).filter(|count| *count > 0).collect();
+    let lid = |row: Option<&usize>| row.is_some_and(|count| count * 10 >= inked.len() * 8);
+    let hollow = hollow && lid(rows.first()) && lid(rows.last());
     !inked.is_empty() && (!hollow || "□ロ口囗凵冂".contains(text))
 }
