@@ -19,7 +19,6 @@ const ADMINISTRATOR: &str = "佐藤 恵";
 const PIN: &str = "314159";
 const IDM: [u8; 8] = [0x01, 0x2E, 0x4C, 0xD7, 0xA0, 0xB1, 0xC2, 0xD3];
 const PATIENCE: Duration = Duration::from_secs(30);
-const TAB: u32 = 0xff09;
 const ENTER: u32 = 0xff0d;
 
 /// A FeliCa card as a reader shows it: an answer to reset made up by the reader, its number, and nothing else.
@@ -70,12 +69,13 @@ fn told(counter: &Counter, kind: &str) -> Vec<String> {
     entries.iter().map(body).collect()
 }
 
-/// Types into the field of the PIN and goes on: past the card's field and the way to a name.
+/// The field of the PIN on the login by card, once a card was held.
+const FIELD: (i16, i16) = (592, 771);
+
+/// Types into the field of the PIN and goes on.
 fn type_pin(counter: &Counter, pin: &str) {
     counter.person.look().expect("the page is drawn");
-    for _ in 0..3 {
-        counter.person.key(TAB).expect("Tab");
-    }
+    counter.person.press(FIELD.0, FIELD.1).expect("the field");
     for digit in pin.bytes() {
         counter.person.key(u32::from(digit)).expect("digit");
     }
