@@ -348,7 +348,7 @@ pub fn cell<'a, M: Clone + 'a>(
     let width = if now { 6.0 } else { cx.look.border(3.0) };
     let at_rest = Colours { ground: palette.page, text: palette.ink, border, width };
     let (label, said) = (label.replace('\n', ""), said.to_owned());
-    let px = super::fitted(&said, 38.0, 340.0);
+    let px = super::fitted(&said, 38.0, 210.0);
     let inside = |colours: Colours, pressed: bool| {
         let support = if pressed { colours.text } else { palette.ink2 };
         let lines = column![words(cx, &label, 26.0, false, support), super::written(&said, px, true, colours.text)];

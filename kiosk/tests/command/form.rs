@@ -202,8 +202,10 @@ fn a_form_that_somebody_else_drew_is_filled_in_its_places() {
     let form = form
         .replace("id = \"inkan\"", "id = \"drawn\"")
         .replace("layout = \"layout.typ\"", "background = \"form.pdf\"");
-    let place = |value: &str| format!("\n[[place]]\nvalue = \"{value}\"\nx = 20\ny = 250\nwidth = 60\nheight = 8\n");
-    let places: String = ["applicant.name", "owner.name", "copies", "visitor=proxy", "date"].map(place).concat();
+    let place =
+        |value: &str, y: usize| format!("\n[[place]]\nvalue = \"{value}\"\nx = 20\ny = {y}\nwidth = 60\nheight = 8\n");
+    let values = ["applicant.name", "owner.name", "copies", "visitor=proxy", "date"];
+    let places: String = values.iter().zip([170, 180, 190, 200, 210]).map(|(value, y)| place(value, y)).collect();
     std::fs::write(folder.join("form.toml"), format!("{form}{places}")).expect("form");
     call.run(&["form", "check", "drawn"]).good();
     let out = call.path("out.pdf");
@@ -213,7 +215,7 @@ fn a_form_that_somebody_else_drew_is_filled_in_its_places() {
     let words = String::from_utf8_lossy(&words.stdout).into_owned();
     // Twice: once drawn in the background, once put there.
     assert_eq!(words.matches("五十嵐　陽菜").count() + words.matches("五十嵐 陽菜").count(), 2, "{words}");
-    std::fs::write(folder.join("form.toml"), format!("{form}{}", place("colour"))).expect("form");
+    std::fs::write(folder.join("form.toml"), format!("{form}{}", place("colour", 20))).expect("form");
     let said = call.run(&["form", "check", "drawn"]).trouble("F06", 5);
     assert!(said.err.contains("place.value: there is no field `colour`"), "{}", said.err);
 }

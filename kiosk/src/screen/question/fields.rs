@@ -41,7 +41,7 @@ impl Question {
             Some(Value::Text(ids)) => ids.clone(),
             _ => String::new(),
         };
-        let (across, at_once) = if cx.upright() { (1, 8) } else { (2, 10) };
+        let (across, at_once) = if cx.upright() { (1, 8) } else { (2, 8) };
         let shown = options.iter().skip(self.part * at_once).take(at_once).collect::<Vec<_>>();
         let card = |option: &&Choice| {
             let on = chosen.split(',').any(|id| id == option.id);
@@ -117,7 +117,9 @@ impl Question {
     /// The parts of a group: what was given for each, and the keys for the one that is answered now.
     fn group<'a>(&self, cx: &Context<'_>, field: &Field, parts: &[Part]) -> Element<'a, Message> {
         let given = self.given(field);
-        let across = if cx.upright() { 2 } else { 4 };
+        // Up to six parts stand in one line, so that the kana keys fit under them.
+        let count = parts::asked(parts, &given).len();
+        let across = if cx.upright() { 2 } else { count.clamp(4, 6) };
         let path = self.at.row.map_or_else(|| field.id.clone(), |row| format!("{}.{}", field.id, row + 1));
         let wrong = |part: &Part| self.errors.iter().find(|error| error.field == format!("{path}.{}", part.id));
         let cells: Vec<_> = parts::asked(parts, &given)
@@ -144,7 +146,7 @@ impl Question {
             .collect();
         let mut grid = iced::widget::Column::new().spacing(12);
         let mut line = Row::new().spacing(12);
-        let (mut held, count) = (0, cells.len());
+        let mut held = 0;
         for cell in cells {
             line = line.push(cell);
             held += 1;
@@ -352,7 +354,7 @@ pub(super) fn digits<'a>(cx: &Context<'_>) -> Element<'a, Message> {
 
 /// Ten digits in two lines, low enough to stand under several parts.
 fn low_digits<'a>(cx: &Context<'_>) -> Element<'a, Message> {
-    let (width, height) = if cx.upright() { (170.0, 104.0) } else { (200.0, 112.0) };
+    let (width, height) = if cx.upright() { (136.0, 104.0) } else { (200.0, 112.0) };
     let digit = |n: u8| button::key(cx, n.to_string(), (56.0, width, height), Message::Digit(Key::Digit(n)));
     let word = |name: &str, act: Key| {
         button::key(cx, cx.words.get(name), (cx.look.tool(px::SUPPORT).min(30.0), width, height), Message::Digit(act))
