@@ -63,7 +63,7 @@ fn files() -> BTreeMap<u8, Vec<u8>> {
 
 /// Writes the corpus anew from a practice card with keys made for it. It is kept, so this is for a change of the card's files only.
 #[test]
-#[ignore = "writes into the repository"]
+#[ignore = "needs: a person who wants the corpus in the repository written anew"]
 fn the_corpus_is_written_anew() {
     let keys = tempfile::tempdir().expect("a folder");
     let ca = Ca::open_or_create(keys.path()).expect("a CA");

@@ -1,4 +1,4 @@
-//! Memory cards (FeliCa、MIFARE): the id of the chip, which the reader itself gives.
+//! Memory cards (メモリーカード: FeliCa、MIFARE): the id of the chip, which the reader itself gives.
 
 use super::{Index, Memory};
 use crate::card::conversation::Conversation;
