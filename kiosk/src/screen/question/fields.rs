@@ -41,7 +41,7 @@ impl Question {
             Some(Value::Text(ids)) => ids.clone(),
             _ => String::new(),
         };
-        let (across, at_once) = if cx.upright() { (1, 8) } else { (2, 8) };
+        let (across, at_once) = if cx.upright() { (1, 8) } else { (2, 6) };
         let shown = options.iter().skip(self.part * at_once).take(at_once).collect::<Vec<_>>();
         let card = |option: &&Choice| {
             let on = chosen.split(',').any(|id| id == option.id);
