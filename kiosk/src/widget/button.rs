@@ -351,7 +351,7 @@ pub fn cell<'a, M: Clone + 'a>(
     let px = super::fitted(&said, 38.0, 210.0);
     let inside = |colours: Colours, pressed: bool| {
         let support = if pressed { colours.text } else { palette.ink2 };
-        let lines = column![words(cx, &label, 26.0, false, support), super::written(&said, px, true, colours.text)];
+        let lines = column![words(cx, &label, px::MARK, false, support), super::written(&said, px, true, colours.text)];
         container(lines.spacing(2)).padding([4, 20]).width(Length::Fill).into()
     };
     target(cx, at_rest, (Length::Fill, 100.0.into()), inside, act)

@@ -88,7 +88,7 @@ pub fn groups<'a, M: 'a>(
     for (len, label) in groups {
         for _ in 0..*len {
             let inside: Element<'a, M> = match typed.get(at) {
-                Some(digit) => words(cx, char::from(*digit).to_string(), 56.0, true, palette.ink),
+                Some(digit) => words(cx, char::from(*digit).to_string(), px::FIGURE, true, palette.ink),
                 None => space().into(),
             };
             let (border, width) = match (at == typed.len(), error) {

@@ -7,6 +7,7 @@ use iced::widget::{column, container, row, space};
 
 use super::{Desk, Message, rail};
 use crate::screen::Context;
+use crate::theme::px;
 use crate::widget::notice::{Kind, banner};
 use crate::widget::{Element, facts, hint, icon, words};
 
@@ -17,20 +18,20 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
     let palette = cx.look.palette();
     let head = rail::head(cx, &cx.words.get("staff-person-title"), &desk.now, Vec::new());
     if cx.facts.is_none() {
-        let nobody = words(cx, cx.words.get("staff-person-none"), 34.0, false, palette.ink2);
+        let nobody = words(cx, cx.words.get("staff-person-none"), px::HINT, false, palette.ink2);
         return column![head, container(nobody).padding(48)].into();
     }
     let photo: Element<'a, Message> = match cx.pictures {
         Some(pictures) => column![
             pictures.photo(cx, PHOTO),
-            words(cx, cx.words.get("staff-person-compare"), 28.0, true, palette.ink),
-            words(cx, cx.words.get("staff-person-not-kept"), 26.0, false, palette.ink2),
+            words(cx, cx.words.get("staff-person-compare"), px::SMALL, true, palette.ink),
+            words(cx, cx.words.get("staff-person-not-kept"), px::MARK, false, palette.ink2),
         ]
         .spacing(16)
         .into(),
         None => column![
             icon(cx, "id-card", 120.0, palette.blue_line),
-            words(cx, cx.words.get("staff-person-no-photo"), 28.0, false, palette.ink2),
+            words(cx, cx.words.get("staff-person-no-photo"), px::SMALL, false, palette.ink2),
         ]
         .spacing(16)
         .into(),

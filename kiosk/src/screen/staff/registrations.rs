@@ -5,6 +5,7 @@ use iced::{Alignment, Length};
 
 use super::{Desk, Intent, Message, Registration, Switched, rail, typed};
 use crate::screen::Context;
+use crate::theme::px;
 use crate::widget::button::{Weight, before, either, sized, units};
 use crate::widget::{Element, ground, hairline, icon, words};
 
@@ -30,7 +31,7 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
         lines = lines.push(line(cx, &service, found)).push(hairline(cx));
     }
     let list: Element<'a, Message> = if rows.is_empty() {
-        let none = words(cx, cx.words.get("staff-registration-none"), 34.0, false, palette.ink2);
+        let none = words(cx, cx.words.get("staff-registration-none"), px::HINT, false, palette.ink2);
         container(none).padding(48).height(Length::Fill).into()
     } else {
         scrollable(lines).height(Length::Fill).into()
@@ -69,7 +70,7 @@ fn line<'a>(cx: &Context<'_>, service: &str, found: &Registration) -> Element<'a
     let inside = row![
         typed::cell(cx, &found.label, 36.0, true, 360.0),
         container(tokens).width(Length::Fill),
-        container(words(cx, found.since.clone(), 26.0, false, palette.ink2)).width(180),
+        container(words(cx, found.since.clone(), px::MARK, false, palette.ink2)).width(180),
         act("staff-registration-link", "refresh-cw", Intent::Link { service: linked, registration: link }),
         act("staff-registration-delete", "delete", Intent::Unregister { service: deleted, registration: delete }),
     ]
@@ -93,7 +94,7 @@ fn switch<'a>(cx: &Context<'_>, switch: Option<&Switched>, manage: bool) -> Elem
     };
     let mut inside = row![
         icon(cx, if on { "circle-check" } else { "lock" }, 52.0, palette.key),
-        words(cx, said, 28.0, false, palette.ink),
+        words(cx, said, px::SMALL, false, palette.ink),
         space().width(Length::Fill),
     ]
     .spacing(24)

@@ -6,6 +6,7 @@ use iced::{Alignment, Length};
 use super::{At, Desk, Message};
 use crate::reader::touch::Probe;
 use crate::screen::Context;
+use crate::theme::px;
 use crate::widget::button::{Weight, before, sized, units};
 use crate::widget::strip::strip;
 use crate::widget::{Element, ground, hint, icon, words};
@@ -50,7 +51,7 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
         (30.0, 220.0, 88.0),
         Message::Go(At::Examine),
     );
-    let head = row![back, words(cx, cx.words.get("staff-touch-title"), 48.0, true, palette.ink)]
+    let head = row![back, words(cx, cx.words.get("staff-touch-title"), px::HEAD, true, palette.ink)]
         .spacing(24)
         .align_y(Alignment::Center);
     let (sign, said) = match advice(&desk.probes) {
@@ -59,10 +60,10 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
         Advice::Here => ("circle-check", "staff-touch-here"),
     };
     let percent = rate(&desk.probes).map_or_else(|| "–".to_owned(), |percent| percent.to_string());
-    let large = row![words(cx, percent, 156.0, true, palette.ink), words(cx, "%", 64.0, true, palette.ink)]
+    let large = row![words(cx, percent, 156.0, true, palette.ink), words(cx, "%", px::TITLE, true, palette.ink)]
         .spacing(8)
         .align_y(Alignment::End);
-    let told = row![icon(cx, sign, 84.0, palette.key), words(cx, cx.words.get(said), 48.0, true, palette.ink)]
+    let told = row![icon(cx, sign, 84.0, palette.key), words(cx, cx.words.get(said), px::HEAD, true, palette.ink)]
         .spacing(32)
         .align_y(Alignment::Center);
     let top = row![container(large).width(420), told].spacing(48).align_y(Alignment::Center);
@@ -89,7 +90,7 @@ fn legend<'a>(cx: &Context<'_>) -> Element<'a, Message> {
     let palette = cx.look.palette();
     let mark = |colour, key: &str| {
         let dot = ground(space(), colour, 4.0).width(28).height(28);
-        row![dot, words(cx, cx.words.get(key), 28.0, false, palette.ink)].spacing(12).align_y(Alignment::Center)
+        row![dot, words(cx, cx.words.get(key), px::SMALL, false, palette.ink)].spacing(12).align_y(Alignment::Center)
     };
     row![
         mark(palette.good, "staff-touch-answered"),
