@@ -29,6 +29,12 @@ check_packages=(
   "cage|the compositor of a counter, which no key may leave"
   "xwayland|what cage does not start without"
   "duktape|runs the polkit rules as polkit does"
+  "cups-ipp-utils|an A4 printer that speaks IPP (ippeveprinter), which judges our client"
+  "cups-daemon|a print queue before that printer"
+  "cups-client|makes and pauses that queue"
+  "cups-filters|lets that queue take PDF"
+  "dbus|what ippeveprinter announces itself over"
+  "avahi-daemon|what ippeveprinter announces itself with"
 )
 
 say() { printf '%s\n' "$*"; }

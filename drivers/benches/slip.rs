@@ -63,6 +63,7 @@ fn benches(criterion: &mut Criterion) {
         cutter: true,
         lacks: Vec::new(),
         manner: Manner::Text,
+        confirm: drivers::printer::Confirm::Status,
         tested: false,
     };
     let native = slip();

@@ -11,6 +11,7 @@ pub mod kanji;
 pub mod paper;
 pub mod port;
 mod profile;
+pub mod simulated;
 pub mod wrap;
 
 pub use document::{Document, DocumentFault};
@@ -110,9 +111,29 @@ pub trait Glyphs {
 /// The wire to a printer.
 pub trait Port: Send {
     /// Sends all bytes or says why not; never blocks longer than `limit`.
-    fn send(&mut self, bytes: &[u8], limit: Duration) -> Result<(), Fault>;
+    fn send(&mut self, bytes: &[u8], limit: Duration) -> Result<Sent, Fault>;
     /// Asks the printer how it is (DLE EOT); `Ok(None)` when the wire does not answer at all (a file).
     fn status(&mut self, limit: Duration) -> Result<Option<Status>, Fault>;
+}
+
+/// What is known of bytes that went out without a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// The printer said that it has worked them off.
+    Confirmed,
+    /// They were taken; this wire or this printer says no more.
+    Taken,
+}
+
+/// How a printer is asked whether a slip is out (facts/printing.md 2.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Confirm {
+    /// GS ( H, answered when the printing of what came before has finished.
+    ProcessId,
+    /// GS r 1, answered in its turn.
+    #[default]
+    Status,
 }
 
 /// How the printer is (facts/printing.md 2.1).
@@ -169,6 +190,9 @@ pub struct Profile {
     /// How slips go to it: not the model's but the wire's, so no key of the file.
     #[serde(skip)]
     pub manner: Manner,
+    /// How it says that a slip is out.
+    #[serde(default)]
+    pub confirm: Confirm,
     /// A person has tried this profile on the real printer; `false` is shown as 未試験.
     pub tested: bool,
 }
@@ -233,6 +257,12 @@ pub enum Fault {
     /// P07: a character that neither the printer nor our fonts have; nothing was sent.
     #[error("a character cannot be printed")]
     Glyph,
+    /// P10: the device is there, and this program may not use it.
+    #[error("not allowed to use the printer: {0}")]
+    Forbidden(String),
+    /// P11: what answers there is no receipt printer, or its line is set wrong.
+    #[error("the printer answers nonsense")]
+    Nonsense,
 }
 
 impl Fault {
@@ -248,6 +278,8 @@ impl Fault {
             Self::Error => "P06",
             Self::Glyph => "P07",
             Self::TooMuch(_) => "P12",
+            Self::Forbidden(_) => "P10",
+            Self::Nonsense => "P11",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod counter;
 pub mod fixture;
+pub mod ipp;
 pub mod kiosk;
 pub mod memory;
 pub mod parts;
@@ -9,6 +10,7 @@ pub mod person;
 pub mod power;
 pub mod practice;
 pub mod service;
+pub mod slip_printer;
 pub mod tool;
 pub mod vpcd;
 pub mod walk;

@@ -9,6 +9,7 @@ mod docked;
 mod fold;
 mod keys;
 mod page;
+mod paper;
 mod preview;
 mod recording;
 mod run;
@@ -34,7 +35,7 @@ use crate::alive::claims::{Answered, Claims};
 use crate::alive::{self, Fall, Pulse, Supervisor};
 use crate::config::{Config, Folders};
 use crate::form::{Pack, Typesetter};
-use crate::paper::{self, Printer};
+use crate::paper::{self as spool, Printer};
 use crate::practice::Practice;
 use crate::reader::touch::Probe;
 use crate::reader::{self, Reader};
@@ -82,7 +83,9 @@ pub enum Message {
     /// The practice CA is there.
     Issued,
     Reader(reader::Event),
-    Paper(paper::Outcome),
+    Paper(spool::Outcome),
+    /// A printer stands otherwise than before.
+    Stands(spool::Standing),
     /// A barcode or QR code.
     Scanned(scanner::Event),
     /// How the battery is now.
@@ -177,7 +180,7 @@ pub struct App {
     tray: Tray,
     reader: Reader,
     /// How slips go out; the paper thread takes it once the forms are there.
-    wire: Option<paper::Wire>,
+    wire: Option<spool::Wire>,
     supervisor: Supervisor,
     pulse: Pulse,
     /// A page could not be drawn; the visit ends with the next second.
@@ -186,6 +189,8 @@ pub struct App {
     broken: Option<&'static str>,
     unreadable: Option<&'static str>,
     paper: done::Paper,
+    /// Seconds for which somebody has been waiting for a slip.
+    slip_waits: u32,
     called: bool,
     /// Staff closed the counter.
     shut: bool,
@@ -252,6 +257,7 @@ impl App {
             Message::Reader(event) => self.card(event),
             Message::Paper(outcome) => self.printed(&outcome),
             Message::Scanned(event) => self.scanned(event),
+            Message::Stands(standing) => self.stands(standing),
             Message::Battery(battery) => self.desk.battery = battery,
             Message::Fell(fall) => self.thread_fell(&fall),
             Message::Sealed(sealed) => self.sealed(sealed),

@@ -11,6 +11,7 @@ pub mod name;
 pub mod retention;
 mod room;
 pub mod scanner;
+mod sheet;
 mod slip_port;
 pub mod staff;
 pub mod taps;
@@ -24,6 +25,7 @@ pub use folders::Folders;
 pub use hours::Hours;
 pub use name::Name;
 pub use scanner::Scanner;
+pub use sheet::Sheet;
 pub use staff::Staff;
 pub use taps::Taps;
 pub use values::{Drawing, Flow, KeySource, Role, ScreenSize, Side, TerminalId, Wire};
@@ -180,22 +182,6 @@ impl Default for Slip {
     }
 }
 
-/// A4 sheets.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Sheet {
-    /// Where each form is laid down as PDF; inside the data folder unless it is absolute.
-    pub folder: String,
-    /// A CUPS queue that prints it; without one the PDF is all.
-    pub queue: Option<String>,
-}
-
-impl Default for Sheet {
-    fn default() -> Self {
-        Self { folder: "sheets".to_owned(), queue: None }
-    }
-}
-
 /// What is done with cards.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -272,8 +258,9 @@ impl Config {
         if self.slip.profile.contains(['/', '\\']) {
             return Some(("slip.profile", "a name in config/printers, not a path"));
         }
-        self.hours
+        self.sheet
             .contradiction()
+            .or_else(|| self.hours.contradiction())
             .or_else(|| self.claims.contradiction())
             .or_else(|| self.staff.contradiction())
             .or_else(|| self.taps.contradiction())

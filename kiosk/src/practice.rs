@@ -1,6 +1,7 @@
 //! Practice mode (練習): the product with a simulated reader, a simulated printer and another database.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::log::{of_asset, told};
@@ -16,6 +17,8 @@ const READER: &str = "Practice Reader 00";
 pub struct Practice {
     pub slot: Slot,
     pub printer: Simulated,
+    /// There is no A4 paper in the tray.
+    pub tray_empty: Arc<AtomicBool>,
     pub residents: Arc<Vec<Resident>>,
     /// Cards that were put once: their counters go on.
     drawer: Arc<Mutex<Vec<Card>>>,
@@ -33,6 +36,7 @@ impl Practice {
         Self {
             slot: Slot::new(READER),
             printer: Simulated::new(),
+            tray_empty: Arc::default(),
             residents: Arc::new(residents),
             drawer: Arc::default(),
             ca: Arc::default(),
@@ -90,6 +94,23 @@ impl Practice {
     pub fn toggle_paper(&self) {
         let faults = self.printer.faults();
         self.printer.set_faults(Faults { paper_out: !faults.paper_out, ..faults });
+    }
+
+    /// Opens the printer's cover or closes it.
+    pub fn toggle_cover(&self) {
+        let faults = self.printer.faults();
+        self.printer.set_faults(Faults { cover_open: !faults.cover_open, ..faults });
+    }
+
+    /// The roll ends soon, or is a new one.
+    pub fn toggle_near_end(&self) {
+        let faults = self.printer.faults();
+        self.printer.set_faults(Faults { paper_near_end: !faults.paper_near_end, ..faults });
+    }
+
+    /// Takes the A4 paper out of the tray or puts it in; the answer is whether the tray is empty now.
+    pub fn toggle_tray(&self) -> bool {
+        !self.tray_empty.fetch_xor(true, Ordering::Relaxed)
     }
 
     /// Jams the printer or clears it.

@@ -215,6 +215,118 @@ P09-what =
 P09-remedy = Show the number to the staff.
 P09-staff = Check CUPS and the name in sheet.queue, then print the form again from the staff page.
 
+P10-title = Nothing was printed
+P10-what =
+    Your request is recorded.
+    This terminal may not use the printer.
+P10-remedy = Show the number to the staff.
+P10-staff = No permission for the printer’s device. Put the user kazasu into the groups lp and dialout.
+
+P11-title = Nothing was printed
+P11-what =
+    Your request is recorded.
+    The printer’s answers make no sense.
+P11-remedy = Show the number to the staff.
+P11-staff = Check that slip.at leads to a receipt printer and that the speed of a serial line (baud) is right.
+
+P20-title = The form cannot be printed
+P20-what =
+    Your request is recorded.
+    The A4 printer cannot be reached.
+P20-remedy = Show the number to the staff.
+P20-staff = Check the A4 printer’s power and cable, and sheet in the configuration.
+
+P21-title = No paper for the form
+P21-what =
+    Your request is recorded.
+    The A4 printer has run out of paper.
+P21-remedy = Show the number to the staff.
+P21-staff = Put in A4 paper. The rest then comes out by itself.
+
+P22-title = The form’s paper is stuck
+P22-what =
+    Your request is recorded.
+    Paper is stuck in the A4 printer.
+P22-remedy = Show the number to the staff.
+P22-staff = Take the paper out and close the cover. If nothing comes out, print again from the staff page.
+
+P23-title = The A4 printer is open
+P23-what =
+    Your request is recorded.
+    The cover of the A4 printer is open.
+P23-remedy = Show the number to the staff.
+P23-staff = Close the A4 printer’s cover. The rest then comes out by itself.
+
+P24-title = The A4 printer has no toner
+P24-what =
+    Your request is recorded.
+    The A4 printer has run out of toner.
+P24-remedy = Show the number to the staff.
+P24-staff = Replace the toner or ink.
+
+P25-title = The A4 printer has stopped
+P25-what =
+    Your request is recorded.
+    The A4 printer has stopped.
+P25-remedy = Show the number to the staff.
+P25-staff = Look at the A4 printer’s display and bring it online again.
+
+P26-title = The A4 printer does not answer
+P26-what =
+    Your request is recorded.
+    The A4 printer does not answer.
+P26-remedy = Show the number to the staff.
+P26-staff = Look whether a page came out, then print it again from the staff page.
+
+P27-title = The A4 printer answers nonsense
+P27-what =
+    Your request is recorded.
+    The A4 printer’s answer cannot be understood.
+P27-remedy = Show the number to the staff.
+P27-staff = Check that sheet leads to an IPP printer; if no page came out, print it again.
+
+P28-title = The A4 printer’s certificate is not trusted
+P28-what =
+    Your request is recorded.
+    It is not sure that this is the right A4 printer.
+P28-remedy = Show the number to the staff.
+P28-staff = Put the printer’s certificate at sheet.certificate, also after the printer was replaced.
+
+P29-title = The A4 printer refused the form
+P29-what =
+    Your request is recorded.
+    The A4 printer did not accept the form.
+P29-remedy = Show the number to the staff.
+P29-staff = Check the queue’s name, who may print, and that the printer takes PDF; then print again.
+
+P30-title = The form was not finished
+P30-what =
+    Your request is recorded.
+    The A4 printer gave the form up half-way.
+P30-remedy = Show the number to the staff.
+P30-staff = Look at the printer, then print again from the staff page.
+
+P31-title = Printing the form was cancelled
+P31-what =
+    Your request is recorded.
+    Printing the form was cancelled.
+P31-remedy = Show the number to the staff.
+P31-staff = If it is needed, print it again from the staff page.
+
+P32-title = The A4 printer’s output tray is full
+P32-what =
+    Your request is recorded.
+    Pages lie in the A4 printer’s output tray.
+P32-remedy = Show the number to the staff.
+P32-staff = Take the pages out, check whose they are and hand them over.
+
+P33-title = A form may have been left behind
+P33-what =
+    Your request is recorded.
+    A printed form may still lie in the printer.
+P33-remedy = Show the number to the staff.
+P33-staff = Look at the printer’s output; hand the page over or destroy it.
+
 M01-title = Please try once more
 M01-what =
     A part of the terminal stopped and was started again.

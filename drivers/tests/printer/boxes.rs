@@ -57,6 +57,7 @@ pub fn printer(extensions: bool) -> Profile {
         cutter: true,
         lacks: Vec::new(),
         manner: Manner::Text,
+        confirm: drivers::printer::Confirm::Status,
         tested: false,
     }
 }

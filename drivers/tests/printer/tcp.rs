@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use drivers::printer::port::{File, Tcp};
-use drivers::printer::{Fault, Port, Status};
+use drivers::printer::{Fault, Port, Sent, Status};
 
 use crate::server::{Behaviour, COVER_OPEN, JAM, PAPER_OUT, Then, WELL, serve};
 
@@ -48,21 +48,21 @@ fn slip() -> Vec<u8> {
 #[test]
 fn a_well_printer_gets_every_byte() {
     let mut printer = Printer::new(Behaviour::answering(WELL));
-    assert_eq!(printer.port.send(&slip(), LIMIT), Ok(()));
+    assert_eq!(printer.port.send(&slip(), LIMIT), Ok(Sent::Confirmed));
     assert_eq!(printer.received(), slip());
 }
 
 #[test]
 fn flow_control_and_unasked_status_do_not_confuse() {
     let mut printer = Printer::new(Behaviour { chatty: true, ..Behaviour::answering(WELL) });
-    assert_eq!(printer.port.send(&slip(), LIMIT), Ok(()));
+    assert_eq!(printer.port.send(&slip(), LIMIT), Ok(Sent::Confirmed));
     assert_eq!(printer.received(), slip());
 }
 
 #[test]
 fn a_printer_that_does_not_know_gs_r_is_believed_by_its_status() {
     let mut printer = Printer::new(Behaviour { says_done: false, ..Behaviour::answering(WELL) });
-    assert_eq!(printer.port.send(&slip(), LIMIT), Ok(()));
+    assert_eq!(printer.port.send(&slip(), LIMIT), Ok(Sent::Taken));
     assert_eq!(printer.received(), slip());
 }
 

@@ -51,7 +51,7 @@ impl App {
     }
 
     /// Who is in; empty when nobody is.
-    fn by(&self) -> String {
+    pub(super) fn by(&self) -> String {
         self.desk.inside.as_ref().map(|inside| inside.name.clone()).unwrap_or_default()
     }
 
@@ -95,6 +95,7 @@ impl App {
             Pressed::PrintRecovery => self.print_recovery(),
             Pressed::Sealed => self.sealed_away(),
             Pressed::SealLater => self.seal_later(),
+            Pressed::CancelPrint { number, slip } => self.cancel_print(number, slip),
             _ => {}
         }
     }
@@ -270,7 +271,7 @@ impl App {
             At::Examine => self.examine(),
             At::Accounts | At::Account(_) => self.people(),
             At::Registrations => self.registry(),
-            At::Own | At::Person | At::Touch | At::Recovery => {}
+            At::Printers | At::Own | At::Person | At::Touch | At::Recovery => {}
         }
     }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use drivers::card::Source;
 use drivers::card::pcsc::PcscSource;
+use drivers::printer::Profile;
 
 use super::Options;
 use crate::paper::Wire;
@@ -25,7 +26,13 @@ impl Devices {
                 wire: Box::new(move || Some(Box::new(printer.clone()))),
             };
         }
-        let config = options.config.clone();
-        Self { source: Arc::new(PcscSource::new()), wire: Box::new(move || config.slip_port()) }
+        let (config, folder) = (options.config.clone(), options.folders.config.clone());
+        Self {
+            source: Arc::new(PcscSource::new()),
+            wire: Box::new(move || {
+                Profile::load(&config.profile_file(&folder))
+                    .map_or_else(|_| config.slip_port(), |is| config.slip_port_of(&is))
+            }),
+        }
     }
 }

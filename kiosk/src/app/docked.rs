@@ -26,6 +26,15 @@ impl App {
                 practice.toggle_jam();
                 dock.jam = practice.faults().jam;
             }
+            dock::Message::Cover => {
+                practice.toggle_cover();
+                dock.cover = practice.faults().cover_open;
+            }
+            dock::Message::NearEnd => {
+                practice.toggle_near_end();
+                dock.near_end = practice.faults().paper_near_end;
+            }
+            dock::Message::Tray => dock.tray = practice.toggle_tray(),
         }
     }
 

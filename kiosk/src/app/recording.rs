@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{App, Message};
 use crate::form::{From, Value, facts_json, pack, source};
-use crate::paper::{self, Job};
+use crate::paper::Job;
 use crate::screen::done;
 use crate::service::body::{Body, SCHEMA};
 use crate::store::{Draft, kind};
@@ -82,13 +82,5 @@ impl App {
             }
             Err(code) => self.on(Event::RecordFailed { visit, code }),
         }
-    }
-
-    pub(super) fn printed(&mut self, outcome: &paper::Outcome) {
-        if outcome.slip && self.visit.known.recorded == Some(outcome.number) {
-            self.paper = if outcome.trouble.is_some() { done::Paper::Failed } else { done::Paper::Printed };
-            self.refresh(true);
-        }
-        self.list();
     }
 }

@@ -17,7 +17,7 @@ use crate::alive::{Pulse, Supervisor, battery, expiry, seal};
 use crate::config::Display;
 use crate::form::{Typesetter, pack};
 use crate::log::{of_asset, told};
-use crate::paper::{self, Printer};
+use crate::paper::{self, Pages, Printer};
 use crate::practice::Practice;
 use crate::reader::trust::Trust;
 use crate::reader::{self, Reader};
@@ -143,6 +143,7 @@ impl App {
             broken: None,
             unreadable: None,
             paper: done::Paper::Printing,
+            slip_waits: 0,
             called: false,
             shut: false,
             left_behind: None,
@@ -173,10 +174,14 @@ impl App {
         self.packs = Arc::clone(&loaded.packs);
         let practice = self.practice.as_ref();
         let config = &self.options.config;
-        let sheets = match practice {
-            Some(_) => self.options.folders.practice.join(&config.sheet.folder),
-            None => config.sheet_folder(),
+        let pages = match practice {
+            Some(practice) => Pages::Folder {
+                folder: self.options.folders.practice.join(&config.sheet.folder),
+                empty: Arc::clone(&practice.tray_empty),
+            },
+            None => config.pages(),
         };
+        let stands = self.outbox.clone();
         let setup = paper::Setup {
             store: Arc::clone(&self.options.store),
             packs: Arc::clone(&self.packs),
@@ -184,10 +189,11 @@ impl App {
             place: config.on_paper(),
             wire,
             profile: loaded.profile.clone(),
-            sheets,
-            queue: config.sheet.queue.clone().filter(|_| practice.is_none()),
+            pages,
+            tray: config.sheet.tray.clone(),
             pictures: self.options.out.clone(),
             show: self.shower(),
+            stands: Arc::new(move |standing| drop(stands.unbounded_send(Message::Stands(standing)))),
         };
         self.typesetter = Some(loaded.typesetter.clone());
         self.printer = Some(Printer::start(setup, &self.supervisor, self.teller(Message::Paper)));

@@ -297,6 +297,7 @@ impl App {
             }
         }
         self.on(Event::Second);
+        self.watch_slip();
         if matches!(self.visit.stage, Stage::Done { .. }) && self.visit.lasted == LEFT_BEHIND_AFTER {
             self.refresh(true);
         }

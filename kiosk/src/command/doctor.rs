@@ -142,7 +142,7 @@ pub const SENTENCES: &[&str] = &[
     "doctor-slip-near-end",
     "doctor-sheet-folder",
     "doctor-sheet-queue",
-    "doctor-sheet-no-queue",
+    "doctor-sheet-kept",
     "doctor-record-good",
     "doctor-record-none",
     "doctor-record-closed",

@@ -1,10 +1,8 @@
-//! Laying paper down (紙を置く): files whole or not at all, jobs to a CUPS queue, slips as pictures.
+//! Laying paper down (紙を置く): files whole or not at all, slips as pictures.
 
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 use drivers::printer::{Glyphs, Profile, paper};
 
@@ -20,31 +18,6 @@ pub(super) fn lay(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()
     fs::rename(&half, folder.join(name))?;
     // The name itself is on the disk only when its folder is.
     fs::File::open(folder)?.sync_all()
-}
-
-/// A CUPS that does not take a job within this time does not take it.
-const QUEUED_WITHIN: Duration = Duration::from_secs(10);
-const STEP: Duration = Duration::from_millis(20);
-
-/// Hands a sheet to a CUPS queue. The job bears the receipt number and nothing of the person.
-pub(super) fn submit(queue: &str, number: &str, pdf: &Path) -> std::io::Result<()> {
-    let mut child = Command::new("lp")
-        .args(["-d", queue, "-t", number, "-o", "media=A4", "-"])
-        .stdin(fs::File::open(pdf)?)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let end = Instant::now() + QUEUED_WITHIN;
-    while Instant::now() < end {
-        match child.try_wait()? {
-            Some(status) if status.success() => return Ok(()),
-            Some(_) => return Err(std::io::Error::other("lp refused the job")),
-            None => std::thread::sleep(STEP),
-        }
-    }
-    child.kill()?;
-    child.wait()?;
-    Err(std::io::ErrorKind::TimedOut.into())
 }
 
 /// White on both sides of the printable dots, as on a real roll.

@@ -20,6 +20,9 @@ pub struct Dock {
     pub ready: bool,
     pub paper_out: bool,
     pub jam: bool,
+    pub cover: bool,
+    pub near_end: bool,
+    pub tray: bool,
     /// F12.
     pub hidden: bool,
 }
@@ -30,6 +33,9 @@ pub enum Message {
     Lift,
     Paper,
     Jam,
+    Cover,
+    NearEnd,
+    Tray,
 }
 
 impl Dock {
@@ -55,8 +61,15 @@ impl Dock {
             .push(tool(cx, "arrow-up", "dock-lift", false, Message::Lift))
             .push(space().height(8))
             .push(head("triangle-alert", "dock-break"))
-            .push(tool(cx, "receipt-text", "dock-paper", self.paper_out, Message::Paper))
-            .push(tool(cx, "printer", "dock-jam", self.jam, Message::Jam))
+            .push(two(
+                tool(cx, "receipt-text", "dock-near-end", self.near_end, Message::NearEnd),
+                tool(cx, "receipt-text", "dock-paper", self.paper_out, Message::Paper),
+            ))
+            .push(two(
+                tool(cx, "printer", "dock-cover", self.cover, Message::Cover),
+                tool(cx, "printer", "dock-jam", self.jam, Message::Jam),
+            ))
+            .push(tool(cx, "printer", "dock-tray", self.tray, Message::Tray))
             .push(words(cx, cx.words.get("dock-hide"), px::NOTE, false, white));
         let inside = container(inside).padding(20).width(Length::Fixed(measure::DOCK)).height(Length::Fill);
         plane(inside, palette.dock)
@@ -91,6 +104,11 @@ fn card<'a>(label: &str, note: &str, lies: bool, act: Option<Message>) -> Elemen
         .height(88)
         .style(style(lies))
         .into()
+}
+
+/// Two tools side by side.
+fn two<'a>(one: Element<'a, Message>, other: Element<'a, Message>) -> Element<'a, Message> {
+    row![one, other].spacing(8).into()
 }
 
 fn tool<'a>(cx: &Context<'_>, name: &str, key: &str, lit: bool, act: Message) -> Element<'a, Message> {

@@ -10,10 +10,12 @@ mod case;
 mod day;
 mod examine;
 mod first;
+mod intent;
 mod list;
 mod login;
 mod own;
 mod person;
+mod printers;
 mod protection;
 mod rail;
 mod recovery;
@@ -34,6 +36,7 @@ use crate::widget::Element;
 use crate::widget::keypad::Key;
 
 pub use said::{Answer, Message};
+pub use intent::{Asking, Intent};
 pub use shown::{
     Account, AuditLine, AuditQuestion, Board, Covered, DayShown, Device, Finding, Lamp, Paper, Powers, Protected,
     Registration, Registry, Row, Sealed, State, Switched,
@@ -55,6 +58,7 @@ pub enum At {
     Touch,
     /// Tokens that people registered.
     Registrations,
+    Printers,
     Accounts,
     /// One account.
     Account(String),
@@ -62,54 +66,6 @@ pub enum At {
     Own,
     /// The recovery key of the first start.
     Recovery,
-}
-
-/// An act that is asked about before it is done: its reason, and a second person where two are needed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Intent {
-    Void(u64),
-    Undo(u64),
-    Reprint(u64, Paper),
-    /// A protected person's papers may be printed once.
-    Release(u64),
-    /// The person of this case is under protection.
-    Protect(u64),
-    /// The person of this case is another one than the protected one.
-    Another(u64),
-    /// Ends a protection, by its random id.
-    Unprotect(String),
-    /// Everything about the person of this case is erased.
-    Erase(u64),
-    CloseDay,
-    /// The clock leapt, and is right.
-    ConfirmClock,
-    Disable(String),
-    Enable(String),
-    Role(String, &'static str),
-    NewPassword(String),
-    NewAccount,
-    Card(String),
-    TakeCard(String),
-    Export,
-    /// A person registers a token for a service.
-    Register {
-        service: String,
-    },
-    /// One more token, or a renewed card (つけかえ).
-    Link {
-        service: String,
-        registration: String,
-    },
-    Unlink {
-        service: String,
-        token: String,
-    },
-    Unregister {
-        service: String,
-        registration: String,
-    },
-    /// Taps with My Number cards on or off.
-    SwitchTaps(bool),
 }
 
 /// Which cases are listed.
@@ -128,26 +84,6 @@ pub struct Inside {
     /// The role's word, for its name in the sentences.
     pub role: &'static str,
     pub may: Powers,
-}
-
-/// What is being asked about.
-#[derive(Default)]
-pub struct Asking {
-    pub why: String,
-    /// Another staff member is needed.
-    pub two: bool,
-    pub second: String,
-    pub second_password: Zeroizing<String>,
-    /// A new password or PIN, twice.
-    pub new: Zeroizing<String>,
-    pub again: Zeroizing<String>,
-    /// A staff card to give.
-    pub token: Zeroizing<String>,
-    /// The name of a new account.
-    pub name: String,
-    pub role: &'static str,
-    /// Why it was refused, by code.
-    pub refused: Option<&'static str>,
 }
 
 /// The staff pages' state. No `Debug`: a password is typed here.
@@ -217,6 +153,8 @@ pub struct Desk {
     pub wall: String,
     /// A fault of the record or the paper, by code.
     pub fault: Option<&'static str>,
+    /// How the printers stand, the receipt printer first.
+    pub printers: Vec<crate::paper::Standing>,
     /// Where the terminal has one.
     pub battery: Option<Battery>,
 }
@@ -238,6 +176,7 @@ impl Desk {
             (Some(_), None, At::Examine) => "examine",
             (Some(_), None, At::Touch) => "touch",
             (Some(_), None, At::Registrations) => "registrations",
+            (Some(_), None, At::Printers) => "printers",
             (Some(_), None, At::Accounts | At::Account(_)) => "accounts",
             (Some(_), None, At::Own) => "own",
             (Some(_), None, At::Recovery) => "recovery",
@@ -251,7 +190,8 @@ impl Desk {
         self.registry.rows.put(Vec::new());
         self.sealed.put(Vec::new());
         let (calling, shut, first, battery) = (self.calling, self.shut, self.first, self.battery);
-        *self = Self { agreeing, calling, shut, first, battery, ..Self::default() };
+        let printers = std::mem::take(&mut self.printers);
+        *self = Self { agreeing, calling, shut, first, battery, printers, ..Self::default() };
     }
 
     /// Whether the account of the login may do something.
@@ -322,6 +262,7 @@ impl Desk {
             (None, At::Examine) => examine::view(self, cx),
             (None, At::Touch) => touch::view(self, cx),
             (None, At::Registrations) => registrations::view(self, cx),
+            (None, At::Printers) => printers::view(self, cx),
             (None, At::Accounts) => accounts::view(self, cx),
             (None, At::Account(name)) => accounts::one(self, cx, name),
             (None, At::Own) => own::view(self, cx),

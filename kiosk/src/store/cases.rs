@@ -23,8 +23,10 @@ pub enum Paper {
 /// Where a paper stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// Nothing was sent to a printer.
+    /// Nothing was asked of a printer.
     Waiting,
+    /// It waits for its printer; nothing was sent.
+    Queued,
     /// Sent, and no answer since: nobody knows what is on the paper.
     Unknown,
     /// Out.
@@ -114,12 +116,13 @@ impl Paper {
 }
 
 impl State {
-    const ALL: [Self; 4] = [Self::Waiting, Self::Unknown, Self::Printed, Self::Failed];
+    const ALL: [Self; 5] = [Self::Waiting, Self::Queued, Self::Unknown, Self::Printed, Self::Failed];
 
     /// The word in the state table.
     const fn id(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
+            Self::Queued => "queued",
             Self::Unknown => "unknown",
             Self::Printed => "printed",
             Self::Failed => "failed",
@@ -139,7 +142,7 @@ pub fn paper_scope(terminal: &str, number: u64, paper: Paper) -> String {
     format!("case/{terminal}/{number}/{}", paper.id())
 }
 
-/// A draft about a case's paper: `print-started`, `printed`, `print-failed` or `reprinted`.
+/// A draft about a case's paper: `print-queued`, `print-started`, `printed`, `print-failed`, `print-unknown` or `reprinted`.
 #[must_use]
 pub fn about_paper(id: Uuid, case: &Entry, paper: Paper, kind: &str) -> Draft {
     Draft::new(id, &case.service, kind).scope(&paper_scope(&case.terminal, case.number, paper))
@@ -288,7 +291,10 @@ fn take_in(told: &Told<'_>) -> Result<(), Fault> {
 
 /// How an entry about a paper changes the row.
 fn counted(paper: Paper, kind: &str) -> String {
+    let state_alone = |state: State| format!(", {}_state = '{}'", paper.id(), state.id());
     let (count, state) = match kind {
+        kind::PRINT_QUEUED => return state_alone(State::Queued),
+        kind::PRINT_UNKNOWN => return state_alone(State::Unknown),
         kind::PRINT_STARTED => ("started", State::Unknown),
         kind::PRINTED => ("printed", State::Printed),
         kind::REPRINTED => ("reprinted", State::Printed),

@@ -239,7 +239,7 @@ impl Figures {
 }
 
 fn open(case: &Case) -> Open {
-    let bad = |state: State| matches!(state, State::Failed | State::Unknown);
+    let bad = |state: State| matches!(state, State::Queued | State::Failed | State::Unknown);
     Open {
         number: case.entry.number,
         at: case.entry.wall,

@@ -25,12 +25,18 @@ const DOMAIN: &[u8] = b"kazasu entry 1";
 pub mod kind {
     /// A case was confirmed by the person; its number is the receipt number.
     pub const ACCEPTED: &str = "accepted";
+    /// A paper was asked for and waits for its printer; nothing of it is on paper.
+    pub const PRINT_QUEUED: &str = "print-queued";
+    /// A staff member did not want a paper any more that had not come out.
+    pub const PRINT_CANCELLED: &str = "print-cancelled";
     /// Bytes are about to go to the printer. Without an answer after it nobody knows what is on the paper.
     pub const PRINT_STARTED: &str = "print-started";
     /// The one unmarked original is out.
     pub const PRINTED: &str = "printed";
     /// The printer did not finish.
     pub const PRINT_FAILED: &str = "print-failed";
+    /// Bytes went to the printer and no answer came: nobody knows what is on the paper.
+    pub const PRINT_UNKNOWN: &str = "print-unknown";
     /// A copy marked 再発行 is out.
     pub const REPRINTED: &str = "reprinted";
     /// The case was handed over at the counter (お渡しずみ).

@@ -1,7 +1,7 @@
 //! From faults to troubles (故障からお知らせへ): every fault's code, with the numbers its sentences name.
 
 use drivers::card::{self, foreign};
-use drivers::printer;
+use drivers::{printer, sheet};
 
 use super::Trouble;
 use crate::config::ConfigFault;
@@ -31,6 +31,12 @@ const fn name_of(kind: foreign::Kind) -> &'static str {
 
 impl From<&printer::Fault> for Trouble {
     fn from(fault: &printer::Fault) -> Self {
+        Self::new(fault.code())
+    }
+}
+
+impl From<&sheet::Fault> for Trouble {
+    fn from(fault: &sheet::Fault) -> Self {
         Self::new(fault.code())
     }
 }

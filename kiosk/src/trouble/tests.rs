@@ -71,8 +71,18 @@ fn every_trouble() -> Vec<Trouble> {
         C::CertificateRevoked,
         C::CertificateUntrusted(card::jpki::Distrust::UnknownIssuer),
     ];
-    let printers =
-        [P::Absent(String::new()), P::PaperOut, P::CoverOpen, P::Jam, P::Timeout, P::Error, P::Glyph, P::TooMuch("")];
+    let printers = [
+        P::Absent(String::new()),
+        P::PaperOut,
+        P::CoverOpen,
+        P::Jam,
+        P::Timeout,
+        P::Error,
+        P::Glyph,
+        P::Forbidden(String::new()),
+        P::Nonsense,
+        P::TooMuch(""),
+    ];
     let from_faults: Vec<Trouble> = cards
         .iter()
         .map(Trouble::from)

@@ -163,6 +163,7 @@ fn pages(words: &Words, tray: &Tray) -> Vec<(&'static str, Desk)> {
         ("s14-day", Desk { day: Some(day()), ..at(At::Day) }),
         ("s15-clock", ask(Intent::ConfirmClock, false)),
         ("s15-examine", Desk { findings: examined(words), shut: true, ..at(At::Examine) }),
+        ("s18-printers", Desk { printers: printers(), ..at(At::Printers) }),
         ("s16-audit", Desk { audit: lines.collect(), checked: Some(("○".to_owned(), true)), ..at(At::Audit) }),
         ("s17-accounts", Desk { accounts: accounts.clone(), ..at(At::Accounts) }),
         ("s17-account", Desk { accounts, ..at(At::Account("渡邉".to_owned())) }),
@@ -261,4 +262,27 @@ fn nothing_of_a_resident_is_left_after_staff_left() {
     desk.update(&Message::Leave);
     assert!(desk.board.rows().is_empty() && desk.inside.is_none());
     assert!(drawn(&stage, desk.view(&cx, true), FULL).find("NGUYEN VAN AN").is_err());
+}
+
+/// One printer that wants paper, one that is well and has two pages to do.
+fn printers() -> Vec<kiosk::paper::Machine> {
+    use kiosk::paper::{At as There, Machine, Past};
+    use kiosk::store::cases::Paper as Which;
+    let well = Machine {
+        which: Which::Sheet,
+        name: "Kazasu A4".to_owned(),
+        speaks: true,
+        fault: None,
+        near_end: true,
+        said: vec!["media-low-report".to_owned()],
+        last_took: None,
+        waiting: vec![(151, There::Printer(7)), (152, There::Held)],
+        past: std::collections::VecDeque::new(),
+    };
+    let at = jiff::civil::time(10, 4, 0, 0);
+    let past = [Past { code: "P02", at }, Past { code: "P03", at: jiff::civil::time(9, 31, 0, 0) }];
+    let (name, said, waiting) = ("EPSON TM-m30".to_owned(), Vec::new(), vec![(153, There::Held)]);
+    let (fault, last_took) = (Some("P02"), Some(840));
+    let broken = Machine { which: Which::Slip, name, fault, near_end: true, said, last_took, waiting, ..well.clone() };
+    vec![Machine { past: past.into(), ..broken }, well]
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::Paper;
-use crate::printer::{Fault, Port, Status};
+use crate::printer::{Fault, Port, Sent, Status};
 
 /// What is wrong with the simulated printer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,7 +106,7 @@ impl Faults {
 }
 
 impl Port for Simulated {
-    fn send(&mut self, bytes: &[u8], limit: Duration) -> Result<(), Fault> {
+    fn send(&mut self, bytes: &[u8], limit: Duration) -> Result<Sent, Fault> {
         let slow = self.faults().slow;
         if let Some(slow) = slow {
             // The lock is not held here: the dock stays free to mend the printer meanwhile.
@@ -129,7 +129,7 @@ impl Port for Simulated {
             }
             None => {
                 state.slips.push(bytes.to_vec());
-                Ok(())
+                Ok(Sent::Confirmed)
             }
         }
     }

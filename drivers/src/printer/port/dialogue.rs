@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::reply::{Ear, Reply, status};
-use crate::printer::{Fault, Status};
+use crate::printer::{Confirm, Fault, Sent, Status};
 
 /// Bytes sent between two looks at the printer.
 const PIECE: usize = 2048;
@@ -23,29 +23,49 @@ pub(super) trait Wire {
     fn write(&mut self, bytes: &[u8], until: Instant) -> Result<(), Fault>;
     /// One byte; `None` when none came before `until`.
     fn read(&mut self, until: Instant) -> Result<Option<u8>, Fault>;
+    /// One byte that lies there already.
+    fn peek(&mut self) -> Result<Option<u8>, Fault>;
 }
 
-/// Asks DLE EOT 1 to 4.
-pub(super) fn ask(wire: &mut dyn Wire, until: Instant) -> Result<Status, Fault> {
-    Talk::on(wire).ask(until)
+/// GS a: tell online and offline, errors and paper by yourself; and tell nothing more.
+const TELL: &[u8] = &[0x1D, b'a', 0x0E];
+const TELL_NOTHING: &[u8] = &[0x1D, b'a', 0];
+/// ESC @, which also ends what GS a began.
+const BEGIN: &[u8] = &[0x1B, b'@'];
+
+/// Asks DLE EOT 1 to 4. `torn` as with [`deliver`]: half a command would swallow the question. A printer that stays silent
+/// may wait for the rest of something that this program no longer knows of, so it is cleared the next time.
+pub(super) fn ask(wire: &mut dyn Wire, until: Instant, torn: &mut bool) -> Result<Status, Fault> {
+    let mut talk = Talk::on(wire);
+    talk.clear(until, torn)?;
+    let answer = talk.ask(until);
+    match &answer {
+        Ok(_) => *torn = false,
+        Err(Fault::Timeout) => *torn = true,
+        Err(_) => {}
+    }
+    answer
 }
 
 /// Sends a slip. Nothing goes out while the printer reports a fault; `Ok` means that the printer has worked off
-/// every byte, or that it reports itself well and does not answer GS r.
+/// every byte ([`Sent::Confirmed`]), or that it reports itself well and does not say ([`Sent::Taken`]).
 ///
 /// `torn` remembers from slip to slip that the last one stopped half-way. The printer may then still wait for the rest
 /// of a command and would take the head of the next slip for it, so its buffer is cleared first.
-pub(super) fn deliver(wire: &mut dyn Wire, bytes: &[u8], until: Instant, torn: &mut bool) -> Result<(), Fault> {
+pub(super) fn deliver(
+    wire: &mut dyn Wire,
+    bytes: &[u8],
+    confirm: Confirm,
+    until: Instant,
+    torn: &mut bool,
+) -> Result<Sent, Fault> {
     let mut talk = Talk::on(wire);
+    talk.clear(until, torn)?;
     talk.well(until)?;
-    if *torn {
-        talk.wire.write(CLEAR, until)?;
-        talk.well(until)?;
-    }
     *torn = true;
-    talk.send(bytes, until)?;
+    let sent = talk.send(bytes, confirm, until)?;
     *torn = false;
-    Ok(())
+    Ok(sent)
 }
 
 struct Talk<'a> {
@@ -53,11 +73,19 @@ struct Talk<'a> {
     ear: Ear,
     /// The answer to GS r, which may come among the answers to DLE EOT.
     done: Option<Result<(), Fault>>,
+    /// What stopped the printer, as it told by itself.
+    told: Option<Fault>,
+    /// The number that GS ( H is to answer with.
+    process: Option<[u8; 4]>,
+    /// GS r was answered: its turn came.
+    turn: bool,
+    /// Bytes came that no printer says.
+    nonsense: bool,
 }
 
 impl<'a> Talk<'a> {
     fn on(wire: &'a mut dyn Wire) -> Self {
-        Self { wire, ear: Ear::default(), done: None }
+        Self { wire, ear: Ear::default(), done: None, told: None, process: None, turn: false, nonsense: false }
     }
 
     fn ask(&mut self, until: Instant) -> Result<Status, Fault> {
@@ -74,41 +102,82 @@ impl<'a> Talk<'a> {
         loop {
             match self.hear(until)? {
                 Some(Reply::RealTime(answer)) => return Ok(answer),
-                Some(Reply::Done { .. }) => {}
+                Some(_) => {}
+                None if self.nonsense => return Err(Fault::Nonsense),
                 None => return Err(Fault::Timeout),
             }
         }
     }
 
-    /// The next answer, or `None` when `until` comes first. An answer to GS r is also kept.
+    /// The next answer, or `None` when `until` comes first. What it means for the slip is also kept.
     fn hear(&mut self, until: Instant) -> Result<Option<Reply>, Fault> {
         while let Some(byte) = self.wire.read(until)? {
-            let reply = self.ear.hear(byte);
-            if let Some(Reply::Done { paper_out }) = reply {
-                self.done = Some(if paper_out { Err(Fault::PaperOut) } else { Ok(()) });
-            }
-            if reply.is_some() {
-                return Ok(reply);
+            if let Some(reply) = self.understood(byte) {
+                return Ok(Some(reply));
             }
         }
         Ok(None)
     }
 
-    fn send(&mut self, bytes: &[u8], until: Instant) -> Result<(), Fault> {
-        for piece in bytes.chunks(PIECE) {
+    fn understood(&mut self, byte: u8) -> Option<Reply> {
+        // Between 80 and FF there is no answer (facts/printing.md 2.1).
+        self.nonsense |= byte & 0x80 != 0;
+        let reply = self.ear.hear(byte)?;
+        match reply {
+            // Where GS ( H answers, GS r only says that its turn came.
+            Reply::Done { paper_out: true } => self.done = Some(Err(Fault::PaperOut)),
+            Reply::Done { .. } if self.process.is_none() => self.done = Some(Ok(())),
+            Reply::Done { .. } => self.turn = true,
+            Reply::Process(id) if self.process == Some(id) => self.done = Some(Ok(())),
+            Reply::Automatic(status) => self.told = status.fault(),
+            Reply::Process(_) | Reply::RealTime(_) => {}
+        }
+        Some(reply)
+    }
+
+    fn send(&mut self, bytes: &[u8], confirm: Confirm, until: Instant) -> Result<Sent, Fault> {
+        let rest = bytes.strip_prefix(BEGIN);
+        if rest.is_some() {
+            self.wire.write(&[BEGIN, TELL].concat(), until)?;
+        }
+        for piece in rest.unwrap_or(bytes).chunks(PIECE) {
             match self.wire.write(piece, until) {
                 // A full wire is only the sign: the printer stopped taking bytes for a cause that it may tell.
                 Err(Fault::Timeout) => return Err(self.cause()),
                 other => other?,
             }
-            // One question is enough between pieces: cover, paper end and error are all in answer 2.
-            if self.ask_one(2, until)? & 0x64 != 0 {
+            if rest.is_some() {
+                // A question here could fall into a picture and spoil it (the command reference on DLE EOT).
+                self.overhear()?;
+            } else if self.ask_one(2, until)? & 0x64 != 0 {
                 self.well(until)?;
             }
         }
         self.done = None;
+        if confirm == Confirm::ProcessId {
+            let id = process_id(bytes);
+            self.process = Some(id);
+            self.wire.write(&[&[0x1D, b'(', b'H', 6, 0, 48, 48], id.as_slice()].concat(), until)?;
+        }
         self.wire.write(&[0x1D, b'r', 1], until)?;
-        self.finish(until)
+        let sent = self.finish(until)?;
+        if rest.is_some() {
+            self.wire.write(TELL_NOTHING, until)?;
+        }
+        Ok(sent)
+    }
+
+    /// Takes in what the printer said by itself meanwhile.
+    fn overhear(&mut self) -> Result<(), Fault> {
+        while let Some(byte) = self.wire.peek()? {
+            self.understood(byte);
+        }
+        self.told.clone().map_or(Ok(()), Err)
+    }
+
+    /// Clears what a torn slip left. Sent twice: half a command of two or three bytes swallows the head of the first.
+    fn clear(&mut self, until: Instant, torn: &bool) -> Result<(), Fault> {
+        if *torn { self.wire.write(&CLEAR.repeat(2), until) } else { Ok(()) }
     }
 
     fn well(&mut self, until: Instant) -> Result<(), Fault> {
@@ -123,17 +192,20 @@ impl<'a> Talk<'a> {
         }
     }
 
-    fn finish(&mut self, until: Instant) -> Result<(), Fault> {
+    fn finish(&mut self, until: Instant) -> Result<Sent, Fault> {
         let silence = Instant::now() + SILENCE;
         loop {
             if let Some(done) = self.done.take() {
-                return done;
+                return done.map(|()| Sent::Confirmed);
+            }
+            if let Some(told) = self.told.take() {
+                return Err(told);
             }
             if Instant::now() >= until {
                 return Err(self.cause());
             }
             if Instant::now() >= silence {
-                return Ok(());
+                return Ok(if self.turn { Sent::Confirmed } else { Sent::Taken });
             }
             // A printer that stopped in the middle of a slip says so at once, long before it could answer GS r.
             self.well(until)?;
@@ -142,6 +214,16 @@ impl<'a> Talk<'a> {
             }
         }
     }
+}
+
+/// Four characters from 20 to 7E that name this slip, so that a late answer about another is not taken for it.
+fn process_id(bytes: &[u8]) -> [u8; 4] {
+    let mut sum = bytes.iter().fold(0x811C_9DC5_u32, |sum, byte| (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
+    [(); 4].map(|()| {
+        let character = u8::try_from(sum % 94).unwrap_or(0) + 0x21;
+        sum /= 94;
+        character
+    })
 }
 
 #[cfg(test)]
@@ -165,6 +247,10 @@ mod tests {
         fn read(&mut self, _until: Instant) -> Result<Option<u8>, Fault> {
             Ok(self.says.next())
         }
+
+        fn peek(&mut self) -> Result<Option<u8>, Fault> {
+            Ok(self.says.next())
+        }
     }
 
     proptest! {
@@ -175,7 +261,7 @@ mod tests {
             let well = says.iter().filter(|byte| **byte & 0x93 == 0x12).count() >= 4;
             let mut wire = Noise { says: says.into_iter(), slip: Vec::new() };
             let mut torn = false;
-            let answer = deliver(&mut wire, b"slip", Instant::now() + Duration::from_millis(5), &mut torn);
+            let answer = deliver(&mut wire, b"slip", Confirm::ProcessId, Instant::now() + Duration::from_millis(5), &mut torn);
             let sent = wire.slip.windows(4).any(|window| window == b"slip");
             prop_assert!(well || !sent, "nothing goes to a printer that did not answer");
             prop_assert_eq!(torn, sent && answer.is_err());

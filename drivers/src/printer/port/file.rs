@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::printer::{Fault, Port, Status};
+use crate::printer::{Fault, Port, Sent, Status};
 
 /// Most slips one folder holds.
 const MOST: u32 = 999_999;
@@ -60,7 +60,8 @@ fn first_free(folder: &Path) -> Result<std::fs::File, Fault> {
 
 fn fault(path: &Path, error: &std::io::Error) -> Fault {
     match error.kind() {
-        ErrorKind::NotFound | ErrorKind::PermissionDenied | ErrorKind::IsADirectory | ErrorKind::NotADirectory => {
+        ErrorKind::PermissionDenied => Fault::Forbidden(path.display().to_string()),
+        ErrorKind::NotFound | ErrorKind::IsADirectory | ErrorKind::NotADirectory => {
             Fault::Absent(format!("{}: {}", path.display(), error.kind()))
         }
         _ => Fault::Error,
@@ -68,9 +69,9 @@ fn fault(path: &Path, error: &std::io::Error) -> Fault {
 }
 
 impl Port for File {
-    fn send(&mut self, bytes: &[u8], _limit: Duration) -> Result<(), Fault> {
+    fn send(&mut self, bytes: &[u8], _limit: Duration) -> Result<Sent, Fault> {
         let mut file = self.open()?;
-        file.write_all(bytes).and_then(|()| file.flush()).map_err(|_| Fault::Error)
+        file.write_all(bytes).and_then(|()| file.flush()).map(|()| Sent::Taken).map_err(|_| Fault::Error)
     }
 
     fn status(&mut self, _limit: Duration) -> Result<Option<Status>, Fault> {

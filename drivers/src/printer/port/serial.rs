@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use serialport::{FlowControl, SerialPort};
 
 use super::dialogue::{self, Wire};
-use crate::printer::{Fault, Port, Status};
+use crate::printer::{Confirm, Fault, Port, Sent, Status};
 
 /// Bytes a write: up to this many the system keeps its time-out.
 const CHUNK: usize = 256;
@@ -35,6 +35,7 @@ pub struct Serial {
     path: String,
     baud: u32,
     flow: Flow,
+    confirm: Confirm,
     worker: Option<Worker>,
 }
 
@@ -47,20 +48,32 @@ struct Worker {
 
 struct Job {
     /// `None` asks only for the status.
-    bytes: Option<Vec<u8>>,
+    bytes: Option<(Vec<u8>, Confirm)>,
     until: Instant,
 }
 
-type Answer = Result<Option<Status>, Fault>;
+type Answer = Result<Said, Fault>;
+
+/// What came of a job.
+enum Said {
+    Sent(Sent),
+    Status(Status),
+}
 
 impl Serial {
     /// Opens nothing yet; `path` is best a stable name such as /dev/serial/by-id/….
     #[must_use]
     pub fn new(path: &str, baud: u32, flow: Flow) -> Self {
-        Self { path: path.to_owned(), baud, flow, worker: None }
+        Self { path: path.to_owned(), baud, flow, confirm: Confirm::default(), worker: None }
     }
 
-    fn run(&mut self, bytes: Option<Vec<u8>>, limit: Duration) -> Answer {
+    /// The same, asked in this way whether a slip is out.
+    #[must_use]
+    pub fn confirmed_by(self, confirm: Confirm) -> Self {
+        Self { confirm, ..self }
+    }
+
+    fn run(&mut self, bytes: Option<(Vec<u8>, Confirm)>, limit: Duration) -> Answer {
         let until = Instant::now() + limit;
         let mut worker = match self.worker.take() {
             Some(worker) => worker,
@@ -101,12 +114,18 @@ impl Worker {
 }
 
 impl Port for Serial {
-    fn send(&mut self, bytes: &[u8], limit: Duration) -> Result<(), Fault> {
-        self.run(Some(bytes.to_vec()), limit).map(drop)
+    fn send(&mut self, bytes: &[u8], limit: Duration) -> Result<Sent, Fault> {
+        match self.run(Some((bytes.to_vec(), self.confirm)), limit)? {
+            Said::Sent(sent) => Ok(sent),
+            Said::Status(_) => Err(Fault::Error),
+        }
     }
 
     fn status(&mut self, limit: Duration) -> Result<Option<Status>, Fault> {
-        self.run(None, limit)
+        match self.run(None, limit)? {
+            Said::Status(status) => Ok(Some(status)),
+            Said::Sent(_) => Err(Fault::Error),
+        }
     }
 }
 
@@ -134,8 +153,8 @@ fn work(path: &str, baud: u32, flow: Flow, jobs: &Receiver<Job>, answers: &Sende
 
 fn perform(line: &mut Line, job: &Job, torn: &mut bool) -> Answer {
     match &job.bytes {
-        Some(bytes) => dialogue::deliver(line, bytes, job.until, torn).map(|()| None),
-        None => dialogue::ask(line, job.until).map(Some),
+        Some((bytes, confirm)) => dialogue::deliver(line, bytes, *confirm, job.until, torn).map(Said::Sent),
+        None => dialogue::ask(line, job.until, torn).map(Said::Status),
     }
 }
 
@@ -155,7 +174,7 @@ impl Line {
             .flow_control(flow)
             .timeout(TICK)
             .open()
-            .map_err(|error| Fault::Absent(format!("{path}: {}", error.description)))?;
+            .map_err(|error| not_opened(path, &error))?;
         Ok(Self { port, path: path.to_owned() })
     }
 
@@ -190,5 +209,21 @@ impl Wire for Line {
             }
         }
         Ok(None)
+    }
+
+    fn peek(&mut self) -> Result<Option<u8>, Fault> {
+        match self.port.bytes_to_read() {
+            Ok(0) => Ok(None),
+            Ok(_) => self.read(Instant::now() + TICK),
+            Err(error) => Err(Fault::Absent(format!("{}: {}", self.path, error.description))),
+        }
+    }
+}
+
+/// A line that this program may not open is another matter than one that is not there.
+fn not_opened(path: &str, error: &serialport::Error) -> Fault {
+    match error.kind() {
+        serialport::ErrorKind::Io(ErrorKind::PermissionDenied) => Fault::Forbidden(path.to_owned()),
+        _ => Fault::Absent(format!("{path}: {}", error.description)),
     }
 }

@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use super::dialogue::{self, Wire};
-use crate::printer::{Fault, Port, Status};
+use crate::printer::{Confirm, Fault, Port, Sent, Status};
 
 /// How long the printer may take to accept a connection.
 const CONNECT: Duration = Duration::from_secs(2);
@@ -17,13 +17,20 @@ pub struct Tcp {
     address: String,
     /// The last slip stopped half-way.
     torn: bool,
+    confirm: Confirm,
 }
 
 impl Tcp {
     /// Connects to nothing yet.
     #[must_use]
     pub fn new(address: &str) -> Self {
-        Self { address: address.to_owned(), torn: false }
+        Self { address: address.to_owned(), torn: false, confirm: Confirm::default() }
+    }
+
+    /// The same, asked in this way whether a slip is out.
+    #[must_use]
+    pub fn confirmed_by(self, confirm: Confirm) -> Self {
+        Self { confirm, ..self }
     }
 
     fn connect(&self, until: Instant) -> Result<Connection, Fault> {
@@ -55,18 +62,18 @@ impl Tcp {
 }
 
 impl Port for Tcp {
-    fn send(&mut self, bytes: &[u8], limit: Duration) -> Result<(), Fault> {
+    fn send(&mut self, bytes: &[u8], limit: Duration) -> Result<Sent, Fault> {
         let until = Instant::now() + limit;
         let mut connection = self.connect(until)?;
-        dialogue::deliver(&mut connection, bytes, until, &mut self.torn)?;
+        let sent = dialogue::deliver(&mut connection, bytes, self.confirm, until, &mut self.torn)?;
         connection.close();
-        Ok(())
+        Ok(sent)
     }
 
     fn status(&mut self, limit: Duration) -> Result<Option<Status>, Fault> {
         let until = Instant::now() + limit;
         let mut connection = self.connect(until)?;
-        let status = dialogue::ask(&mut connection, until)?;
+        let status = dialogue::ask(&mut connection, until, &mut self.torn)?;
         connection.close();
         Ok(Some(status))
     }
@@ -129,5 +136,9 @@ impl Wire for Connection {
             Err(error) if error.kind() == ErrorKind::Interrupted => Ok(None),
             Err(error) => Err(self.fault(&error)),
         }
+    }
+
+    fn peek(&mut self) -> Result<Option<u8>, Fault> {
+        self.read(Instant::now() + Duration::from_millis(2))
     }
 }

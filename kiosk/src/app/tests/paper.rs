@@ -26,10 +26,11 @@ fn begin_again(
         place,
         wire,
         profile: loaded.profile.clone(),
-        sheets: practice_folder().join("again"),
-        queue: None,
+        pages: crate::paper::Pages::Folder { folder: practice_folder().join("again"), empty: Arc::default() },
+        tray: None,
         pictures: None,
         show: Box::new(|_, _| {}),
+        stands: Arc::new(|_| {}),
     };
     (Printer::start(setup, &app.supervisor, move |outcome| drop(told.send(outcome))), outcomes)
 }

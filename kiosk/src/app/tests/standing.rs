@@ -62,7 +62,7 @@ struct Port {
 }
 
 impl drivers::printer::Port for Port {
-    fn send(&mut self, bytes: &[u8], limit: Duration) -> Result<(), printer::Fault> {
+    fn send(&mut self, bytes: &[u8], limit: Duration) -> Result<printer::Sent, printer::Fault> {
         self.trap.step();
         self.inner.send(bytes, limit)
     }

@@ -1,6 +1,5 @@
 //! Devices under examination (機器の点検): readers, receipt printer, A4 printer.
 
-use std::process::Command;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -8,6 +7,7 @@ use std::time::Duration;
 use drivers::card::pcsc::PcscSource;
 use drivers::card::{Event, Fault, Source};
 use drivers::printer::{self, Profile};
+use drivers::sheet::Concern;
 
 use super::{Finding, State, Subject};
 use crate::config::{Config, ConfigFault, Folders, Role, Wire};
@@ -72,14 +72,49 @@ pub(super) fn slip(folders: &Folders, config: &Config) -> Finding {
 pub(super) fn sheet(config: &Config) -> Finding {
     let folder = config.sheet_folder();
     let place = folder.display().to_string();
-    let Some(queue) = config.sheet.queue.as_deref() else {
-        return Finding::good(Subject::Sheet, "doctor-sheet-folder", &[("folder", &place)]);
+    let printer = match config.sheet_printer() {
+        None => return Finding::good(Subject::Sheet, "doctor-sheet-folder", &[("folder", &place)]),
+        Some(Err(fault)) => return Finding::attention(Subject::Sheet, Trouble::from(&fault)),
+        Some(Ok(printer)) => printer,
     };
-    // CUPS's own tool: it knows queues, jobs and whether a printer is stopped.
-    match Command::new("lpstat").args(["-p", queue]).output() {
-        Ok(answer) if answer.status.success() => {
-            Finding::good(Subject::Sheet, "doctor-sheet-queue", &[("queue", queue)])
+    if config.sheet.queue.is_some() && cups_keeps_files(&std::fs::read_to_string(CUPS).unwrap_or_default()) {
+        return Finding::says(Subject::Sheet, State::Attention, "doctor-sheet-kept", &[("file", CUPS)]);
+    }
+    match printer.printer().map(|answer| answer.concern(Concern::Stops)) {
+        Ok(None) => Finding::good(Subject::Sheet, "doctor-sheet-queue", &[("queue", &printer.place())]),
+        Ok(Some(fault)) | Err(fault) => Finding::attention(Subject::Sheet, Trouble::from(&fault)),
+    }
+}
+
+/// Where CUPS is told what it keeps of a job (cupsd.conf(5)).
+const CUPS: &str = "/etc/cups/cupsd.conf";
+
+/// CUPS keeps every page for a day unless it is told not to.
+fn cups_keeps_files(written: &str) -> bool {
+    let mut words = written.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+    let no = |word: &str| ["no", "off", "false", "0"].iter().any(|no| word.eq_ignore_ascii_case(no));
+    !words.any(
+        |line| matches!(line.as_slice(), [key, value] if key.eq_ignore_ascii_case("PreserveJobFiles") && no(value)),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cups_keeps_files;
+
+    #[test]
+    fn cups_keeps_files_unless_it_is_told_not_to() {
+        let table = [
+            ("", true),
+            ("LogLevel warn\nPreserveJobFiles No\n", false),
+            ("  preservejobfiles  off", false),
+            ("PreserveJobFiles Yes", true),
+            ("PreserveJobFiles 86400", true),
+            ("#PreserveJobFiles No", true),
+            ("PreserveJobHistory No", true),
+        ];
+        for (written, keeps) in table {
+            assert_eq!(cups_keeps_files(written), keeps, "{written}");
         }
-        _ => Finding::says(Subject::Sheet, State::Attention, "doctor-sheet-no-queue", &[("queue", queue)]),
     }
 }

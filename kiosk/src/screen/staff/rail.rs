@@ -36,6 +36,7 @@ pub fn with_rail<'a>(
         (may.close_day, "receipt-text", "staff-go-day", At::Day),
         (may.audit, "search", "staff-go-audit", At::Audit),
         (may.examine, "activity", "staff-go-examine", At::Examine),
+        (may.serve, "printer", "staff-go-printers", At::Printers),
         (may.manage, "users", "staff-go-accounts", At::Accounts),
     ];
     for (_, icon, key, at) in places.into_iter().filter(|(may, ..)| *may) {

@@ -59,6 +59,11 @@ pub enum Message {
     Service(String),
     Verdict(Device, bool),
     PrintReport,
+    /// A paper that waits is not wanted any more.
+    CancelPrint {
+        number: u64,
+        slip: bool,
+    },
     ChangeOwn,
     /// The recovery key goes on paper; it lies in its envelope; or not now.
     PrintRecovery,

@@ -1,0 +1,248 @@
+//! Failure at every byte (1バイトごとの断線): the wire to the receipt printer is cut after each byte of a whole slip, and what
+//! the printer itself laid down is counted.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use drivers::card::{Facts, Genuineness, Sex};
+use drivers::printer::paper::Paper as Seen;
+use drivers::printer::port::{Flow, Serial, Tcp};
+use drivers::printer::simulated::{Speech, Wrong};
+use drivers::printer::{Confirm, Port, Profile};
+use hw_tests::practice::root;
+use hw_tests::slip_printer::Shared;
+use kiosk::alive::Supervisor;
+use kiosk::form::{From, Place, Typesetter, facts_json, pack};
+use kiosk::paper::{Job, Outcome, Pages, Printer, Setup, Standing};
+use kiosk::service::body::{Body, SCHEMA};
+use kiosk::store::cases::{Paper, State};
+use kiosk::store::{Draft, Store, kind};
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+struct Rig {
+    bench: Shared,
+    store: Arc<Store>,
+    printer: Printer,
+    outcomes: Receiver<Outcome>,
+    standings: Receiver<Standing>,
+    body: Vec<u8>,
+    _supervisor: Supervisor,
+}
+
+fn body() -> Vec<u8> {
+    let facts = Facts {
+        name: "髙﨑　𠮷野".to_owned().into(),
+        address: "東京都架空市一丁目２番３号".to_owned().into(),
+        birth: "19550403".to_owned().into(),
+        sex: Sex::Female,
+        genuineness: Genuineness::Genuine,
+    };
+    let body = Body {
+        form: "juminhyo".to_owned(),
+        version: 1,
+        language: "ja".to_owned(),
+        facts: facts_json::write(&facts, From::Card).to_string(),
+        answers: Default::default(),
+        pack: None,
+        fee: None,
+        at: jiff::civil::date(2026, 11, 22).at(10, 15, 0, 0),
+    };
+    body.write().unwrap().to_vec()
+}
+
+impl Rig {
+    fn new(bench: Shared, wire: impl Fn() -> Box<dyn Port> + Send + 'static) -> Self {
+        let store = Arc::new(Store::in_memory("A").unwrap());
+        let (packs, _) = pack::load_all(&root().join("assets/forms"));
+        let Ok(typesetter) = Typesetter::new(&root().join("assets")) else { panic!("the fonts are in assets/fonts") };
+        let supervisor = Supervisor::new(|_| {});
+        let (told, outcomes) = channel();
+        let (stood, standings) = channel();
+        let (told, stood) = (std::sync::Mutex::new(told), std::sync::Mutex::new(stood));
+        let setup = Setup {
+            store: Arc::clone(&store),
+            packs: Arc::new(packs),
+            typesetter,
+            place: place(),
+            wire: Box::new(move || Some(wire())),
+            profile: Profile::load(&root().join("config/printers/epson-tm-m30.toml")).unwrap(),
+            pages: Pages::Broken("P20"),
+            tray: None,
+            pictures: None,
+            show: Box::new(|_, _| {}),
+            stands: Arc::new(move |standing| drop(stood.lock().unwrap().send(standing))),
+        };
+        let printer = Printer::start(setup, &supervisor, move |outcome| drop(told.lock().unwrap().send(outcome)));
+        Self { bench, store, printer, outcomes, standings, body: body(), _supervisor: supervisor }
+    }
+
+    fn on_tcp() -> Self {
+        let bench = Shared::default();
+        bench.bench().machine.process_id = true;
+        let place = bench.on_tcp().unwrap().to_string();
+        Self::new(bench, move || Box::new(Tcp::new(&place).confirmed_by(Confirm::ProcessId)))
+    }
+
+    fn on_serial(folder: &Path) -> Self {
+        let bench = Shared::default();
+        let place = bench.on_serial(folder).unwrap().display().to_string();
+        Self::new(bench, move || Box::new(Serial::new(&place, 115_200, Flow::None)))
+    }
+
+    fn accept(&self) -> u64 {
+        let draft =
+            Draft::new(self.store.clock().id(), "juminhyo", kind::ACCEPTED).body(SCHEMA, self.body.clone().into());
+        self.store.record(vec![draft]).unwrap()[0].number
+    }
+
+    fn print(&self, number: u64) -> Option<&'static str> {
+        self.printer.print(Job::Again(number, Paper::Slip));
+        self.outcome(number)
+    }
+
+    fn outcome(&self, number: u64) -> Option<&'static str> {
+        let outcome = self.outcomes.recv_timeout(PATIENCE).expect("an outcome");
+        assert_eq!(outcome.number, number);
+        outcome.trouble
+    }
+
+    fn text(&self) -> String {
+        Seen::parse(&self.bench.bench().machine.paper()).text()
+    }
+
+    fn stands(&self, fault: Option<&str>) -> Duration {
+        let began = Instant::now();
+        loop {
+            let standing = self.standings.recv_timeout(PATIENCE).expect("a word of the printer");
+            if standing.which == Paper::Slip && standing.fault == fault {
+                return began.elapsed();
+            }
+        }
+    }
+}
+
+fn place() -> Place {
+    let mut place = Place::default();
+    place.municipality = "架空市".to_owned();
+    place.window = "3番 証明窓口".to_owned();
+    place
+}
+
+/// Cuts the wire after byte `n` of the original, prints again, and counts.
+fn cut_after(rig: &Rig, n: usize) {
+    rig.bench.bench().machine.tear_off();
+    let number = rig.accept();
+    rig.bench.bench().cut_after = Some(n);
+    let trouble = rig.print(number);
+    assert!(matches!(trouble, Some("P01" | "P05")), "cut after {n}: {trouble:?}");
+    assert_eq!(rig.store.case(number).unwrap().slip.state, State::Unknown, "cut after {n}");
+    let first = rig.text();
+    assert!(!first.contains("再発行"), "{first}");
+    assert_eq!(rig.print(number), None, "the copy after {n}");
+
+    let case = rig.store.case(number).unwrap();
+    assert_eq!((case.slip.state, case.slip.started, case.slip.reprinted), (State::Printed, 2, 1));
+    let text = rig.text();
+    let (original, copy) = text.split_once("再発行").unwrap_or_else(|| panic!("no mark after {n}: {text}"));
+    assert!(!copy.contains("再発行"), "two copies after {n}: {text}");
+    let called = format!("A-{number}\n");
+    assert!(original.matches(&called).count() <= 1, "two originals after {n}: {text}");
+    assert_eq!(copy.matches(&called).count(), 1, "after {n}: {text}");
+    assert!(copy.trim_end().ends_with("[cut]"), "the copy is whole after {n}: {text}");
+}
+
+/// Bytes of a whole slip, as they arrive.
+fn whole(rig: &Rig) -> usize {
+    rig.bench.bench().machine.tear_off();
+    let number = rig.accept();
+    assert_eq!(rig.print(number), None);
+    let case = rig.store.case(number).unwrap();
+    assert_eq!((case.slip.printed, case.slip.reprinted), (1, 0));
+    assert!(!rig.text().contains("再発行"));
+    rig.bench.bench().machine.paper().len()
+}
+
+#[test]
+fn on_the_network_the_wire_is_cut_after_every_byte() {
+    let rig = Rig::on_tcp();
+    let length = whole(&rig);
+    assert!(length > 500, "{length}");
+    // GS a stands after ESC @, the questions behind the slip.
+    for n in 0..length + 3 {
+        cut_after(&rig, n);
+    }
+}
+
+#[test]
+fn on_a_serial_line_the_wire_is_cut_after_every_tenth_byte_and_every_byte_of_the_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let rig = Rig::on_serial(folder.path());
+    let length = whole(&rig);
+    for n in (0..length + 3).filter(|n| n % 10 == 0 || *n < 40 || *n > length - 20) {
+        cut_after(&rig, n);
+    }
+}
+
+#[test]
+fn every_trouble_is_seen_and_what_waited_comes_out_unmarked_by_itself() {
+    let rig = Rig::on_tcp();
+    rig.stands(None);
+    let states = [
+        ("P02", Wrong { paper_out: true, near_end: true, ..Wrong::default() }),
+        ("P03", Wrong { cover_open: true, ..Wrong::default() }),
+        ("P04", Wrong { jam: true, ..Wrong::default() }),
+        ("P06", Wrong { error: true, ..Wrong::default() }),
+    ];
+    for (code, wrong) in states {
+        rig.bench.bench().machine.tear_off();
+        rig.bench.bench().machine.set(wrong);
+        let seen = rig.stands(Some(code));
+        let number = rig.accept();
+        assert_eq!(rig.print(number), Some(code), "told at once");
+        assert_eq!(rig.store.case(number).unwrap().slip.state, State::Queued);
+        assert!(rig.text().is_empty(), "nothing was sent");
+        rig.bench.bench().machine.set(Wrong::default());
+        assert_eq!(rig.outcome(number), None, "it goes on by itself");
+        assert!(!rig.text().contains("再発行") && rig.text().contains(&format!("A-{number}\n")), "{}", rig.text());
+        rig.stands(None);
+        println!("{code} seen after {seen:?}");
+    }
+    rig.bench.bench().machine.set(Wrong { near_end: true, ..Wrong::default() });
+    assert!(std::iter::repeat_with(|| rig.standings.recv_timeout(PATIENCE).unwrap()).take(3).any(|is| is.near_end));
+}
+
+#[test]
+fn paper_that_ends_at_any_line_leaves_one_original_and_a_marked_copy_follows() {
+    let rig = Rig::on_tcp();
+    for line in [1, 2, 5, 9, 14] {
+        rig.bench.bench().machine.tear_off();
+        rig.bench.bench().machine.ends_after(line);
+        let number = rig.accept();
+        assert_eq!(rig.print(number), Some("P02"), "line {line}");
+        assert_eq!(rig.store.case(number).unwrap().slip.failed, 1);
+        rig.bench.bench().machine.set(Wrong::default());
+        assert_eq!(rig.outcome(number), None);
+        let text = rig.text();
+        assert_eq!(text.matches("再発行").count(), 1, "line {line}: {text}");
+        let (original, copy) = text.split_once("再発行").unwrap();
+        assert!(original.matches(&format!("A-{number}\n")).count() <= 1, "{text}");
+        assert!(copy.contains(&format!("A-{number}\n")) && copy.trim_end().ends_with("[cut]"), "{text}");
+    }
+}
+
+#[test]
+fn a_printer_out_of_its_mind_is_told_and_costs_nothing() {
+    let rig = Rig::on_tcp();
+    rig.bench.bench().machine.speak(Speech::Mute);
+    let mute = rig.accept();
+    assert_eq!(rig.print(mute), Some("P05"));
+    rig.bench.bench().machine.speak(Speech::True);
+    assert_eq!(rig.outcome(mute), None);
+    assert!(!rig.text().contains("再発行"));
+    assert_eq!(rig.store.case(mute).unwrap().slip.printed, 1);
+}
