@@ -35,8 +35,8 @@ use crate::reader::touch::Probe;
 use crate::widget::Element;
 use crate::widget::keypad::Key;
 
-pub use said::{Answer, Message};
 pub use intent::{Asking, Intent};
+pub use said::{Answer, Message};
 pub use shown::{
     Account, AuditLine, AuditQuestion, Board, Covered, DayShown, Device, Finding, Lamp, Paper, Powers, Protected,
     Registration, Registry, Row, Sealed, State, Switched,

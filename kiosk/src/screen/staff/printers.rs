@@ -6,6 +6,7 @@ use iced::{Alignment, Color, Length};
 use super::{At as Page, Desk, Message, rail};
 use crate::paper::{At, Machine};
 use crate::screen::Context;
+use crate::theme::px;
 use crate::widget::button::{Weight, before, sized, units};
 use crate::widget::{Element, ground, hairline, icon, words};
 
@@ -14,7 +15,7 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
     let head = rail::head(cx, &cx.words.get("staff-printers-title"), &desk.now, Vec::new());
     let mut all: Column<'a, Message> = column![].spacing(24);
     if desk.printers.is_empty() {
-        all = all.push(words(cx, cx.words.get("staff-working"), 34.0, false, palette.ink2));
+        all = all.push(words(cx, cx.words.get("staff-working"), px::HINT, false, palette.ink2));
     }
     for machine in &desk.printers {
         all = all.push(one(cx, machine));
@@ -29,15 +30,15 @@ fn one<'a>(cx: &Context<'_>, machine: &Machine) -> Element<'a, Message> {
         if slip { ("receipt-text", "staff-printers-slip") } else { ("printer", "staff-printers-sheet") };
     let title = row![
         icon(cx, picture, 52.0, palette.ink),
-        words(cx, cx.words.get(key), 36.0, true, palette.ink),
-        words(cx, machine.name.clone(), 26.0, false, palette.ink2),
+        words(cx, cx.words.get(key), px::BODY, true, palette.ink),
+        words(cx, machine.name.clone(), px::MARK, false, palette.ink2),
     ]
     .spacing(16)
     .align_y(Alignment::Center);
     let mut page = column![title, verdict(cx, machine)].spacing(12);
     let said = facts(cx, machine);
     if !said.is_empty() {
-        page = page.push(words(cx, said, 26.0, false, palette.ink2));
+        page = page.push(words(cx, said, px::MARK, false, palette.ink2));
     }
     for (number, at) in &machine.waiting {
         page = page.push(waits(cx, slip, *number, *at)).push(hairline(cx));
@@ -45,7 +46,7 @@ fn one<'a>(cx: &Context<'_>, machine: &Machine) -> Element<'a, Message> {
     for past in &machine.past {
         let at = past.at.strftime("%H:%M").to_string();
         let line = format!("{at}  {}", rail::said_of(cx, past.code));
-        page = page.push(words(cx, line, 24.0, false, palette.ink2));
+        page = page.push(words(cx, line, px::NOTE, false, palette.ink2));
     }
     container(page).width(Length::Fill).into()
 }
@@ -71,9 +72,9 @@ fn verdict<'a>(cx: &Context<'_>, machine: &Machine) -> Element<'a, Message> {
             (palette.page, palette.ink, "info", said, more)
         }
     };
-    let mut told = column![words(cx, said, 34.0, true, text)].width(Length::Fill);
+    let mut told = column![words(cx, said, px::HINT, true, text)].width(Length::Fill);
     if !more.is_empty() {
-        told = told.push(words(cx, more, 28.0, false, text));
+        told = told.push(words(cx, more, px::SMALL, false, text));
     }
     let inside = row![icon(cx, picture, 64.0, text), told].spacing(24).align_y(Alignment::Center);
     ground(inside, back, 16.0).padding([12, 28]).width(Length::Fill).into()
@@ -97,13 +98,13 @@ fn waits<'a>(cx: &Context<'_>, slip: bool, number: u64, at: At) -> Element<'a, M
     };
     let button = |key: &str, picture: &'static str, act: Message| {
         let label = cx.words.get(key);
-        let width = units(&label) * 28.0 + 92.0;
-        sized(cx, label, before(picture), Weight::Second, (28.0, width, 80.0), act)
+        let width = units(&label) * px::SMALL + 92.0;
+        sized(cx, label, before(picture), Weight::Second, (px::SMALL, width, 80.0), act)
     };
     row![
         icon(cx, "clock", 40.0, palette.ink),
-        container(words(cx, number.to_string(), 34.0, true, palette.ink)).width(140),
-        words(cx, cx.words.get(key), 28.0, false, palette.ink),
+        container(words(cx, number.to_string(), px::HINT, true, palette.ink)).width(140),
+        words(cx, cx.words.get(key), px::SMALL, false, palette.ink),
         space().width(Length::Fill),
         button("staff-printers-case", "file-text", Message::Go(Page::Case(number))),
         button("staff-printers-cancel", "x", Message::CancelPrint { number, slip }),
