@@ -26,7 +26,8 @@ pub fn with_rail<'a>(
     let mark = row![icon(cx, "mark", 44.0, white), words(cx, cx.words.get("staff-mark"), px::BODY, true, white)]
         .spacing(16)
         .align_y(Alignment::Center);
-    let mut rail = column![mark, space().height(8)].spacing(8);
+    // Without gaps: an administrator has nine places, and the way out stays in sight below them.
+    let mut rail = column![mark, space().height(8)];
     let may = inside.may;
     let places = [
         (may.serve, "layout-list", "staff-go-cases", At::Cases),
