@@ -194,6 +194,8 @@ pub struct Card {
     pub issuers: Option<String>,
     /// A certificate revocation list in DER, inside the configuration; without one nothing is looked up, and everything says so.
     pub revocation_list: Option<String>,
+    /// Services, by id, that count on the certificate: one that ended or was revoked stops them before any PIN is sent.
+    pub certificate_services: Vec<String>,
 }
 
 /// The record.

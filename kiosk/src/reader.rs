@@ -3,11 +3,14 @@
 //! A panic while speaking with a card ends that conversation: the visit is told to hold the card again, and the thread
 //! goes on with the next request. No card may stop a counter.
 
+pub mod care;
+mod seconds;
 mod staff_card;
 pub mod touch;
 pub mod trust;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -68,6 +71,8 @@ pub struct Typed {
     pub given: Given,
     /// The same 照合番号B for the face side, whose counter is another.
     pub face: Option<CodeB>,
+    /// The service counts on the certificate: it is judged before any secret is sent.
+    pub certified: bool,
 }
 
 enum Request {
@@ -91,6 +96,7 @@ pub struct Reader {
     requests: Sender<Request>,
     source: Arc<dyn Source>,
     seconds: Arc<Mutex<Option<u32>>>,
+    faults: care::Faults,
 }
 
 /// What the threads need to know.
@@ -111,7 +117,7 @@ impl Reader {
         let (requests, inbox) = channel();
         let seconds = Arc::new(Mutex::new(None));
         let (source, changes) = (Arc::clone(&setup.source), requests.clone());
-        let shared = Arc::clone(&setup.source);
+        let (shared, faults) = (Arc::clone(&setup.source), care::Faults::default());
         supervisor.keep("card-watch", STILL, move |pulse: &Pulse| watch(source.as_ref(), &changes, pulse));
         let worker = Worker {
             setup,
@@ -120,10 +126,11 @@ impl Reader {
             hand: None,
             times: BTreeMap::new(),
             seconds: Arc::clone(&seconds),
+            faults: faults.clone(),
             tell: Box::new(tell),
         };
         supervisor.keep("card-read", STILL, worker);
-        Self { requests, source: shared, seconds }
+        Self { requests, source: shared, seconds, faults }
     }
 
     /// Reads the card that lies on the residents' reader, for one visit. The secret is sent at most once.
@@ -135,6 +142,11 @@ impl Reader {
     /// Asks the card on the residents' reader how often 照合番号B may be tried; spends none.
     pub fn look_at_code(&self, visit: u64) {
         let _ = self.requests.send(Request::Code { visit });
+    }
+
+    /// Keeps the faults of the readers in this file.
+    pub fn keep_faults(&self, file: PathBuf) {
+        self.faults.keep_in(file);
     }
 
     /// Where cards come from, for the touch test.
@@ -169,8 +181,6 @@ fn watch(source: &dyn Source, changes: &Sender<Request>, pulse: &Pulse) {
 const QUIET: Duration = Duration::from_secs(5);
 /// A conversation has ten seconds by its budget, and opening two; twice as much is a reader that hangs.
 const STILL: Duration = Duration::from_secs(25);
-/// Readings the median is taken over.
-const RECENT: usize = 9;
 
 /// Who waits for what the worker does now.
 #[derive(Clone, Copy)]
@@ -189,6 +199,7 @@ struct Worker {
     /// Recent readings by reader: one over the air takes longer than one with contacts.
     times: BTreeMap<String, Vec<Duration>>,
     seconds: Arc<Mutex<Option<u32>>>,
+    faults: care::Faults,
     tell: Box<dyn Fn(Event) + Send>,
 }
 
@@ -226,17 +237,26 @@ impl Worker {
                 self.hand = Some(Hand::Code(visit));
                 let seen = self.code();
                 self.hand = None;
+                self.note(&seen);
                 (self.tell)(Event::Code { visit, seen });
             }
             Request::Read { visit, typed, last_try } => {
                 self.hand = Some(Hand::Read(visit));
                 let read = self.read(visit, typed, last_try);
                 self.hand = None;
+                self.note(&read);
                 (self.tell)(match read {
                     Ok(()) => Event::Facts { visit },
                     Err(fault) => Event::Failed { visit, fault },
                 });
             }
+        }
+    }
+
+    /// A fault of the residents' reader is kept for whoever looks after it.
+    fn note<T>(&self, answer: &Result<T, Fault>) {
+        if let Err(fault) = answer {
+            self.faults.note(&self.residents().unwrap_or_default(), fault);
         }
     }
 
@@ -278,7 +298,11 @@ impl Worker {
         self.hand = Some(Hand::Look(role));
         let told = match role {
             Role::Staff => Event::StaffCard(self.staff_card(reader)),
-            Role::Resident => Event::Presented { role, seen: self.look(reader) },
+            Role::Resident => {
+                let seen = self.look(reader);
+                self.note(&seen);
+                Event::Presented { role, seen }
+            }
         };
         self.hand = None;
         (self.tell)(told);
@@ -307,9 +331,13 @@ impl Worker {
     fn read(&mut self, visit: u64, typed: Typed, last_try: bool) -> Result<(), Fault> {
         let start = Instant::now();
         let reader = self.residents()?;
-        let link = self.setup.source.open(&reader)?;
         let anchors = self.setup.anchors.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let policy = Policy { anchors, spend_last_try: last_try };
+        let judged = if typed.certified { self.standing(&reader, &policy)? } else { None };
+        if let Some(fault) = judged.and_then(|standing| standing.certificate.refusal()) {
+            return Err(fault);
+        }
+        let link = self.setup.source.open(&reader)?;
         let mut conversation = Conversation::new(link, Budget::default());
         let asked = Asked { present: true, ..Asked::default() };
         let reading = myna::read(&mut conversation, typed.given, &policy, asked, &mut |progress| {
@@ -326,13 +354,13 @@ impl Worker {
         let face = match typed.face.map(|code| self.face(&reader, code, &policy)) {
             Some(Err(fault @ Fault::NotGenuine(_))) => return Err(fault),
             Some(Err(fault)) => {
-                tracing::info!(code = fault.code(), "the face side was not read");
+                tracing::info!(code = crate::log::told(fault.code()), "the face side was not read");
                 None
             }
             Some(Ok(face)) => Some(face),
             None => None,
         };
-        let standing = self.standing(&reader, &policy)?;
+        let standing = if judged.is_some() { judged } else { self.standing(&reader, &policy)? };
         self.setup.slot.put(visit, Reading { facts: reading.facts, verdict: reading.verdict, face, standing });
         self.took(&reader, start.elapsed());
         Ok(())
@@ -351,22 +379,6 @@ impl Worker {
         let policy = Policy { spend_last_try: false, ..policy.clone() };
         let mut conversation = Conversation::new(self.setup.source.open(reader)?, Budget::FACE);
         face::read(&mut conversation, code, &policy, &mut |_| {})
-    }
-
-    fn took(&mut self, reader: &str, time: Duration) {
-        let times = self.times.entry(reader.to_owned()).or_default();
-        times.push(time);
-        if times.len() > RECENT {
-            times.remove(0);
-        }
-        self.say_seconds(reader);
-    }
-
-    fn say_seconds(&self, reader: &str) {
-        let mut sorted = self.times.get(reader).cloned().unwrap_or_default();
-        sorted.sort();
-        let median = sorted.get(sorted.len() / 2).map(|time| u32::try_from(time.as_secs()).unwrap_or(u32::MAX).max(1));
-        *self.seconds.lock().unwrap_or_else(PoisonError::into_inner) = median;
     }
 }
 

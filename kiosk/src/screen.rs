@@ -23,6 +23,7 @@ pub mod question;
 pub mod reading;
 pub mod sheet;
 pub mod staff;
+pub mod still;
 pub mod trouble;
 pub mod welcome;
 pub mod working;

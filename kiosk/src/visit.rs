@@ -42,6 +42,8 @@ pub struct Visit {
     pub masked: bool,
     /// A staff member agreed to the last try.
     pub last_try: bool,
+    /// How often a card was torn off in the middle of its answer.
+    pub torn: u8,
     /// The page being changed from "check your answers".
     pub changing: Option<PageId>,
     /// Seconds since the last touch.
@@ -65,6 +67,7 @@ impl Visit {
             code_tries: None,
             masked: false,
             last_try: false,
+            torn: 0,
             changing: None,
             still: 0,
             lasted: 0,
@@ -205,7 +208,7 @@ impl Visit {
                 self.code_tries = None;
                 self.card = Card::Lying;
                 return match self.stage {
-                    Stage::Place | Stage::Lifted { .. } => {
+                    Stage::Place | Stage::Lifted { .. } | Stage::Still { .. } => {
                         let mut orders = self.ask_card();
                         orders.push(Order::Sound(Sound::Found));
                         orders
@@ -228,7 +231,11 @@ impl Visit {
             return vec![];
         }
         match self.stage {
-            Stage::Welcome | Stage::Place | Stage::Lifted { .. } | Stage::Notice => {
+            Stage::Place | Stage::Lifted { .. } | Stage::Still { .. } if matches!(fault, Fault::Torn(_)) => {
+                self.stage = self.hold_still();
+                vec![Order::Sound(Sound::Attention)]
+            }
+            Stage::Welcome | Stage::Still { .. } | Stage::Place | Stage::Lifted { .. } | Stage::Notice => {
                 self.stage = Stage::Trouble { trouble: Trouble::from(&fault), again: true };
                 vec![Order::Sound(Sound::Attention)]
             }
@@ -287,6 +294,11 @@ impl Visit {
             Fault::WrongSecret { left: 1 } | Fault::LastTry => Stage::Blocked(Blocked::LastTry),
             Fault::WrongSecret { left } => Stage::Pin { left: *left, wrong: true },
             Fault::Removed => Stage::Lifted { seconds: LIFTED_FOR },
+            Fault::Torn(_) => self.hold_still(),
+            // The same card would say the same again.
+            Fault::CardExpired | Fault::CertificateExpired | Fault::CertificateRevoked => {
+                Stage::Trouble { trouble: Trouble::from(fault), again: false }
+            }
             other => Stage::Trouble { trouble: Trouble::from(other), again: true },
         };
         self.tries = match fault {
@@ -300,6 +312,12 @@ impl Visit {
             orders.push(Order::Refused(fault.code()));
         }
         orders
+    }
+
+    /// Coaching instead of a trouble: nothing is wrong with the card, and no PIN was.
+    const fn hold_still(&mut self) -> Stage {
+        self.torn = self.torn.saturating_add(1);
+        Stage::Still { times: self.torn }
     }
 
     fn answered(&mut self, page: PageId, answers: Answers, service: Option<&dyn Service>) -> Vec<Order> {

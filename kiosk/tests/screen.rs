@@ -48,6 +48,7 @@ enum Said {
     Done(screen::done::Message),
     Another(screen::another::Message),
     Lifted(screen::lifted::Message),
+    Still(screen::still::Message),
     Blocked(screen::blocked::Message),
     Trouble(screen::trouble::Message),
     Idle(screen::idle::Message),
@@ -120,6 +121,7 @@ fn frame_of(said: &Said) -> Option<Frame> {
         | Said::Done(screen::done::Message::Frame(frame))
         | Said::Another(screen::another::Message::Frame(frame))
         | Said::Lifted(screen::lifted::Message::Frame(frame))
+        | Said::Still(screen::still::Message::Frame(frame))
         | Said::Blocked(screen::blocked::Message::Frame(frame))
         | Said::Trouble(screen::trouble::Message::Frame(frame))
         | Said::Looks(screen::looks::Message::Frame(frame))

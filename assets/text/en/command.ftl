@@ -14,6 +14,11 @@ doctor-clock = Clock
 doctor-disk = Disk
 doctor-battery = Battery
 doctor-memory = Memory
+doctor-revocation = Revocation
+doctor-pcscd = Card service, version
+doctor-reader = Reader
+doctor-applications = On the card
+doctor-faults = Last faults
 doctor-config-good = can be used ({ $file }).
 doctor-service-good = running.
 doctor-service-practice = not used in practice.
@@ -51,6 +56,23 @@ doctor-memory-good = never written to a disk.
 doctor-memory-swap = the system may write it to swap. Turn swap off, or run the service of config/systemd.
 doctor-disk-good = { $free } MB free, { $reserve } MB in reserve.
 doctor-disk-little = { $free } MB free, { $reserve } MB in reserve. Make room soon.
+doctor-revocation-none = no revocation source: not a validity check.
+doctor-revocation-list = looked up in { $file }.
+doctor-revocation-bad = the revocation list cannot be used: not a validity check. Check card.revocation_list. { $what }
+doctor-pcscd-polkit = pcscd { $version }; polkit lets this program in.
+doctor-pcscd-open = pcscd { $version } without polkit: any program may use the readers.
+doctor-pcscd-shut = pcscd { $version }; no reader is reached. Connect one, and install the rules of config/polkit.
+doctor-reader-about = { $name }: maker { $vendor }, model { $model }, version { $version }, commands up to { $longest } bytes, card { $interface ->
+    [contact] by contacts
+    [contactless] contactless
+   *[none] not there
+ }, ATR { $atr }
+doctor-reader-hint = { $model }: { $hint-en } { $avoid-en }
+doctor-reader-unknown = { $name } is on no list of models. Try it before you buy many.
+doctor-reader-models = the list of models (readers.toml) cannot be read. { $what }
+doctor-applications-found = { $reader }: there { $present }; not there { $absent }; locked { $locked }; other { $other }
+doctor-faults-none = none.
+doctor-faults-one = { $at } { $reader }: { $code } { $what }
 doctor-ready = Ready to serve people.
 doctor-attention = Ready to serve people. Look at the lines with △.
 doctor-unfit = Not ready yet. Repair the lines with ×.

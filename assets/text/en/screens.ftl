@@ -200,6 +200,14 @@ closed-title = Closed now
 closed-opens = Opens again { $when }
 order-title = Out of order
 order-window = Please go to window { $window }
+still-lead = Please keep
+still-title =
+    the card
+    still
+still-how = Lay it flat in the middle
+still-how-often = Take it out of its case
+still-hint = Its answer broke off. Let go of the card and wait until it is read.
+still-safe = This was not a wrong PIN.
 
 looks-title = Choose text size and colours
 looks-size = Text size

@@ -445,6 +445,14 @@ staff-touch-start = Test for a minute
 staff-touch-stop = Stop
 staff-person-revocation-checked = Revocation was looked up in the list.
 staff-form-look = See the form large
+staff-readers-title = Readers in detail
+staff-readers = Readers
+staff-readers-again = Look again
+staff-readers-looking = Looking…
+report-taps = Taps with My Number cards
+report-taps-on = on ({ $officer }, { $day })
+report-taps-off = off ({ $officer }, { $day })
+report-taps-never = off (nobody switched it)
 
 # The printers
 staff-printers-title = Printers

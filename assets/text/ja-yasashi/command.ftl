@@ -14,6 +14,11 @@ doctor-clock = とけい
 doctor-disk = あき
 doctor-battery = でんち
 doctor-memory = メモリー
+doctor-revocation = しょうめいしょの しっこう
+doctor-pcscd = カードの サービスの はん
+doctor-reader = よみとりき
+doctor-applications = カードの なか
+doctor-faults = さいきんの ふぐあい
 doctor-config-good = つかえます（{ $file }）。
 doctor-service-good = うごいています。
 doctor-service-practice = れんしゅうでは つかいません。
@@ -51,6 +56,23 @@ doctor-memory-good = ディスクに かきだされません。
 doctor-memory-swap = ディスクに かきだされる ことが あります。スワップを とめてください。
 doctor-disk-good = あと { $free } MB あります。とりおきは { $reserve } MB です。
 doctor-disk-little = あと { $free } MB です。とりおきは { $reserve } MB です。はやめに あけてください。
+doctor-revocation-none = しらべる さきは ありません。有効性確認では ありません。
+doctor-revocation-list = リストで しらべます（{ $file }）。
+doctor-revocation-bad = リストが つかえません。有効性確認では ありません。card.revocation_list を みてください。{ $what }
+doctor-pcscd-polkit = pcscd { $version }。polkit が ゆるしています。
+doctor-pcscd-open = pcscd { $version }。polkit は ありません。どの プログラムも つかえます。
+doctor-pcscd-shut = pcscd { $version }。よみとりきに とどきません。つないで、config/polkit を いれてください。
+doctor-reader-about = { $name }: メーカー { $vendor }、きしゅ { $model }、はん { $version }、めいれい { $longest } バイト、カード { $interface ->
+    [contact] せっしょく
+    [contactless] ひせっしょく
+   *[none] なし
+ }、ATR { $atr }
+doctor-reader-hint = { $model }: { $hint-ja }{ $avoid-ja }
+doctor-reader-unknown = { $name } は リストに ありません。ためしてから かってください。
+doctor-reader-models = リスト（readers.toml）が よめません。{ $what }
+doctor-applications-found = { $reader }: ある { $present }。ない { $absent }。とまっている { $locked }。ほか { $other }
+doctor-faults-none = ありません。
+doctor-faults-one = { $at } { $reader }: { $code } { $what }
 doctor-ready = うけつけを はじめられます。
 doctor-attention = うけつけを はじめられます。△を みてください。
 doctor-unfit = まだ はじめられません。×を なおしてください。

@@ -202,6 +202,14 @@ closed-title = いまは つかえません
 closed-opens = つぎは { $when } からです
 order-title = いまは つかえません
 order-window = { $window }ばんの まどぐちに きてください
+still-lead = カードを
+still-title =
+    うごかさないで
+    ください
+still-how = まんなかに おいてください
+still-how-often = ケースから だしてください
+still-hint = とちゅうで きれました。てを はなして まってください。
+still-safe = ばんごうの まちがいでは ありません。
 
 looks-title = もじの おおきさと いろ
 looks-size = もじの おおきさ

@@ -445,6 +445,14 @@ staff-touch-start = 1ぷん ためす
 staff-touch-stop = おわる
 staff-person-revocation-checked = しっこうは リストで しらべました。
 staff-form-look = かみを おおきく みる
+staff-readers-title = よみとりきの てんけん
+staff-readers = よみとりき
+staff-readers-again = もういちど
+staff-readers-looking = しらべています…
+report-taps = マイナンバーカードの タップ
+report-taps-on = つかう（{ $officer }、{ $day }）
+report-taps-off = つかわない（{ $officer }、{ $day }）
+report-taps-never = つかわない（だれも かえていません）
 
 # プリンター
 staff-printers-title = プリンター

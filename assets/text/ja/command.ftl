@@ -14,6 +14,11 @@ doctor-clock = 時計
 doctor-disk = 空き容量
 doctor-battery = 電池
 doctor-memory = メモリー
+doctor-revocation = 証明書の失効
+doctor-pcscd = カードのサービスの版
+doctor-reader = 読み取り機
+doctor-applications = カードの中のAP
+doctor-faults = 最近の不具合
 doctor-config-good = 使えます（{ $file }）。
 doctor-service-good = 動いています。
 doctor-service-practice = 練習では使いません。
@@ -51,6 +56,23 @@ doctor-memory-good = ディスクに書き出されません。
 doctor-memory-swap = 個人情報がスワップに書き出されるおそれがあります。スワップを止めるか、config/systemd のサービスで動かしてください。
 doctor-disk-good = あと { $free } MB あります（取り置き { $reserve } MB）。
 doctor-disk-little = あと { $free } MB です（取り置き { $reserve } MB）。早めに空けてください。
+doctor-revocation-none = 調べる先はありません。証明書の失効は調べず、有効性確認ではありません。
+doctor-revocation-list = 失効リストで調べます（{ $file }）。
+doctor-revocation-bad = 失効リストが使えません。card.revocation_list を確かめてください。有効性確認ではありません。{ $what }
+doctor-pcscd-polkit = pcscd { $version }。polkitがこのプログラムを許しています。
+doctor-pcscd-open = pcscd { $version }。polkitなし。だれのプログラムでも読み取り機を使えます。
+doctor-pcscd-shut = pcscd { $version }。読み取り機に届きません。つながっていなければつなぎ、config/polkit の規則を入れてください。
+doctor-reader-about = { $name }: メーカー { $vendor }、機種 { $model }、版 { $version }、命令の長さ { $longest } バイト、カードは{ $interface ->
+    [contact] 接触
+    [contactless] 非接触
+   *[none] なし
+ }、ATR { $atr }
+doctor-reader-hint = { $model }: { $hint-ja }{ $avoid-ja }
+doctor-reader-unknown = { $name } は機種の一覧にありません。数をそろえる前に試してください。
+doctor-reader-models = 機種の一覧（readers.toml）が読めません。{ $what }
+doctor-applications-found = { $reader }: あり { $present }。なし { $absent }。止められている { $locked }。ほか { $other }
+doctor-faults-none = ありません。
+doctor-faults-one = { $at } { $reader }: { $code } { $what }
 doctor-ready = 受付を始められます。
 doctor-attention = 受付を始められます。△のところを見てください。
 doctor-unfit = まだ始められません。×のところを直してください。

@@ -215,6 +215,14 @@ closed-title = ただいま受付時間外です
 closed-opens = 次は { $when } から使えます
 order-title = ただいま休止しています
 order-window = お急ぎの方は { $window }番窓口へお越しください
+still-lead = カードを
+still-title =
+    動かさないで
+    ください
+still-how = まん中に平らに置いてください
+still-how-often = ケースから出して置いてください
+still-hint = 途中でカードの答えが切れました。読み終わるまで、手を離してお待ちください。
+still-safe = 暗証番号のまちがいではありません。
 
 # 文字と色
 looks-title = 文字の大きさと色を選べます

@@ -445,6 +445,14 @@ staff-touch-start = 1分試す
 staff-touch-stop = 終わる
 staff-person-revocation-checked = 証明書の失効は、置いてあるリストで調べました。
 staff-form-look = 申請書を大きく見る
+staff-readers-title = 読み取り機のくわしい点検
+staff-readers = 読み取り機
+staff-readers-again = もう一度調べる
+staff-readers-looking = 調べています…
+report-taps = マイナンバーカードのタップ
+report-taps-on = 使う（{ $officer }、{ $day }）
+report-taps-off = 使わない（{ $officer }、{ $day }）
+report-taps-never = 使わない（切り替えた人はいません）
 
 # プリンター
 staff-printers-title = プリンター

@@ -234,6 +234,7 @@ impl App {
             Answer::Audit(lines) => (self.desk.audit, self.desk.busy) = (lines, false),
             Answer::Checked(said, good) => (self.desk.checked, self.desk.busy) = (Some((said, good)), false),
             Answer::Findings(findings) => (self.desk.findings, self.desk.busy) = (findings, false),
+            Answer::Readers(readers) => (self.desk.readers, self.desk.busy) = (readers, false),
             Answer::Registry(switch) => self.desk.registry.switch = switch,
             Answer::Accounts(accounts) => self.desk.accounts = accounts,
             Answer::Done(key, values) => self.done_asked(key, &values),
@@ -269,6 +270,7 @@ impl App {
             At::Day => self.other_day(0),
             At::Audit => self.look(),
             At::Examine => self.examine(),
+            At::Readers => self.readers(),
             At::Accounts | At::Account(_) => self.people(),
             At::Registrations => self.registry(),
             At::Printers | At::Own | At::Person | At::Touch | At::Recovery => {}

@@ -41,6 +41,7 @@ impl App {
                 | page::Page::Reading(_)
                 | page::Page::Done(_)
                 | page::Page::Lifted(_)
+                | page::Page::Still(_)
                 | page::Page::Blocked(_)
                 | page::Page::Trouble(_)
         )

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::form::{Field, Pack, say};
 use crate::screen::{
     Context, Frame, another, blocked, check, code, confirm, done, lifted, no_card, notice, pin, place, question,
-    reading, trouble, welcome, working,
+    reading, still, trouble, welcome, working,
 };
 use crate::visit::{self, Event, Stage};
 use crate::widget::Element;
@@ -26,6 +26,7 @@ pub enum Page {
     Done(done::Done),
     Another(another::Another),
     Lifted(lifted::Lifted),
+    Still(still::Still),
     Blocked(blocked::Blocked),
     Trouble(trouble::Shown),
 }
@@ -45,6 +46,7 @@ pub enum Message {
     Done(done::Message),
     Another(another::Message),
     Lifted(lifted::Message),
+    Still(still::Message),
     Blocked(blocked::Message),
     Trouble(trouble::Message),
 }
@@ -117,6 +119,11 @@ impl Page {
                 let lifted::Action::Frame(frame) = page.update(message);
                 Act::Frame(frame)
             }
+            (Self::Still(page), Message::Still(message)) => match page.update(message) {
+                still::Action::Again => Act::Visit(Event::Again),
+                still::Action::CallStaff => Act::Frame(Frame::CallStaff),
+                still::Action::Frame(frame) => Act::Frame(frame),
+            },
             (page, message) => page.matter(message, setting),
         }
     }
@@ -182,6 +189,7 @@ impl Page {
             Self::Done(page) => page.view(cx).map(Message::Done),
             Self::Another(page) => page.view(cx).map(Message::Another),
             Self::Lifted(page) => page.view(cx).map(Message::Lifted),
+            Self::Still(page) => page.view(cx).map(Message::Still),
             Self::Blocked(page) => page.view(cx).map(Message::Blocked),
             Self::Trouble(page) => page.view(cx).map(Message::Trouble),
         }
@@ -196,6 +204,7 @@ pub fn plain(stage: &Stage) -> Option<Page> {
         Stage::Confirm => Page::Confirm(confirm::Confirm),
         Stage::Working => Page::Working(working::Working),
         Stage::Lifted { seconds } => Page::Lifted(lifted::Lifted { seconds: *seconds }),
+        Stage::Still { times } => Page::Still(still::Still { times: *times }),
         Stage::Blocked(why) => Page::Blocked(blocked::Blocked {
             why: match why {
                 visit::Blocked::Blocked => blocked::Why::Blocked,

@@ -117,6 +117,12 @@ impl App {
         self.pictures = Some(Pictures::new(face, (lacks(&facts.name), lacks(&facts.address))));
     }
 
+    /// Whether the service that was chosen counts on the certificate of the card.
+    pub(super) fn certified(&self) -> bool {
+        let services = &self.options.config.card.certificate_services;
+        self.visit.service.as_ref().is_some_and(|service| services.contains(service))
+    }
+
     /// What the paper thread calls with the picture of each slip.
     pub(super) fn shower(&self) -> Box<dyn Fn(u64, Picture) + Send> {
         let (tray, scale, tell) = (self.tray.clone(), self.scale(), self.teller(|()| Message::Pictured));

@@ -92,6 +92,8 @@ impl App {
         };
         let told = outbox.clone();
         let reader = Reader::start(setup, &supervisor, move |event| drop(told.unbounded_send(Message::Reader(event))));
+        let data = if options.practice { options.folders.practice.as_path() } else { options.config.data_folder() };
+        reader.keep_faults(data.join(reader::care::FILE));
         let language = options.config.terminal.languages.first().map_or(FALLBACK, String::as_str);
         let words = catalogue.words(language);
         let dock = practice.as_ref().filter(|_| !options.hide_dock).map(|practice| cards(practice, language));

@@ -17,6 +17,7 @@ use crate::store::{Purpose, staff as accounts};
 use crate::widget::keypad::Key;
 use crate::widget::sheet::Leaves;
 
+mod card;
 mod desk;
 mod paper;
 mod record;
@@ -52,13 +53,22 @@ impl Terminal {
     }
 
     fn with(devices: impl FnOnce(&Options, Option<&Practice>) -> Devices, store: Store) -> Self {
+        Self::set(devices, store, |_| {})
+    }
+
+    fn set(
+        devices: impl FnOnce(&Options, Option<&Practice>) -> Devices,
+        store: Store,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
         let root = root();
         let folders = Folders {
             config: root.join("config"),
             assets: root.join("assets"),
             practice: practice_folder().to_owned(),
         };
-        let config = Config::load(&folders.config).expect("config");
+        let mut config = Config::load(&folders.config).expect("config");
+        change(&mut config);
         let store = Arc::new(store);
         let catalogue = Catalogue::load(&folders.assets.join("text")).expect("sentences");
         let options =

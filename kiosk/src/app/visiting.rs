@@ -191,7 +191,7 @@ impl App {
                     }
                     _ => return,
                 };
-                self.typed = typed.map(|(given, face)| Typed { given, face });
+                self.typed = typed.map(|(given, face)| Typed { given, face, certified: self.certified() });
                 if self.typed.is_some() {
                     self.on(event);
                 }

@@ -3,6 +3,7 @@
 //! [`examine`] is also what the staff page shows. It opens no record that needs a typed key and sends a printer nothing
 //! but the question how it is.
 
+pub mod care;
 mod devices;
 mod machine;
 mod record;
@@ -48,11 +49,16 @@ pub enum Subject {
     Disk,
     Battery,
     Memory,
+    Revocation,
+    Pcscd,
+    Reader,
+    Applications,
+    Faults,
 }
 
 impl Subject {
     /// Every subject, in the order of the list.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 19] = [
         Self::Config,
         Self::Service,
         Self::Readers,
@@ -67,6 +73,11 @@ impl Subject {
         Self::Disk,
         Self::Battery,
         Self::Memory,
+        Self::Revocation,
+        Self::Pcscd,
+        Self::Reader,
+        Self::Applications,
+        Self::Faults,
     ];
 
     /// The stable word in JSON and in the key of its name.
@@ -87,6 +98,11 @@ impl Subject {
             Self::Disk => "disk",
             Self::Battery => "battery",
             Self::Memory => "memory",
+            Self::Revocation => "revocation",
+            Self::Pcscd => "pcscd",
+            Self::Reader => "reader",
+            Self::Applications => "applications",
+            Self::Faults => "faults",
         }
     }
 }
@@ -166,6 +182,19 @@ pub const SENTENCES: &[&str] = &[
     "doctor-battery-empty",
     "doctor-memory-good",
     "doctor-memory-swap",
+    "doctor-revocation-none",
+    "doctor-revocation-list",
+    "doctor-revocation-bad",
+    "doctor-pcscd-polkit",
+    "doctor-pcscd-open",
+    "doctor-pcscd-shut",
+    "doctor-reader-about",
+    "doctor-reader-hint",
+    "doctor-reader-unknown",
+    "doctor-reader-models",
+    "doctor-applications-found",
+    "doctor-faults-none",
+    "doctor-faults-one",
     "doctor-ready",
     "doctor-attention",
     "doctor-unfit",
@@ -194,6 +223,7 @@ pub fn examine(folders: &Folders, config: &Config, practice: bool) -> Vec<Findin
     findings.push(machine::disk(if practice { &folders.practice } else { config.data_folder() }, config));
     findings.extend(machine::battery(Path::new(battery::FOLDER)));
     findings.push(machine::memory());
+    findings.push(care::revocation(folders, config));
     findings
 }
 
@@ -206,7 +236,8 @@ pub fn verdict(findings: &[Finding]) -> State {
 pub(super) fn run(setting: &Setting, practice: bool, json: bool, output: &mut Output) -> Result<ExitCode, Failure> {
     let (folders, config) = setting.config()?;
     let sentences = Sentences::load(&folders.assets)?;
-    let findings = examine(&folders, &config, practice);
+    let mut findings = examine(&folders, &config, practice);
+    findings.extend(care::examine(&folders, &config, practice));
     if json {
         let list: Vec<_> = findings.iter().map(|finding| as_json(finding, &sentences)).collect();
         output.line(&format!("{:#}", json!({"state": word(verdict(&findings)), "findings": list})))?;

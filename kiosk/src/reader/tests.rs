@@ -116,6 +116,7 @@ fn each_reader_has_a_median_of_its_own() {
         hand: None,
         times: BTreeMap::new(),
         seconds: Arc::clone(&seconds),
+        faults: care::Faults::default(),
         tell: Box::new(|_| {}),
     };
     let shown = || *seconds.lock().expect("lock");

@@ -31,14 +31,14 @@ impl Trust {
     pub fn load(card: &config::Card, folder: &Path) -> Self {
         let mut trust = Self::default();
         if let Some(issuers) = &card.issuers
-            && let Err(fault) = trust.issuers.add_folder(&folder.join(issuers))
+            && trust.issuers.add_folder(&folder.join(issuers)).is_err()
         {
-            tracing::error!(%fault, "the folder of certificate authorities cannot be used");
+            tracing::error!("the folder of certificate authorities cannot be used");
         }
         if let Some(list) = &card.revocation_list {
             match CrlFile::open(&folder.join(list)) {
                 Ok(list) => trust.revocation = Box::new(list),
-                Err(fault) => tracing::error!(%fault, "the revocation list cannot be used"),
+                Err(_) => tracing::error!("the revocation list cannot be used"),
             }
         }
         trust
@@ -61,7 +61,7 @@ impl Trust {
             Err(Fault::CertificateExpired) => Ok(Standing::of(Certificate::Ended)),
             Err(Fault::CertificateRevoked) => Ok(Standing { checked: true, ..Standing::of(Certificate::Revoked) }),
             Err(fault) => {
-                tracing::info!(code = fault.code(), "the certificate was not judged");
+                tracing::info!(code = crate::log::told(fault.code()), "the certificate was not judged");
                 Ok(Standing::of(Certificate::Unknown))
             }
         }
@@ -78,6 +78,18 @@ pub enum Certificate {
     Revoked,
     /// None is there, or nobody known issued it.
     Unknown,
+}
+
+impl Certificate {
+    /// Why a service that counts on the certificate goes no further: `C18` it ended, `C19` it was revoked.
+    #[must_use]
+    pub const fn refusal(self) -> Option<Fault> {
+        match self {
+            Self::Ended => Some(Fault::CertificateExpired),
+            Self::Revoked => Some(Fault::CertificateRevoked),
+            Self::Good { .. } | Self::Unknown => None,
+        }
+    }
 }
 
 /// What is told of a card beside its facts.

@@ -124,6 +124,14 @@ fn facts(store: &Store, words: &Words) -> Result<Vec<(String, String)>, Fault> {
     let drift = words.with("report-drift-is", &[("seconds", &ahead.as_secs().to_string())]);
     let drift = if ahead > MAX_DRIFT { format!("△ {drift}") } else { drift };
     facts.push((words.get("report-drift"), drift));
+    let taps = store.my_number_taps()?.map_or_else(
+        || words.get("report-taps-never"),
+        |switch| {
+            let key = if switch.on { "report-taps-on" } else { "report-taps-off" };
+            words.with(key, &[("officer", &switch.officer), ("day", &switch.day.to_string())])
+        },
+    );
+    facts.push((words.get("report-taps"), taps));
     Ok(facts)
 }
 

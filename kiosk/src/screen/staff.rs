@@ -18,6 +18,7 @@ mod person;
 mod printers;
 mod protection;
 mod rail;
+mod readers;
 mod recovery;
 mod registrations;
 mod said;
@@ -56,6 +57,8 @@ pub enum At {
     Examine,
     /// The touch test of a reader.
     Touch,
+    /// Readers in detail.
+    Readers,
     /// Tokens that people registered.
     Registrations,
     Printers,
@@ -129,6 +132,8 @@ pub struct Desk {
     /// What the last check of the record said: a sentence, and whether all was well.
     pub checked: Option<(String, bool)>,
     pub findings: Vec<Finding>,
+    /// What the readers say of themselves.
+    pub readers: Vec<Finding>,
     pub accounts: Vec<Account>,
     pub registry: Registry,
     /// The probes of the touch test so far, and whether it goes on.
@@ -175,6 +180,7 @@ impl Desk {
             (Some(_), None, At::Audit) => "audit",
             (Some(_), None, At::Examine) => "examine",
             (Some(_), None, At::Touch) => "touch",
+            (Some(_), None, At::Readers) => "readers",
             (Some(_), None, At::Registrations) => "registrations",
             (Some(_), None, At::Printers) => "printers",
             (Some(_), None, At::Accounts | At::Account(_)) => "accounts",
@@ -261,6 +267,7 @@ impl Desk {
             (None, At::Audit) => audit::view(self, cx),
             (None, At::Examine) => examine::view(self, cx),
             (None, At::Touch) => touch::view(self, cx),
+            (None, At::Readers) => readers::view(self, cx),
             (None, At::Registrations) => registrations::view(self, cx),
             (None, At::Printers) => printers::view(self, cx),
             (None, At::Accounts) => accounts::view(self, cx),

@@ -51,7 +51,12 @@ impl Shown {
         let poster = Poster {
             lead: String::new(),
             title: say("title"),
-            drawing: if code.starts_with('C') { Drawing::Lifted } else { Drawing::Take },
+            drawing: match code {
+                // Nothing can be done with the card here: it is taken away.
+                "C17" | "C18" | "C19" => Drawing::Take,
+                code if code.starts_with('C') => Drawing::Lifted,
+                _ => Drawing::Take,
+            },
             foot: None,
             attention: self.trouble.kind == Kind::Attention,
         };

@@ -3,6 +3,7 @@
 mod audit;
 mod bundle;
 mod cases;
+mod cells;
 mod chain;
 mod claims;
 mod disk;

@@ -14,7 +14,7 @@ impl Visit {
                 None => vec![Order::End { abandoned: false }],
             },
             Stage::Notice | Stage::NoCard => vec![Order::End { abandoned: true }],
-            Stage::Place | Stage::Pin { .. } | Stage::Lifted { .. } => self.go(Stage::Notice),
+            Stage::Place | Stage::Pin { .. } | Stage::Lifted { .. } | Stage::Still { .. } => self.go(Stage::Notice),
             Stage::Trouble { trouble, .. } if trouble.kind == Kind::Stop => vec![Order::End { abandoned: true }],
             Stage::Code { .. } => self.back_from_code(),
             Stage::Blocked(_) | Stage::Trouble { .. } => match self.service {

@@ -43,6 +43,10 @@ pub enum Stage {
     Lifted {
         seconds: u32,
     },
+    /// The card was torn off while it was read, so often in this visit: how to hold it.
+    Still {
+        times: u8,
+    },
     Blocked(Blocked),
     /// `again`: a second try makes sense.
     Trouble {
@@ -92,6 +96,7 @@ impl Stage {
             Self::Done { .. } => "done",
             Self::Another => "another",
             Self::Lifted { .. } => "lifted",
+            Self::Still { .. } => "still",
             Self::Blocked(Blocked::Blocked) => "blocked",
             Self::Blocked(Blocked::Forgotten) => "forgotten",
             Self::Blocked(Blocked::LastTry) => "last-try",

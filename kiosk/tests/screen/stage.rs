@@ -290,6 +290,20 @@ impl Stage {
                 screen::another::Another { entries: many(9).entries, part: 0 }.view(&free).map(Said::Another),
             ),
             ("08a-lifted", screen::lifted::Lifted { seconds: 28 }.view(&absent).map(Said::Lifted)),
+            ("08a-still", screen::still::Still { times: 1 }.view(cx).map(Said::Still)),
+            ("08a-still-often", screen::still::Still { times: 3 }.view(cx).map(Said::Still)),
+            (
+                "08e-card-ended",
+                screen::trouble::Shown { trouble: Trouble::new("C17"), again: false }.view(cx).map(Said::Trouble),
+            ),
+            (
+                "08e-certificate-ended",
+                screen::trouble::Shown { trouble: Trouble::new("C18"), again: false }.view(cx).map(Said::Trouble),
+            ),
+            (
+                "08e-certificate-revoked",
+                screen::trouble::Shown { trouble: Trouble::new("C19"), again: false }.view(cx).map(Said::Trouble),
+            ),
             (
                 "08b-blocked",
                 screen::blocked::Blocked { why: screen::blocked::Why::Blocked }.view(cx).map(Said::Blocked),

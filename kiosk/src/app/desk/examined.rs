@@ -23,6 +23,16 @@ impl App {
         });
     }
 
+    /// Asks every reader in a thread, and the card on it for its applications.
+    pub(super) fn readers(&mut self) {
+        self.desk.busy = true;
+        let (options, words) = (Arc::clone(&self.options), Arc::clone(&self.words));
+        self.ask("readers", move |store| {
+            let findings = doctor::care::examine(&options.folders, &options.config, store.practice());
+            Answer::Readers(findings.iter().map(|finding| line(finding, &words)).collect())
+        });
+    }
+
     /// Begins the test of a device; a staff member says afterwards how it was.
     pub(super) fn test(&mut self, device: Device) {
         let words = self.catalogue.words("ja");
@@ -147,23 +157,8 @@ fn shown(ready: &readiness::Readiness, words: &Words) -> Vec<Finding> {
                 Subject::Sheet => Some(Device::Sheet),
                 _ => None,
             };
-            Finding {
-                icon: icon(finding.subject),
-                name: words.get(&format!("doctor-{}", finding.subject.id())),
-                said: leapt(finding).map_or_else(
-                    || readiness::said(finding, words),
-                    |days| words.with("staff-clock-leapt", &[("days", days)]),
-                ),
-                lamp: match finding.state {
-                    State::Good => Lamp::Good,
-                    State::Attention => Lamp::Attention,
-                    State::Unfit => Lamp::Stop,
-                },
-                tested: device.map(last).unwrap_or_default(),
-                device,
-                asking: false,
-                unsure: leapt(finding).is_some(),
-            }
+            let tested = device.map(last).unwrap_or_default();
+            Finding { tested, device, ..line(finding, words) }
         })
         .collect();
     all.push(Finding {
@@ -179,6 +174,25 @@ fn shown(ready: &readiness::Readiness, words: &Words) -> Vec<Finding> {
     all
 }
 
+/// One line of a page.
+fn line(finding: &doctor::Finding, words: &Words) -> Finding {
+    Finding {
+        icon: icon(finding.subject),
+        name: words.get(&format!("doctor-{}", finding.subject.id())),
+        said: leapt(finding)
+            .map_or_else(|| readiness::said(finding, words), |days| words.with("staff-clock-leapt", &[("days", days)])),
+        lamp: match finding.state {
+            State::Good => Lamp::Good,
+            State::Attention => Lamp::Attention,
+            State::Unfit => Lamp::Stop,
+        },
+        tested: String::new(),
+        device: None,
+        asking: false,
+        unsure: leapt(finding).is_some(),
+    }
+}
+
 /// By how many days the clock leapt: on this page it is confirmed by a press and not by a command.
 fn leapt(finding: &doctor::Finding) -> Option<&str> {
     let Says::Trouble(trouble) = &finding.says else { return None };
@@ -189,8 +203,10 @@ fn leapt(finding: &doctor::Finding) -> Option<&str> {
 const fn icon(subject: Subject) -> &'static str {
     match subject {
         Subject::Config => "file-text",
-        Subject::Service => "cpu",
-        Subject::Readers => "nfc",
+        Subject::Service | Subject::Pcscd => "cpu",
+        Subject::Readers | Subject::Reader => "nfc",
+        Subject::Applications => "credit-card",
+        Subject::Revocation => "shield-check",
         Subject::Slip => "receipt-text",
         Subject::Sheet => "printer",
         Subject::Record => "database",
@@ -199,7 +215,7 @@ const fn icon(subject: Subject) -> &'static str {
         Subject::Fonts => "languages",
         Subject::Clock => "clock",
         Subject::Disk => "hard-drive",
-        Subject::Battery => "activity",
+        Subject::Battery | Subject::Faults => "activity",
         Subject::Memory => "cpu",
     }
 }

@@ -111,8 +111,8 @@ fn drivers_that_fall_cost_one_try_and_never_the_counter() {
     terminal.up_to_keypad("takasaki");
     opening.set();
     terminal.pin([1, 2, 3, 4]);
-    terminal.wait("trouble:C10");
-    again(&mut terminal);
+    terminal.wait("still");
+    terminal.press(page::Message::Still(crate::screen::still::Message::Again));
     terminal.up_to_check();
 
     sending.set();

@@ -61,7 +61,8 @@ fn verdict<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
     ground(inside, back, 16.0).padding([16, 32]).width(Length::Fill).into()
 }
 
-fn line<'a>(desk: &Desk, cx: &Context<'_>, finding: &Finding) -> Element<'a, Message> {
+/// One line: how it is, what it is, what is said of it.
+pub fn line<'a>(desk: &Desk, cx: &Context<'_>, finding: &Finding) -> Element<'a, Message> {
     let palette = cx.look.palette();
     let (name, colour, back) = match finding.lamp {
         Lamp::Good => ("circle-check", palette.good, palette.page),

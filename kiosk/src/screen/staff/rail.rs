@@ -42,7 +42,7 @@ pub fn with_rail<'a>(
     ];
     for (_, icon, key, at) in places.into_iter().filter(|(may, ..)| *may) {
         let here = match (&desk.at, &at) {
-            (At::Case(_), At::Cases) | (At::Account(_), At::Accounts) | (At::Touch, At::Examine) => true,
+            (At::Case(_), At::Cases) | (At::Account(_), At::Accounts) | (At::Touch | At::Readers, At::Examine) => true,
             (now, at) => now == at,
         };
         rail = rail.push(place(cx, icon, &cx.words.get(key), here, at));

@@ -90,6 +90,8 @@ pub enum Answer {
     Audit(Vec<AuditLine>),
     Checked(String, bool),
     Findings(Vec<Finding>),
+    /// What the readers say of themselves.
+    Readers(Vec<Finding>),
     Accounts(Vec<Account>),
     /// The registrations are there; how the switch for My Number cards stands.
     Registry(Option<Switched>),

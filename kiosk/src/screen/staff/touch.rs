@@ -3,7 +3,7 @@
 use iced::widget::{column, container, row, space};
 use iced::{Alignment, Length};
 
-use super::{At, Desk, Message};
+use super::{At, Desk, Message, rail};
 use crate::reader::touch::Probe;
 use crate::screen::Context;
 use crate::theme::px;
@@ -51,9 +51,9 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
         (30.0, 220.0, 88.0),
         Message::Go(At::Examine),
     );
-    let head = row![back, words(cx, cx.words.get("staff-touch-title"), px::HEAD, true, palette.ink)]
-        .spacing(24)
-        .align_y(Alignment::Center);
+    let readers = rail::tool(cx, "staff-readers", "nfc", Message::Go(At::Readers));
+    let title = words(cx, cx.words.get("staff-touch-title"), px::HEAD, true, palette.ink);
+    let head = row![back, title, space().width(Length::Fill), readers].spacing(24).align_y(Alignment::Center);
     let (sign, said) = match advice(&desk.probes) {
         Advice::Place => ("credit-card", "staff-touch-place"),
         Advice::Still => ("triangle-alert", "staff-touch-still"),

@@ -1,0 +1,113 @@
+//! What a card brings beside its facts (カードの期限・証明書・券面): each end a page of its own, and pictures that are never kept.
+
+use drivers::card::myna::Tries;
+
+use super::*;
+use crate::screen::code;
+use crate::visit::Blocked;
+
+/// Like 高崎's, with a chip of its own.
+fn chip(terminal: &mut Terminal, id: &str, change: impl Fn(&mut drivers::card::simulated::resident::Chip)) {
+    terminal.residents(|resident| {
+        if resident.id == "takasaki" {
+            resident.id = id.to_owned();
+            change(&mut resident.chip);
+        }
+    });
+}
+
+fn certified() -> Terminal {
+    let store = Store::in_memory_for("A", Purpose::Practice, clock()).expect("store");
+    Terminal::set(Devices::of, store, |config| config.card.certificate_services = vec!["juminhyo".to_owned()])
+}
+
+#[test]
+fn an_ended_certificate_a_revoked_one_an_ended_card_and_a_blocked_pin_are_four_pages() {
+    type Change = fn(&mut drivers::card::simulated::resident::Chip);
+    let cards: [(&str, &str, Change); 2] = [
+        ("card-ended", "trouble:C17", |chip| chip.expiry = "20250101".to_owned()),
+        ("certificate-ended", "trouble:C18", |chip| chip.certificate_until = Some("20250101".to_owned())),
+    ];
+    for (id, page, change) in cards {
+        let mut terminal = certified();
+        chip(&mut terminal, id, change);
+        terminal.up_to_keypad(id);
+        terminal.pin([9, 9, 9, 9]);
+        terminal.wait(page);
+        assert_eq!(terminal.app.visit.tries, Some(Tries::Left(3)), "{id}: the wrong PIN was not sent");
+        assert!(terminal.app.slot.lock().facts().is_none(), "{id}");
+    }
+    let mut terminal = certified();
+    chip(&mut terminal, "blocked", |chip| chip.tries = 0);
+    terminal.up_to_keypad("blocked");
+    assert_eq!(terminal.app.visit.stage, Stage::Blocked(Blocked::Blocked));
+}
+
+#[test]
+fn a_service_that_needs_no_certificate_goes_on_with_an_ended_one_and_says_so() {
+    let mut terminal = Terminal::new();
+    chip(&mut terminal, "certificate-ended", |chip| chip.certificate_until = Some("20250101".to_owned()));
+    terminal.up_to_keypad("certificate-ended");
+    terminal.pin([1, 2, 3, 4]);
+    terminal.wait("confirm");
+    let told = terminal.app.slot.lock().standing().and_then(|standing| standing.told());
+    assert_eq!(told.map(|(key, _)| key), Some("standing-certificate-ended"));
+}
+
+/// So many dots in a row that are not all one grey: found nowhere by accident.
+fn strip(grey: &[u8]) -> Vec<u8> {
+    let found = grey.windows(24).find(|dots| dots.iter().any(|dot| *dot != dots[0]));
+    found.expect("a picture with something on it").to_vec()
+}
+
+fn holds(cell: &[u8], needle: &[u8]) -> bool {
+    cell.windows(needle.len()).any(|part| part == needle)
+}
+
+#[test]
+fn nothing_of_the_photograph_and_the_printed_name_is_in_the_store_after_a_visit() {
+    let mut terminal = Terminal::new();
+    terminal.up_to_keypad("takasaki");
+    terminal.press(page::Message::Pin(pin::Message::Forgotten));
+    terminal.press(page::Message::Blocked(crate::screen::blocked::Message::ByCode));
+    terminal.until("the counter", |app| app.visit.code_tries.is_some());
+    let type_in = |terminal: &mut Terminal, digits: &str| {
+        for digit in digits.bytes() {
+            terminal.press(page::Message::Code(code::Message::Key(Key::Digit(digit - b'0'))));
+        }
+        terminal.press(page::Message::Code(code::Message::Next));
+    };
+    terminal.press(page::Message::Code(code::Message::Era(crate::code_b::Era::Showa)));
+    type_in(&mut terminal, "190305");
+    type_in(&mut terminal, "2033");
+    type_in(&mut terminal, "1147");
+    terminal.wait("confirm");
+    let needles: Vec<Vec<u8>> = {
+        let held = terminal.app.slot.lock();
+        let face = held.face().expect("the front of the card was read");
+        [&face.photo, &face.name, &face.address].map(|picture| strip(&picture.grey)).to_vec()
+    };
+    assert!(needles.iter().any(|needle| needle.len() == 24));
+    terminal.press(page::Message::Confirm(confirm::Message::Yes));
+    terminal.questions();
+    let number = terminal.agree();
+    terminal.slip_is(State::Printed, number);
+    terminal.press(page::Message::Done(done::Message::Finish));
+    assert!(terminal.app.slot.lock().face().is_none() && terminal.app.pictures.is_none(), "wiped with the visit");
+
+    let cells = terminal.app.options.store.cells();
+    let name = "髙﨑　𠮷子".as_bytes();
+    assert!(cells.iter().any(|cell| holds(cell, name)), "the search finds what is there");
+    let hex = |needle: &[u8]| needle.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let listed = |needle: &[u8]| needle.iter().map(u8::to_string).collect::<Vec<_>>().join(",");
+    for cell in &cells {
+        for needle in &needles {
+            assert!(!holds(cell, needle), "dots of a picture");
+            let text = String::from_utf8_lossy(cell).to_lowercase();
+            assert!(!text.contains(&hex(needle)) && !text.contains(&listed(needle)), "dots of a picture, in writing");
+        }
+        for format in [b"\x89PNG".as_slice(), b"jP  \r\n", b"\xFF\x4F\xFF\x51", b"\xFF\xD8\xFF\xE0"] {
+            assert!(!holds(cell, format), "a picture of some format");
+        }
+    }
+}
