@@ -22,6 +22,7 @@ use drivers::card::{Anchors, CodeB, Event as Change, Fault, Source, Torn};
 
 use crate::alive::{Pulse, Supervisor, Work};
 use crate::config::Role;
+use crate::log::told;
 use crate::visit::{Reading, Slot};
 
 pub use staff_card::StaffCard;
@@ -354,7 +355,7 @@ impl Worker {
         let face = match typed.face.map(|code| self.face(&reader, code, &policy)) {
             Some(Err(fault @ Fault::NotGenuine(_))) => return Err(fault),
             Some(Err(fault)) => {
-                tracing::info!(code = crate::log::told(fault.code()), "the face side was not read");
+                tracing::info!(code = told(fault.code()), "the face side was not read");
                 None
             }
             Some(Ok(face)) => Some(face),

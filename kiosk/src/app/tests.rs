@@ -41,7 +41,6 @@ fn clock() -> Clock {
     Clock::held("2026-11-24T02:04:00Z".parse().expect("time"))
 }
 
-/// A terminal without a window.
 struct Terminal {
     app: App,
     inbox: UnboundedReceiver<Message>,

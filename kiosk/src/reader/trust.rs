@@ -12,6 +12,7 @@ use drivers::card::myna::Policy;
 
 use crate::clock::Clock;
 use crate::config;
+use crate::log::told;
 
 /// Who is believed to issue certificates, and where revocation is looked up.
 pub struct Trust {
@@ -61,7 +62,7 @@ impl Trust {
             Err(Fault::CertificateExpired) => Ok(Standing::of(Certificate::Ended)),
             Err(Fault::CertificateRevoked) => Ok(Standing { checked: true, ..Standing::of(Certificate::Revoked) }),
             Err(fault) => {
-                tracing::info!(code = crate::log::told(fault.code()), "the certificate was not judged");
+                tracing::info!(code = told(fault.code()), "the certificate was not judged");
                 Ok(Standing::of(Certificate::Unknown))
             }
         }

@@ -6,6 +6,7 @@ use iced::widget::{Column, column, scrollable};
 
 use super::{At, Desk, Message, examine, rail};
 use crate::screen::Context;
+use crate::theme::px;
 use crate::widget::{Element, hairline, words};
 
 pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
@@ -17,7 +18,7 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
     ];
     let page = column![rail::head(cx, &cx.words.get("staff-readers-title"), "", tools)].spacing(12);
     if desk.busy {
-        return page.push(words(cx, cx.words.get("staff-readers-looking"), 34.0, false, palette.ink2)).into();
+        return page.push(words(cx, cx.words.get("staff-readers-looking"), px::HINT, false, palette.ink2)).into();
     }
     let mut lines: Column<'a, Message> = column![];
     for finding in &desk.readers {
