@@ -306,7 +306,7 @@ mod tests {
     fn what_is_asked_in_turn_is_answered_in_turn() {
         let mut machine = Machine { process_id: true, ..Machine::default() };
         machine.set(Wrong { jam: true, ..Wrong::default() });
-        assert!(machine.take(b"slip\n\x1d(H\x06\0001234\x1dr\x01").is_empty());
+        assert!(machine.take(b"slip\n\x1d(H\x06\x00\x30\x301234\x1dr\x01").is_empty());
         machine.set(Wrong::default());
         assert_eq!(machine.answers(), b"\x37\x221234\0\0");
     }

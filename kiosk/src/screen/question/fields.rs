@@ -154,7 +154,7 @@ impl Question {
                 grid = grid.push(std::mem::replace(&mut line, Row::new().spacing(12)));
             }
         }
-        if count % across != 0 {
+        if !count.is_multiple_of(across) {
             for _ in count % across..across {
                 line = line.push(space().width(Length::Fill));
             }

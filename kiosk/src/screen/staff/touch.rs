@@ -60,7 +60,7 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
         Advice::Here => ("circle-check", "staff-touch-here"),
     };
     let percent = rate(&desk.probes).map_or_else(|| "–".to_owned(), |percent| percent.to_string());
-    let large = row![words(cx, percent, 156.0, true, palette.ink), words(cx, "%", px::TITLE, true, palette.ink)]
+    let large = row![words(cx, percent, px::COUNT, true, palette.ink), words(cx, "%", px::TITLE, true, palette.ink)]
         .spacing(8)
         .align_y(Alignment::End);
     let told = row![icon(cx, sign, 84.0, palette.key), words(cx, cx.words.get(said), px::HEAD, true, palette.ink)]
