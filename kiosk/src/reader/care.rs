@@ -10,7 +10,7 @@ use drivers::card::Fault;
 use drivers::card::readers::LastFaults;
 use jiff::Timestamp;
 
-use crate::clock::japan;
+use crate::clock::{Clock, japan};
 use crate::log::told;
 
 /// How many are kept.
@@ -43,7 +43,7 @@ impl Faults {
         let file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(file) = file.as_deref() else { return };
         let mut new = LastFaults::default();
-        new.note(reader, fault, SystemTime::now());
+        new.note(reader, fault, SystemTime::from(Clock::system().now()));
         let new: Vec<Line> = new
             .iter()
             .map(|one| Line {
