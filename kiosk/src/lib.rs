@@ -9,6 +9,7 @@ pub mod clock;
 pub mod code_b;
 pub mod command;
 pub mod config;
+pub mod counter;
 pub mod form;
 pub mod log;
 pub mod memory;

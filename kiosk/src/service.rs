@@ -3,7 +3,10 @@
 //! No iced, rusqlite, file, network or clock in here (checked by `kiosk/tests/tidy.rs`).
 
 pub mod body;
+pub mod counter;
+pub mod desk;
 pub mod request;
+pub mod say;
 pub mod tap;
 
 use drivers::card::myna::Way;
