@@ -87,13 +87,13 @@ pub fn first_other_service() -> (i16, i16) {
 /// Takes the card from the reader, on the dock.
 #[must_use]
 pub const fn lift() -> (i16, i16) {
-    (1760, 707)
+    (1760, 611)
 }
 
 /// Takes the paper out of the receipt printer, on the dock.
 #[must_use]
 pub const fn paper_out() -> (i16, i16) {
-    (1760, 868)
+    (1832, 823)
 }
 
 /// A digit of the keypad.

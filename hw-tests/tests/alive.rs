@@ -221,7 +221,7 @@ fn journal(kiosk: &Kiosk, verb: &[&str], typed: &str) -> String {
 }
 
 fn entries(kiosk: &Kiosk) -> String {
-    journal(kiosk, &["list", "--staff", "練習", "--password-stdin"], "0000\n")
+    journal(kiosk, &["list", "--limit", "1000", "--staff", "練習", "--password-stdin"], "0000\n")
 }
 
 /// Whether any file below holds these letters.

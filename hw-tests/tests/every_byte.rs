@@ -167,23 +167,29 @@ fn whole(rig: &Rig) -> usize {
     rig.bench.bench().machine.paper().len()
 }
 
+/// Where the wire is cut: at the first and last bytes and every twenty-fifth between. `KAZASU_EVERY_BYTE` cuts after each of
+/// them, which takes about ten minutes a wire. GS a stands after ESC @, the questions behind the slip.
+fn places(length: usize) -> impl Iterator<Item = usize> {
+    let each = std::env::var_os("KAZASU_EVERY_BYTE").is_some();
+    (0..length + 3).filter(move |n| each || n.is_multiple_of(25) || *n < 40 || *n > length - 20)
+}
+
 #[test]
-fn on_the_network_the_wire_is_cut_after_every_byte() {
+fn on_the_network_the_wire_is_cut_from_the_first_byte_to_the_last() {
     let rig = Rig::on_tcp();
     let length = whole(&rig);
     assert!(length > 500, "{length}");
-    // GS a stands after ESC @, the questions behind the slip.
-    for n in 0..length + 3 {
+    for n in places(length) {
         cut_after(&rig, n);
     }
 }
 
 #[test]
-fn on_a_serial_line_the_wire_is_cut_after_every_tenth_byte_and_every_byte_of_the_ends() {
+fn on_a_serial_line_the_wire_is_cut_from_the_first_byte_to_the_last() {
     let folder = tempfile::tempdir().unwrap();
     let rig = Rig::on_serial(folder.path());
     let length = whole(&rig);
-    for n in (0..length + 3).filter(|n| n % 10 == 0 || *n < 40 || *n > length - 20) {
+    for n in places(length) {
         cut_after(&rig, n);
     }
 }

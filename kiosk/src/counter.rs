@@ -1,6 +1,9 @@
 //! What counters need from outside (窓口のサービスの問い合わせ): patrons, rolls, registers and the journal, asked off the
 //! screen's thread. Each service has one file here, beside its pure half in [`crate::service`].
 
+pub mod course;
+pub mod offers;
+
 use crate::service::counter::{Counter, Words};
 use crate::service::desk::{Board, Outcome, Pressed};
 use crate::store::Store;

@@ -232,7 +232,7 @@ mod doctor {
     fn one_line_each_in_both_languages() {
         let said = Call::configured("").run(&["doctor", "--practice"]);
         let lines: Vec<&str> = said.out.lines().filter(|line| line.starts_with(['○', '△', '×'])).collect();
-        assert_eq!(lines.len(), 10, "{}", said.out);
+        assert_eq!(lines.len(), 14, "{}", said.out);
         assert!(lines.iter().all(|line| line.contains(" / ") && !line.contains("doctor-")), "{}", said.out);
     }
 }

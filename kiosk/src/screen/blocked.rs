@@ -84,8 +84,8 @@ impl Blocked {
             head = head.push(hint(cx, cx.words.get("blocked-hint")));
         }
         let mut ways = column![head].spacing(if cx.low() { 12 } else { 20 });
-        // Three ways and large letters need the room of what reassures.
-        if cx.look.size.percent() <= 120 {
+        // Three ways with a number, and large letters, need the room of what reassures.
+        if cx.look.size.percent() <= 120 && self.why != Why::LastTry {
             ways = ways.push(banner(cx, Kind::Reassure, &cx.words.get("blocked-safe"))).push(space().height(8));
         }
         if matches!(self.why, Why::Blocked | Why::Forgotten | Why::LastTry) {

@@ -176,7 +176,7 @@ impl Code {
             asked = asked.push(banner(cx, kind, &said));
         }
         // Only the eras need its room for words of what is to mend.
-        let room = (self.error.is_none() && !self.wrong) || self.at != Place::Birth || cx.upright();
+        let room = (self.error.is_none() && !self.wrong) || self.at != Place::Birth || (cx.upright() && !self.wrong);
         if room && !(large && self.at == Place::Birth && !cx.upright()) {
             asked = asked.push(self.picture(cx));
         }
@@ -227,11 +227,12 @@ impl Code {
         let left = self.left?;
         let said = cx.words.with("pin-left-n", &[("n", &left.to_string())]);
         let px = cx.look.tool(px::SUPPORT);
-        let line = row![
-            icon(cx, "key-round", 40.0, palette.key),
-            words(cx, cx.words.get("pin-left"), px, false, palette.ink),
-            words(cx, said, px * 1.2, true, palette.ink),
-        ];
+        let label = words(cx, cx.words.get("pin-left"), px, false, palette.ink);
+        let count = words(cx, said, px * 1.2, true, palette.ink);
+        // An upright page has no room for both beside the act.
+        let told: Element<'a, Message> =
+            if cx.upright() { column![label, count].into() } else { row![label, count].spacing(16).into() };
+        let line = row![icon(cx, "key-round", 40.0, palette.key), told];
         Some(line.spacing(16).align_y(Alignment::Center).into())
     }
 

@@ -61,7 +61,9 @@ impl Confirm {
             None => body,
         };
         let hint = if cx.facts.is_some() { "confirm-hint" } else { "confirm-masked" };
-        let middle = frame::headed(cx, &cx.words.get("confirm-title"), &cx.words.get(hint), body);
+        // Large letters need the hint's room for what ends soon.
+        let hint = if told.is_some() && cx.look.size.percent() > 100 { String::new() } else { cx.words.get(hint) };
+        let middle = frame::headed(cx, &cx.words.get("confirm-title"), &hint, body);
         let yes = big(cx, cx.words.get("confirm-yes"), after("arrow-right"), Weight::Main, Message::Yes);
         let no = big(cx, cx.words.get("confirm-no"), before("x"), Weight::Second, Message::No);
         let heading = Heading { service: Some(cx.service.to_owned()), progress: None };

@@ -62,12 +62,12 @@ impl Dock {
             .push(space().height(8))
             .push(head("triangle-alert", "dock-break"))
             .push(two(
-                tool(cx, "receipt-text", "dock-near-end", self.near_end, Message::NearEnd),
-                tool(cx, "receipt-text", "dock-paper", self.paper_out, Message::Paper),
+                narrow(cx, "dock-near-end", self.near_end, Message::NearEnd),
+                narrow(cx, "dock-paper", self.paper_out, Message::Paper),
             ))
             .push(two(
-                tool(cx, "printer", "dock-cover", self.cover, Message::Cover),
-                tool(cx, "printer", "dock-jam", self.jam, Message::Jam),
+                narrow(cx, "dock-cover", self.cover, Message::Cover),
+                narrow(cx, "dock-jam", self.jam, Message::Jam),
             ))
             .push(tool(cx, "printer", "dock-tray", self.tray, Message::Tray))
             .push(words(cx, cx.words.get("dock-hide"), px::NOTE, false, white));
@@ -109,6 +109,18 @@ fn card<'a>(label: &str, note: &str, lies: bool, act: Option<Message>) -> Elemen
 /// Two tools side by side.
 fn two<'a>(one: Element<'a, Message>, other: Element<'a, Message>) -> Element<'a, Message> {
     row![one, other].spacing(8).into()
+}
+
+/// Half as wide: words alone.
+fn narrow<'a>(cx: &Context<'_>, key: &str, lit: bool, act: Message) -> Element<'a, Message> {
+    let colour = if lit { Color::BLACK } else { Color::WHITE };
+    button(container(words(cx, cx.words.get(key), px::NOTE, true, colour)).center(Length::Fill))
+        .on_press(act)
+        .padding([0, 4])
+        .width(Length::Fill)
+        .height(88)
+        .style(style(lit))
+        .into()
 }
 
 fn tool<'a>(cx: &Context<'_>, name: &str, key: &str, lit: bool, act: Message) -> Element<'a, Message> {

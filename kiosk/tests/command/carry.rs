@@ -31,14 +31,14 @@ fn a_journal_goes_from_one_terminal_to_another_on_a_stick() {
     let written = b.run_with(&with_login(&export), PASSWORD, &[]).good().out;
     let key = b.run(&["journal", "key"]).good().out;
     let key = key.trim().strip_prefix("B\t").expect("B").to_owned();
-    assert!(written.contains(&key) && written.contains("wrote B 1–3"), "{written}");
+    assert!(written.contains(&key) && written.contains("wrote B 1–4"), "{written}");
     b.run_with(&with_login(&export), PASSWORD, &[]).trouble("S26", 4);
 
     let import = ["journal", "import", &stick, "--identity", &identity, "--why", "本庁で集めるため"];
     a.run_with(&with_login(&import), PASSWORD, &[]).trouble("S22", 4);
     let trusting: Vec<&str> = import.iter().copied().chain(["--trust-key", &key]).collect();
     let said = a.run_with(&with_login(&trusting), PASSWORD, &[]).good().out;
-    assert!(said.contains("checked B 1–3, added 3"), "{said}");
+    assert!(said.contains("checked B 1–4, added 4"), "{said}");
     let said = a.run_with(&with_login(&import), PASSWORD, &[]).good().out;
     assert!(said.contains("added 0"), "once more changes nothing: {said}");
     let verified = a.run(&["journal", "verify", "--json"]).good().json();
@@ -67,7 +67,7 @@ fn state_tables_are_compared_and_made_again() {
     call.run(&["store", "rebuild", "--check"]).good();
     call.run_with(&with_login(&["store", "rebuild"]), "wrong-wrong-wrong\n", &[]).trouble("U01", 7);
     let said = call.run_with(&with_login(&["store", "rebuild"]), PASSWORD, &[]).good().out;
-    assert!(said.contains("from 3 entries"), "added, a wrong login, a login: {said}");
+    assert!(said.contains("from 4 entries"), "added, its recovery key, a wrong login, a login: {said}");
 }
 
 #[test]

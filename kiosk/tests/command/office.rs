@@ -137,7 +137,7 @@ fn a_check_says_every_part_of_the_record() {
     let said = office.call.run(&["audit", "check", "--json"]).good().json();
     assert_eq!(
         (said["whole"].as_bool(), said["entries"].as_u64(), said["heads"].as_u64()),
-        (Some(true), Some(5), Some(2)),
+        (Some(true), Some(6), Some(2)),
         "sealed at the first command's end and here"
     );
     let text = office.call.run(&["audit", "check"]).good().out;

@@ -1,0 +1,81 @@
+//! Which counters there are (窓口のサービスの一覧): one line each.
+
+use std::sync::Arc;
+
+use super::course::{Course, Running};
+use super::{Desk, Errands};
+use crate::config::{Config, Folders};
+use crate::service::counter::Words;
+
+/// What composes the slip of an entry.
+type Slips = Box<dyn Fn(&str, &[u8]) -> Option<Words> + Send + Sync>;
+
+/// One counter that this terminal can open.
+pub struct Offer {
+    pub id: &'static str,
+    /// Whether residents may choose it on the welcome page.
+    pub welcome: bool,
+    pub desk: Option<Arc<dyn Desk>>,
+    begin: Box<dyn Fn() -> Box<dyn Course> + Send + Sync>,
+    slip: Slips,
+}
+
+/// All counters of this terminal.
+#[derive(Default)]
+pub struct Offers(Vec<Offer>);
+
+impl Offer {
+    /// A counter without a desk, not on the welcome page.
+    pub fn new<C: Errands>(counter: C) -> Self {
+        let counter = Arc::new(counter);
+        let (begun, printed) = (Arc::clone(&counter), Arc::clone(&counter));
+        Self {
+            id: counter.id(),
+            welcome: false,
+            desk: None,
+            begin: Box::new(move || Box::new(Running::new(Arc::clone(&begun)))),
+            slip: Box::new(move |kind, body| printed.slip(kind, body)),
+        }
+    }
+
+    #[must_use]
+    pub fn with_desk(self, desk: impl Desk) -> Self {
+        Self { desk: Some(Arc::new(desk)), ..self }
+    }
+
+    #[must_use]
+    pub fn on_welcome(self) -> Self {
+        Self { welcome: true, ..self }
+    }
+
+    /// A new course.
+    #[must_use]
+    pub fn begin(&self) -> Box<dyn Course> {
+        (self.begin)()
+    }
+
+    /// What the slip of an entry of this service says.
+    #[must_use]
+    pub fn slip(&self, kind: &str, body: &[u8]) -> Option<Words> {
+        (self.slip)(kind, body)
+    }
+}
+
+impl Offers {
+    /// Every counter that `[counters]` in `kiosk.toml` opens. A new one is a line here.
+    #[must_use]
+    pub fn of(config: &Config, folders: &Folders) -> Self {
+        let _ = (config, folders);
+        Self(vec![])
+    }
+
+    /// By the service's id.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&Offer> {
+        self.0.iter().find(|offer| offer.id == id)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Offer> {
+        self.0.iter()
+    }
+}
