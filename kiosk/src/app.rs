@@ -3,6 +3,7 @@
 //! Screens return actions, the visit returns orders; here and nowhere else they become threads' requests and tasks.
 
 mod build;
+mod course;
 mod desk;
 mod devices;
 mod docked;
@@ -34,6 +35,7 @@ use crate::alive::battery::Battery;
 use crate::alive::claims::{Answered, Claims};
 use crate::alive::{self, Fall, Pulse, Supervisor};
 use crate::config::{Config, Folders};
+use crate::counter::offers::Offers;
 use crate::form::{Pack, Typesetter};
 use crate::paper::{self as spool, Printer};
 use crate::practice::Practice;
@@ -41,6 +43,7 @@ use crate::reader::touch::Probe;
 use crate::reader::{self, Reader};
 use crate::scanner;
 use crate::screen::{Frame, closed, dock, done, idle, languages, letters, looks, sheet, staff};
+use crate::service::tap::Tap;
 use crate::sound::Speaker;
 use crate::store::rekey::NewKeys;
 use crate::store::{Key, Store};
@@ -101,6 +104,17 @@ pub enum Message {
     Recorded {
         visit: u64,
         answer: Result<u64, &'static str>,
+    },
+    /// An errand of a counter came back.
+    Brought {
+        visit: u64,
+        errand: u64,
+        parcel: course::Parcel,
+    },
+    /// Whose token was tapped.
+    Tapped {
+        visit: u64,
+        tap: Tap,
     },
     Page(page::Message),
     Frame(Frame),
@@ -174,6 +188,10 @@ pub struct App {
     /// The case that went to paper last: a record answered twice is printed once.
     on_paper: Option<u64>,
     packs: Arc<Vec<Pack>>,
+    /// The counters of this terminal, the one it serves alone, and the course that is under way.
+    offers: Arc<Offers>,
+    serves: Option<String>,
+    course: Option<course::Seat>,
     printer: Option<Printer>,
     typesetter: Option<Typesetter>,
     /// Pictures of this visit's papers.
@@ -261,9 +279,14 @@ impl App {
             Message::Battery(battery) => self.desk.battery = battery,
             Message::Fell(fall) => self.thread_fell(&fall),
             Message::Sealed(sealed) => self.sealed(sealed),
-            Message::Claimed(answered) => self.claimed(&answered),
+            Message::Claimed(answered) => {
+                self.claimed(&answered);
+                self.course_claimed(&answered);
+            }
             Message::Erased(erased) => self.erased(erased),
             Message::Recorded { visit, answer } => self.recorded(visit, answer),
+            Message::Brought { visit, errand, parcel } => self.brought(visit, errand, &parcel),
+            Message::Tapped { visit, tap } => self.tapped(visit, tap),
             Message::Page(message) => self.pressed(message),
             Message::Frame(frame) => self.frame(frame),
             Message::Idle(message) => self.woken(message),
@@ -321,7 +344,7 @@ impl App {
     /// Whether something on the page moves. It stops thirty seconds after the last touch.
     fn moves(&self) -> bool {
         let moving = match self.visit.stage {
-            Stage::Welcome | Stage::Place => self.visit.still < 30,
+            Stage::Welcome | Stage::Place | Stage::Prompt { .. } => self.visit.still < 30,
             Stage::Done { .. } | Stage::Reading { .. } => true,
             _ => false,
         };

@@ -97,11 +97,14 @@ pub struct Terminal {
     pub id: TerminalId,
     /// Languages on the welcome page, in order; the first is the one a visit begins in.
     pub languages: Vec<String>,
+    /// The service of a terminal that does nothing else, such as `library`; staff may switch it.
+    pub serves: Option<String>,
 }
 
 impl Default for Terminal {
     fn default() -> Self {
-        Self { id: TerminalId::default(), languages: ["ja", "ja-yasashi", "en"].map(str::to_owned).to_vec() }
+        let languages = ["ja", "ja-yasashi", "en"].map(str::to_owned).to_vec();
+        Self { id: TerminalId::default(), languages, serves: None }
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub mod course;
 pub mod offers;
+pub mod slip;
 
 use crate::service::counter::{Counter, Words};
 use crate::service::desk::{Board, Outcome, Pressed};

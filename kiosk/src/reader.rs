@@ -6,6 +6,7 @@
 pub mod care;
 mod seconds;
 mod staff_card;
+mod tapped;
 pub mod touch;
 pub mod trust;
 
@@ -65,6 +66,11 @@ pub enum Event {
         visit: u64,
         seen: Result<Tries, Fault>,
     },
+    /// What a tap showed lies in the slot, or why it does not.
+    Tapped {
+        visit: u64,
+        seen: Result<(), Fault>,
+    },
 }
 
 /// What a person typed to have the card read.
@@ -88,6 +94,11 @@ enum Request {
     /// Ask for the tries of 照合番号B.
     Code {
         visit: u64,
+    },
+    /// Ask what the card shows without a secret.
+    Tap {
+        visit: u64,
+        my_number: bool,
     },
 }
 
@@ -189,6 +200,7 @@ enum Hand {
     Look(Role),
     Read(u64),
     Code(u64),
+    Tap(u64),
 }
 
 struct Worker {
@@ -224,6 +236,7 @@ impl Work for Worker {
             Some(Hand::Look(role)) => (self.tell)(Event::Presented { role, seen: Err(again) }),
             Some(Hand::Read(visit)) => (self.tell)(Event::Failed { visit, fault: again }),
             Some(Hand::Code(visit)) => (self.tell)(Event::Code { visit, seen: Err(again) }),
+            Some(Hand::Tap(visit)) => (self.tell)(Event::Tapped { visit, seen: Err(again) }),
             None => {}
         }
     }
@@ -240,6 +253,13 @@ impl Worker {
                 self.hand = None;
                 self.note(&seen);
                 (self.tell)(Event::Code { visit, seen });
+            }
+            Request::Tap { visit, my_number } => {
+                self.hand = Some(Hand::Tap(visit));
+                let seen = self.tap(visit, my_number);
+                self.hand = None;
+                self.note(&seen);
+                (self.tell)(Event::Tapped { visit, seen });
             }
             Request::Read { visit, typed, last_try } => {
                 self.hand = Some(Hand::Read(visit));

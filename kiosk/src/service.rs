@@ -5,6 +5,7 @@
 pub mod body;
 pub mod counter;
 pub mod desk;
+pub mod part;
 pub mod request;
 pub mod say;
 pub mod tap;
@@ -60,6 +61,8 @@ pub enum Step {
     Commit,
     /// Recorded; say the number, take the card.
     Done { number: u64 },
+    /// A part of a course is done; its counter goes on.
+    Handed,
     /// Not possible here; the sentence's key.
     Refuse(&'static str),
 }

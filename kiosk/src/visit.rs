@@ -6,6 +6,7 @@
 mod back;
 mod begin;
 mod code;
+mod course;
 mod event;
 mod patience;
 mod slot;
@@ -19,6 +20,7 @@ use crate::screen::Card;
 use crate::service::{Known, Service, Step};
 use crate::trouble::Trouble;
 
+pub use course::ANSWER_WITHIN;
 pub use event::{Event, Order, Sound};
 pub use patience::*;
 pub use slot::{Reading, Slot};
@@ -202,6 +204,10 @@ impl Visit {
     }
 
     fn presented(&mut self, seen: Result<Tries, Fault>) -> Vec<Order> {
+        if self.in_course() {
+            self.tries = seen.ok();
+            return self.tapped();
+        }
         let fault = match seen {
             Ok(tries) => {
                 self.tries = Some(tries);
@@ -247,7 +253,7 @@ impl Visit {
         let lay = self.card != Card::Absent;
         (self.tries, self.code_tries) = (None, None);
         self.last_try = false;
-        self.card = if self.stage == Stage::Welcome { Card::Absent } else { Card::Lifted };
+        self.card = if self.stage == Stage::Welcome || self.in_course() { Card::Absent } else { Card::Lifted };
         match self.stage {
             Stage::Pin { .. } | Stage::Code { .. } | Stage::Reading { .. } => {
                 self.go(Stage::Lifted { seconds: LIFTED_FOR })
@@ -262,7 +268,7 @@ impl Visit {
 
     /// Whose matter this is is no longer sure: nothing goes on but the end.
     fn second_card(&mut self) -> Vec<Order> {
-        if matches!(self.stage, Stage::Welcome | Stage::Working | Stage::Done { .. }) {
+        if self.in_course() || matches!(self.stage, Stage::Welcome | Stage::Working | Stage::Done { .. }) {
             return vec![Order::Sound(Sound::Attention)];
         }
         self.masked = true;
@@ -346,6 +352,10 @@ impl Visit {
                 vec![Order::Record]
             }
             Step::Done { number } => self.go(Stage::Done { number }),
+            Step::Handed => {
+                self.stage = Stage::Asking;
+                vec![Order::Handed]
+            }
             Step::Refuse(_) => self.go(Stage::Trouble { trouble: Trouble::new("F07"), again: false }),
         }
     }
@@ -355,6 +365,9 @@ impl Visit {
         self.lasted += 1;
         if self.stage.may_idle() && self.still >= IDLE_AFTER + IDLE_FOR {
             return vec![Order::End { abandoned: true }];
+        }
+        if let Some(orders) = self.second_of_course() {
+            return orders;
         }
         if self.stage.may_idle() && self.still == IDLE_AFTER {
             return vec![Order::Sound(Sound::Attention)];

@@ -288,3 +288,23 @@ letters-look = See the letters
 letters-title = The letters your card holds
 letters-sure = If a letter looks wrong, tell staff at the window.
 letters-unsure = Yellow letters may look different on your card. Staff check them.
+
+# Counters
+counter-tap-lead = Place your card
+counter-tap-title = on the reader
+counter-not-now =
+    No card is used here.
+    Follow the words on the screen.
+counter-unread =
+    The card could not be read.
+    Place it once more.
+counter-type-first = Type something first.
+counter-no-number =
+    Do not type the 12-digit number.
+    It is not used here.
+counter-finish = Finish
+rows-before = Before
+rows-after = More
+slip-number = Number
+slip-at = Date and time
+slip-again = Reissued

@@ -290,3 +290,23 @@ letters-look = じを みる
 letters-title = カードに かいてある じです
 letters-sure = ちがう じが あったら、まどぐちで いってください。
 letters-unsure = きいろの じは、カードの じと すこし ちがうことが あります。まどぐちで たしかめます。
+
+# まどぐちの サービス
+counter-tap-lead = カードを
+counter-tap-title = おいてください
+counter-not-now =
+    いまは カードを つかいません。
+    がめんを みて すすんでください。
+counter-unread =
+    カードを よめませんでした。
+    もういちど おいてください。
+counter-type-first = はじめに もじを いれてください。
+counter-no-number =
+    12けたの ばんごうは いれないでください。
+    ここでは つかいません。
+counter-finish = おわる
+rows-before = まえへ
+rows-after = つぎへ
+slip-number = うけつけ ばんごう
+slip-at = ひにち
+slip-again = さいはっこう

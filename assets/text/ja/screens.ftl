@@ -304,3 +304,23 @@ letters-look = カードの字を見る
 letters-title = カードに記録されている字です
 letters-sure = 形のちがう字があれば、窓口で確かめます。
 letters-unsure = 黄色の字は、カードの字と形が少しちがうことがあります。窓口で確かめます。
+
+# 窓口のサービス
+counter-tap-lead = カードを
+counter-tap-title = 置いてください
+counter-not-now =
+    ここではカードを使いません。
+    画面の案内に沿って進めてください。
+counter-unread =
+    カードを読み取れませんでした。
+    もう一度、置いてください。
+counter-type-first = はじめに、文字を入れてください。
+counter-no-number =
+    12けたの番号は入れないでください。
+    この窓口では使いません。
+counter-finish = 終わる
+rows-before = 前へ
+rows-after = 次へ
+slip-number = 受付番号
+slip-at = 日時
+slip-again = 再発行

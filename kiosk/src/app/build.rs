@@ -2,11 +2,12 @@
 
 use drivers::card::myna::Tries;
 
+use super::course::Seat;
 use super::{App, page};
 use crate::form::say;
 use crate::log::told;
 use crate::paper;
-use crate::screen::{Card, another, check, code, done, notice, pin, question, reading, welcome};
+use crate::screen::{Card, another, check, code, done, notice, pin, prompt, question, reading, said, welcome, working};
 use crate::visit::{LEFT_BEHIND_AFTER, Stage};
 use crate::widget::keypad;
 
@@ -18,8 +19,12 @@ impl App {
             return;
         }
         let same_stage = self.shown.as_ref().is_some_and(|(stage, _)| *stage == now.0);
-        let typing = matches!(self.page, page::Page::Pin(_) | page::Page::Code(_) | page::Page::Question(_));
-        if !(same_stage && typing) {
+        let typing = matches!(
+            self.page,
+            page::Page::Pin(_) | page::Page::Code(_) | page::Page::Question(_) | page::Page::Prompt(_)
+        );
+        let in_course = self.visit.in_course();
+        if in_course || !(same_stage && typing) {
             self.page = self.build();
         }
         if !same_stage && matches!(now.0, Stage::Check { .. }) {
@@ -55,6 +60,7 @@ impl App {
             }
             Stage::Check { of } => page::Page::Check(self.check(*of)),
             Stage::Done { number } => page::Page::Done(self.done(*number)),
+            Stage::Prompt { .. } | Stage::Said { .. } => self.counter_page(),
             Stage::Another => page::Page::Another(another::Another { entries: self.entries(), part: 0 }),
             _ => page::Page::Welcome(welcome::Welcome {
                 entries: self.entries(),
@@ -63,6 +69,18 @@ impl App {
                 starting: self.starting(),
                 part: 0,
             }),
+        }
+    }
+
+    /// The page of a counter's course.
+    fn counter_page(&self) -> page::Page {
+        let seat = self.course.as_ref();
+        if let Some(prompt) = seat.and_then(Seat::prompt) {
+            return page::Page::Prompt(Box::new(prompt::Prompt::new(prompt.clone())));
+        }
+        match seat.and_then(Seat::said) {
+            Some(ended) => page::Page::Said(said::Said { ended: ended.clone() }),
+            None => page::Page::Working(working::Working),
         }
     }
 

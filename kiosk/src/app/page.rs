@@ -4,9 +4,10 @@ use jiff::civil::Date;
 
 use crate::form::{Field, Pack, say};
 use crate::screen::{
-    Context, Frame, another, blocked, check, code, confirm, done, lifted, no_card, notice, pin, place, question,
-    reading, still, trouble, welcome, working,
+    Context, Frame, another, blocked, check, code, confirm, done, lifted, no_card, notice, pin, place, prompt,
+    question, reading, said, still, trouble, welcome, working,
 };
+use crate::service::counter::Heard;
 use crate::visit::{self, Event, Stage};
 use crate::widget::Element;
 
@@ -29,6 +30,8 @@ pub enum Page {
     Still(still::Still),
     Blocked(blocked::Blocked),
     Trouble(trouble::Shown),
+    Prompt(Box<prompt::Prompt>),
+    Said(said::Said),
 }
 
 #[derive(Clone, Debug)]
@@ -49,6 +52,8 @@ pub enum Message {
     Still(still::Message),
     Blocked(blocked::Message),
     Trouble(trouble::Message),
+    Prompt(prompt::Message),
+    Said(said::Message),
 }
 
 /// What a press means.
@@ -67,6 +72,8 @@ pub enum Act {
     Look,
     /// The letters of the card are to be looked at.
     Letters,
+    /// A counter's course is to know this.
+    Hear(Heard<()>),
 }
 
 /// What pages need beside the visit.
@@ -167,6 +174,18 @@ impl Page {
                 trouble::Action::CallStaff => Act::Frame(Frame::CallStaff),
                 trouble::Action::Frame(frame) => Act::Frame(frame),
             },
+            (Self::Prompt(page), Message::Prompt(message)) => match page.update(message) {
+                prompt::Action::None => Act::None,
+                prompt::Action::Tick => Act::Tick,
+                prompt::Action::Chosen(id) => Act::Hear(Heard::Chosen(id)),
+                prompt::Action::Typed(text) => Act::Hear(Heard::Typed(text)),
+                prompt::Action::Frame(frame) => Act::Frame(frame),
+            },
+            (Self::Said(page), Message::Said(message)) => match page.update(message) {
+                said::Action::Chosen(id) => Act::Hear(Heard::Chosen(id)),
+                said::Action::Finish => Act::Visit(Event::Finish),
+                said::Action::Frame(frame) => Act::Frame(frame),
+            },
             // A press that was on its way when the page changed belongs to no page.
             _ => Act::None,
         }
@@ -192,6 +211,8 @@ impl Page {
             Self::Still(page) => page.view(cx).map(Message::Still),
             Self::Blocked(page) => page.view(cx).map(Message::Blocked),
             Self::Trouble(page) => page.view(cx).map(Message::Trouble),
+            Self::Prompt(page) => page.view(cx).map(Message::Prompt),
+            Self::Said(page) => page.view(cx).map(Message::Said),
         }
     }
 }
@@ -202,7 +223,7 @@ pub fn plain(stage: &Stage) -> Option<Page> {
         Stage::NoCard => Page::NoCard(no_card::NoCard),
         Stage::Place => Page::Place(place::Place),
         Stage::Confirm => Page::Confirm(confirm::Confirm),
-        Stage::Working => Page::Working(working::Working),
+        Stage::Working | Stage::Asking => Page::Working(working::Working),
         Stage::Lifted { seconds } => Page::Lifted(lifted::Lifted { seconds: *seconds }),
         Stage::Still { times } => Page::Still(still::Still { times: *times }),
         Stage::Blocked(why) => Page::Blocked(blocked::Blocked {

@@ -30,12 +30,20 @@ impl App {
     pub(super) fn scanned(&mut self, event: Event) {
         match event {
             Event::Scanned { role: Role::Staff, scan } => {
-                if let Content::Text(text) = scan.content {
+                // Where the terminal serves one counter its staff scan for it.
+                if let Content::Text(text) = scan.content
+                    && !(self.serves.is_some() && self.code_read(scan.rule, text.clone()))
+                {
                     self.open_called(&text);
                 }
             }
-            // A resident's code is for the service that asks for one; without a question it is nothing.
-            Event::Scanned { role: Role::Resident, .. } => self.touched(),
+            // A resident's code is for the counter that asks for one; without a question it is nothing.
+            Event::Scanned { role: Role::Resident, scan } => {
+                self.touched();
+                if let Content::Text(text) = scan.content {
+                    self.code_read(scan.rule, text);
+                }
+            }
             Event::Refused { .. } => tracing::warn!("a code with what may be an individual number was refused"),
             Event::Lost { fault, .. } => {
                 let why = match fault {

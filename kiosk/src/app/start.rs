@@ -15,6 +15,7 @@ use super::{App, Devices, Loaded, Message, Options, page};
 use crate::alive::claims::{Claims, embedded};
 use crate::alive::{Pulse, Supervisor, battery, expiry, seal};
 use crate::config::Display;
+use crate::counter::offers::Offers;
 use crate::form::{Typesetter, pack};
 use crate::log::{of_asset, told};
 use crate::paper::{self, Pages, Printer};
@@ -25,7 +26,7 @@ use crate::screen::{Card, dock, done, staff, welcome};
 use crate::sound::Speaker;
 use crate::text::{Catalogue, FALLBACK};
 use crate::theme::Look;
-use crate::visit::{Slot, Visit};
+use crate::visit::{Slot, Stage, Visit};
 use crate::widget::sheet::Tray;
 
 /// Screens that do not move for so long have stalled; the first fonts and forms on a slow disk.
@@ -134,6 +135,9 @@ impl App {
             draft: None,
             on_paper: None,
             packs: Arc::default(),
+            offers: Arc::new(Offers::of(&options.config, &options.folders)),
+            serves: options.config.terminal.serves.clone(),
+            course: None,
             printer: None,
             typesetter: None,
             tray: Tray::default(),
@@ -199,6 +203,9 @@ impl App {
         };
         self.typesetter = Some(loaded.typesetter.clone());
         self.printer = Some(Printer::start(setup, &self.supervisor, self.teller(Message::Paper)));
+        if self.visit.stage == Stage::Welcome {
+            self.rest();
+        }
         self.refresh(true);
     }
 }

@@ -36,7 +36,10 @@ impl App {
         let chosen = if let Event::Begin(id) = &event { Some(id.clone()) } else { self.visit.service.clone() };
         let pack = chosen.and_then(|id| packs.iter().find(|pack| pack.id == id));
         let request = pack.map(|pack| Request { pack, today });
-        let orders = self.visit.on(event, request.as_ref().map(|request| request as &dyn crate::service::Service));
+        let orders = match self.with_part(|visit, part| visit.on(event.clone(), Some(part))) {
+            Some(orders) => orders,
+            None => self.visit.on(event, request.as_ref().map(|request| request as &dyn crate::service::Service)),
+        };
         self.tell_age(today);
         for order in orders {
             self.carry_out(order);
@@ -53,7 +56,7 @@ impl App {
         self.refresh(self.visit.number != before);
     }
 
-    fn carry_out(&mut self, order: Order) {
+    pub(super) fn carry_out(&mut self, order: Order) {
         match order {
             Order::Sound(sound) => self.speaker.play(sound),
             Order::Read { last_try } => {
@@ -63,6 +66,9 @@ impl App {
             }
             Order::LookCode => self.reader.look_at_code(self.visit.number),
             Order::Record => self.record(),
+            Order::Tap => self.tap(),
+            Order::Late => self.late(),
+            Order::Handed => self.handed(),
             Order::Refused(code) => self.note(kind::CARD_REFUSED, &serde_json::json!({ "code": code })),
             Order::End { abandoned } => self.end(abandoned),
         }
@@ -91,6 +97,7 @@ impl App {
         self.paper = done::Paper::Printing;
         self.look = Look::default();
         self.speak(self.first_language());
+        self.rest();
         self.blank = true;
     }
 
@@ -146,6 +153,13 @@ impl App {
                 self.on(Event::FactsRead { visit });
             }
             Told::Failed { visit, fault } => self.on(Event::ReadFailed { visit, fault }),
+            Told::Tapped { visit, seen: Ok(()) } => self.shown_tap(visit),
+            Told::Tapped { seen: Err(_), .. } => {
+                self.speaker.play(Sound::Attention);
+                if let page::Page::Prompt(prompt) = &mut self.page {
+                    prompt.unread();
+                }
+            }
             Told::Code { visit, seen } => {
                 self.on(Event::CodeSeen { visit, seen });
                 let left = self.code_left();
@@ -183,6 +197,10 @@ impl App {
             page::Act::Agree => self.ask_staff_to_agree(),
             page::Act::Look => self.overlay = Some(Overlay::Sheet(sheet::Sheet::new(self.tray.clone()))),
             page::Act::Letters => self.overlay = Some(Overlay::Letters(self.letters())),
+            page::Act::Hear(heard) => {
+                self.speaker.play(Sound::Key);
+                self.hear(heard);
+            }
             page::Act::Read => {
                 let (typed, event) = match &mut self.page {
                     page::Page::Pin(pin) => (pin.take().map(|pin| (Given::Pin(pin), None)), Event::PinTyped),
@@ -217,6 +235,7 @@ impl App {
                 self.on(Event::Cancel);
             }
             Frame::Back if self.overlay.take().is_some() => self.refresh(true),
+            Frame::Back if self.back_from_part() => {}
             Frame::Back => self.on(Event::Back),
             Frame::Languages => self.overlay = Some(Overlay::Languages),
             Frame::Looks => self.overlay = Some(Overlay::Looks),
@@ -313,7 +332,8 @@ impl App {
 
     /// Why nothing can be begun, while nobody is in the middle of something.
     pub(super) fn shut_because(&self) -> Option<closed::Closed> {
-        if self.visit.stage != Stage::Welcome {
+        let resting = matches!(self.visit.stage, Stage::Welcome | Stage::Prompt { rest: true, .. });
+        if !resting {
             return None;
         }
         let hours = &self.options.config.hours;

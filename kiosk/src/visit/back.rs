@@ -31,7 +31,13 @@ impl Visit {
                 self.reopen_before(Some(&page), service)
             }
             Stage::Check { .. } => self.reopen_before(None, service),
-            Stage::Welcome | Stage::Reading { .. } | Stage::Working | Stage::Done { .. } => vec![],
+            Stage::Prompt { .. } => vec![Order::End { abandoned: true }],
+            Stage::Welcome
+            | Stage::Reading { .. }
+            | Stage::Working
+            | Stage::Done { .. }
+            | Stage::Asking
+            | Stage::Said { .. } => vec![],
         }
     }
 

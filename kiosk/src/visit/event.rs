@@ -79,6 +79,12 @@ pub enum Order {
     Read { last_try: bool },
     /// Write the record.
     Record,
+    /// A card lies on a counter's page: find out what it is.
+    Tap,
+    /// Nothing came in time.
+    Late,
+    /// A part of a course is done.
+    Handed,
     /// A card was refused: an entry of its own.
     Refused(&'static str),
     /// The visit is over: wipe, and draw a blank frame.

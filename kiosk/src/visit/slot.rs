@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use drivers::card::face::Face;
 use drivers::card::{Facts, Verdict};
 
+use drivers::card::token::Tap;
+
 use crate::reader::trust::Standing;
 
 /// The one place where a person's facts lie.
@@ -19,6 +21,7 @@ pub struct Held {
     verdict: Option<Verdict>,
     face: Option<Face>,
     standing: Option<Standing>,
+    tap: Option<Tap>,
 }
 
 /// What a reading of a card gave. No `Debug`.
@@ -75,6 +78,20 @@ impl Slot {
     pub fn with<T>(&self, visit: u64, look: impl FnOnce(&Facts) -> T) -> Option<T> {
         let held = self.lock();
         held.facts.as_ref().filter(|_| held.visit == visit).map(look)
+    }
+
+    /// Lays in what a tap showed, unless its visit is over.
+    pub fn put_tap(&self, visit: u64, tap: Tap) {
+        let mut held = self.lock();
+        if held.visit == visit {
+            held.tap = Some(tap);
+        }
+    }
+
+    /// Looks at the last tap of one visit, if there was one.
+    pub fn with_tap<T>(&self, visit: u64, look: impl FnOnce(&Tap) -> T) -> Option<T> {
+        let held = self.lock();
+        held.tap.as_ref().filter(|_| held.visit == visit).map(look)
     }
 
     /// Holds the slot while a screen is drawn.

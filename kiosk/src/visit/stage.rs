@@ -39,6 +39,19 @@ pub enum Stage {
     },
     /// The same person chooses something else.
     Another,
+    /// A counter waits for a tap, a code, typing or a press; `rest`: nothing was begun.
+    Prompt {
+        page: String,
+        rest: bool,
+    },
+    /// A counter asks outside.
+    Asking,
+    /// A counter's course has ended; a red stop stays until somebody presses.
+    Said {
+        page: String,
+        stop: bool,
+        seconds: Option<u32>,
+    },
     /// The card was lifted too early.
     Lifted {
         seconds: u32,
@@ -74,6 +87,7 @@ impl Stage {
         match self {
             Self::Ask { page, .. } => format!("question:{page}"),
             Self::Trouble { trouble, .. } => format!("trouble:{}", trouble.code),
+            Self::Prompt { page, .. } | Self::Said { page, .. } => page.clone(),
             other => other.kind().to_owned(),
         }
     }
@@ -95,6 +109,9 @@ impl Stage {
             Self::Working => "working",
             Self::Done { .. } => "done",
             Self::Another => "another",
+            Self::Prompt { .. } => "prompt",
+            Self::Asking => "asking",
+            Self::Said { .. } => "said",
             Self::Lifted { .. } => "lifted",
             Self::Still { .. } => "still",
             Self::Blocked(Blocked::Blocked) => "blocked",
@@ -109,7 +126,17 @@ impl Stage {
     /// Whether silence ends the visit from here. Reading, recording and a lifted card have clocks of their own.
     #[must_use]
     pub const fn may_idle(&self) -> bool {
-        !matches!(self, Self::Welcome | Self::Reading { .. } | Self::Working | Self::Done { .. } | Self::Lifted { .. })
+        !matches!(
+            self,
+            Self::Welcome
+                | Self::Reading { .. }
+                | Self::Working
+                | Self::Done { .. }
+                | Self::Lifted { .. }
+                | Self::Asking
+                | Self::Said { .. }
+                | Self::Prompt { rest: true, .. }
+        )
     }
 
     /// Question `0` of `1`.

@@ -180,8 +180,11 @@ impl<'a> Talk<'a> {
         if *torn { self.wire.write(&CLEAR.repeat(2), until) } else { Ok(()) }
     }
 
+    /// What was told before this answer is older than it: a stop that is over, or one that an earlier connection never heard.
     fn well(&mut self, until: Instant) -> Result<(), Fault> {
-        self.ask(until)?.fault().map_or(Ok(()), Err)
+        let status = self.ask(until)?;
+        self.told = None;
+        status.fault().map_or(Ok(()), Err)
     }
 
     /// Why the printer takes no more bytes.

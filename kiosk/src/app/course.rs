@@ -1,0 +1,307 @@
+//! A counter's course at this terminal (窓口のサービスの運び): what happens goes to the counter, what it needs is fetched in
+//! threads, and its pages are shown. An answer that comes after its time, or for another visit, is dropped.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use drivers::card::myna::Way;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::{App, Message, page};
+use crate::alive::claims::Answered;
+use crate::clock::japan;
+use crate::counter::course::{Brought, Course};
+use crate::counter::{Outside, slip};
+use crate::paper::{self, Job};
+use crate::service::counter::{Claim, Claimed, Heard, Prompt, Said, Step};
+use crate::service::part::Part;
+use crate::service::say::Tone;
+use crate::service::tap::Tap;
+use crate::store::Body;
+use crate::store::claims::{self, Answer, Ticket, Why};
+use crate::visit::{Sound, Stage, Visit};
+
+/// What an errand brought, handed over once.
+pub type Parcel = Arc<Mutex<Option<Brought>>>;
+
+/// A course and what it waits for.
+pub struct Seat {
+    course: Box<dyn Course>,
+    step: Step<()>,
+    /// Which errand is waited for; a later one makes an earlier answer late.
+    errand: u64,
+    /// The id of what is being written, kept until there is an answer.
+    id: Option<Uuid>,
+    /// Claims of this course, each with the id under which it was first asked.
+    claims: Vec<(Claim, Uuid)>,
+    waits: Option<Ticket>,
+}
+
+impl Seat {
+    /// The page that waits, if that is what the course has come to.
+    pub fn prompt(&self) -> Option<&Prompt> {
+        if let Step::Prompt(prompt) = &self.step { Some(prompt) } else { None }
+    }
+
+    /// The course's end, once it has come.
+    pub fn said(&self) -> Option<&Said> {
+        if let Step::Said(said) = &self.step { Some(said) } else { None }
+    }
+
+    /// What the visit's own pages are to do for it now.
+    pub fn part(&self) -> Option<(bool, Option<&str>)> {
+        match &self.step {
+            Step::Card => Some((true, None)),
+            Step::Form(pack) => Some((false, Some(pack))),
+            _ => None,
+        }
+    }
+}
+
+impl App {
+    /// Begins a counter's course in this visit.
+    pub(super) fn open_course(&mut self, id: &str) {
+        let Some(offer) = self.offers.get(id) else { return };
+        let course = offer.begin();
+        let step = course.step();
+        self.course = Some(Seat { course, step, errand: 0, id: None, claims: Vec::new(), waits: None });
+        self.visit.service = Some(id.to_owned());
+        self.follow_course();
+    }
+
+    /// A terminal that serves one counter rests on its page.
+    pub(super) fn rest(&mut self) {
+        self.withdraw_late();
+        self.course = None;
+        if let Some(id) = self.serves.clone() {
+            self.open_course(&id);
+        }
+    }
+
+    /// Something happened that the course is to know.
+    pub(super) fn hear(&mut self, heard: Heard<()>) {
+        let Some(seat) = &mut self.course else { return };
+        seat.course.hear(heard);
+        self.follow_course();
+    }
+
+    /// Shows or does what the course has come to.
+    fn follow_course(&mut self) {
+        let Some(seat) = &mut self.course else { return };
+        let id = seat.course.id();
+        seat.step = seat.course.step();
+        match seat.step.clone() {
+            Step::Prompt(prompt) => {
+                self.visit.show(Stage::Prompt { page: format!("{id}:{}", prompt.page), rest: prompt.rest });
+            }
+            Step::Said(said) => self.end_course(id, &said),
+            Step::Need(()) => self.fetch(),
+            Step::Claim(claim) => self.ask_claim(id, claim),
+            Step::Card | Step::Form(_) => self.begin_part(),
+        }
+        self.refresh(true);
+    }
+
+    fn end_course(&mut self, id: &str, said: &Said) {
+        let stop = said.tone == Tone::Stop;
+        let page = format!("{id}:{}", said.page);
+        self.visit.show(Stage::Said { page, stop, seconds: said.seconds.filter(|_| !stop) });
+        self.speaker.play(match said.tone {
+            Tone::Stop => Sound::Stop,
+            Tone::Doubt => Sound::Attention,
+            Tone::Good | Tone::Plain => Sound::Done,
+        });
+        if let Some(number) = said.number.filter(|_| said.slip) {
+            self.print_counter(number);
+        }
+    }
+
+    fn fetch(&mut self) {
+        let by = self.by();
+        let Some(seat) = &mut self.course else { return };
+        let Some(errand) = seat.course.errand() else { return };
+        self.visit.show(Stage::Asking);
+        seat.errand += 1;
+        let (number, visit, slot) = (seat.errand, self.visit.number, self.slot.clone());
+        let store = Arc::clone(&self.options.store);
+        let id = *seat.id.get_or_insert_with(|| store.clock().id());
+        let (tell, lost) = (self.teller(back), self.teller(back));
+        let run = move || {
+            let brought = errand(&Outside { store: &store, slot: &slot, visit, id, by: &by });
+            tell((visit, number, brought));
+        };
+        self.supervisor.once("errand", run, move || lost((visit, number, Err("M01"))));
+    }
+
+    /// An errand came back.
+    pub(super) fn brought(&mut self, visit: u64, errand: u64, parcel: &Parcel) {
+        let Some(seat) = self.course.as_mut().filter(|seat| seat.errand == errand) else { return };
+        if visit != self.visit.number || self.visit.stage != Stage::Asking {
+            return;
+        }
+        let Some(brought) = parcel.lock().unwrap_or_else(PoisonError::into_inner).take() else { return };
+        if brought.is_ok() {
+            seat.id = None;
+        }
+        seat.course.brought(brought);
+        self.follow_course();
+    }
+
+    fn ask_claim(&mut self, service: &str, claim: Claim) {
+        let by = self.by();
+        self.visit.show(Stage::Asking);
+        let Some(seat) = &mut self.course else { return };
+        let fresh = self.options.store.clock().id();
+        let id = seat.claims.iter().find(|(asked, _)| *asked == claim).map_or(fresh, |(_, id)| *id);
+        let question = claims::Claim::new(id, service, &claim.scope, claim.subject).by(&by);
+        seat.waits = Some(self.claims.claim(question));
+        seat.claims.push((claim, id));
+    }
+
+    /// Somebody answered a claim: of this course, or it is nobody's here.
+    pub(super) fn course_claimed(&mut self, answered: &Answered) {
+        let Some(seat) = self.course.as_mut().filter(|seat| seat.waits == Some(answered.ticket)) else { return };
+        seat.waits = None;
+        if self.visit.stage != Stage::Asking {
+            return;
+        }
+        self.hear(Heard::Claimed(match &answered.answer {
+            Ok(Answer::Granted) => Claimed::Granted,
+            Ok(Answer::Taken(holder)) => Claimed::Taken { terminal: holder.terminal.clone(), number: holder.number },
+            Ok(Answer::Unknown(Why::Outside)) => Claimed::Outside,
+            Ok(Answer::Unknown(Why::Withdrawn | Why::Late)) => Claimed::Unknown("S07"),
+            Err(code) => Claimed::Unknown(code),
+        }));
+    }
+
+    /// Nothing came in time.
+    pub(super) fn late(&mut self) {
+        let Some(seat) = &mut self.course else { return };
+        seat.errand += 1;
+        let heard = if seat.waits.is_some() { Heard::Claimed(Claimed::Unknown("S07")) } else { Heard::Late };
+        self.hear(heard);
+    }
+
+    /// A claim whose answer nobody waited for must not stand.
+    fn withdraw_late(&mut self) {
+        if let Some(ticket) = self.course.as_mut().and_then(|seat| seat.waits.take()) {
+            self.claims.withdraw(ticket, &self.by(), "nobody waited");
+        }
+    }
+
+    fn begin_part(&mut self) {
+        let Some(id) = self.course.as_ref().map(|seat| seat.course.id()) else { return };
+        let orders = self.with_part(|visit, part| visit.begin_part(id, part));
+        for order in orders.unwrap_or_default() {
+            self.carry_out(order);
+        }
+    }
+
+    /// The visit with the part that its own pages serve now.
+    pub(super) fn with_part<T>(&mut self, act: impl FnOnce(&mut Visit, &Part<'_>) -> T) -> Option<T> {
+        let today = self.today();
+        let packs = Arc::clone(&self.packs);
+        let seat = self.course.as_ref()?;
+        let (card, form) = seat.part()?;
+        let pack = form.and_then(|form| packs.iter().find(|pack| pack.id == form));
+        let part = Part { id: seat.course.id(), card, way: Way::Pin, pack, today };
+        Some(act(&mut self.visit, &part))
+    }
+
+    /// The visit's own pages have done their part.
+    pub(super) fn handed(&mut self) {
+        let heard = match self.course.as_ref().and_then(Seat::part) {
+            Some((true, _)) => Heard::Facts,
+            Some((false, _)) => Heard::Answered(std::mem::take(&mut self.visit.known.answers)),
+            None => return,
+        };
+        self.hear(heard);
+    }
+
+    /// A card lies there: what it shows is asked where the page welcomes a tap.
+    pub(super) fn tap(&mut self) {
+        if !self.course.as_ref().and_then(Seat::prompt).is_some_and(|prompt| prompt.tap) {
+            self.speaker.play(Sound::Attention);
+            if let page::Page::Prompt(prompt) = &mut self.page {
+                prompt.not_now();
+            }
+            return;
+        }
+        self.speaker.play(Sound::Found);
+        let my_number = self.options.store.my_number_taps().is_ok_and(|switch| switch.is_some_and(|switch| switch.on));
+        self.reader.tap(self.visit.number, my_number);
+    }
+
+    /// What the card showed lies in the slot; whose it is, the record knows.
+    pub(super) fn shown_tap(&self, visit: u64) {
+        let Some(service) = self.course.as_ref().map(|seat| seat.course.id()) else { return };
+        let (store, slot) = (Arc::clone(&self.options.store), self.slot.clone());
+        let tell = self.teller(|(visit, tap)| Message::Tapped { visit, tap });
+        let look = move || {
+            if let Some(tap) = slot.with_tap(visit, |shown| store.tapped(service, shown)) {
+                tell((visit, tap));
+            }
+        };
+        self.supervisor.once("tap", look, || {});
+    }
+
+    /// Whose token it is.
+    pub(super) fn tapped(&mut self, visit: u64, tap: Tap) {
+        let waits = self.course.as_ref().and_then(Seat::prompt).is_some_and(|prompt| prompt.tap);
+        if visit == self.visit.number && waits && matches!(self.visit.stage, Stage::Prompt { .. }) {
+            self.speaker.play(Sound::Read);
+            self.hear(Heard::Tapped(tap));
+        }
+    }
+
+    /// A code was read on a counter's page; `false` where nobody waits for one.
+    pub(super) fn code_read(&mut self, rule: Option<String>, text: String) -> bool {
+        let waits = self.course.as_ref().and_then(Seat::prompt).is_some_and(|prompt| prompt.code);
+        let waits = waits && matches!(self.visit.stage, Stage::Prompt { .. });
+        if waits {
+            self.speaker.play(Sound::Read);
+            self.hear(Heard::Code { rule, text: Zeroizing::new(text) });
+        }
+        waits
+    }
+
+    /// One step back in the course, from its own page or from the first one of a part; `false` where there is none.
+    pub(super) fn back_from_part(&mut self) -> bool {
+        let first = matches!(self.visit.stage, Stage::Prompt { .. } | Stage::Notice)
+            || (matches!(self.visit.stage, Stage::Ask { .. }) && self.visit.known.passed.is_empty());
+        let Some(seat) = self.course.as_mut().filter(|_| first) else { return false };
+        let stepped = seat.course.back();
+        if stepped {
+            self.follow_course();
+        }
+        stepped
+    }
+}
+
+impl App {
+    /// The slip of what was recorded, composed off the screen's thread.
+    fn print_counter(&self, number: u64) {
+        let Some(printer) = self.printer.clone() else { return };
+        let (store, offers, words) =
+            (Arc::clone(&self.options.store), Arc::clone(&self.offers), Arc::clone(&self.words));
+        let place = self.options.config.on_paper();
+        let place = format!("{} {}", place.municipality, place.office);
+        let practice = self.practice.is_some();
+        let compose = move || {
+            let Ok(entry) = store.entry(number) else { return };
+            let Ok(Body::Kept(body)) = store.body_of(&entry) else { return };
+            let Some(said) = offers.get(&entry.service).and_then(|offer| offer.slip(&entry.kind, &body)) else {
+                return;
+            };
+            let number = paper::called(store.terminal(), number);
+            let at = entry.wall.to_zoned(japan()).datetime();
+            let head = slip::Head { number: &number, place: &place, at, practice, again: false };
+            printer.print(Job::Loose(Arc::new(slip::compose(&words, &said, &head))));
+        };
+        self.supervisor.once("counter slip", compose, || {});
+    }
+}
+
+fn back((visit, errand, brought): (u64, u64, Brought)) -> Message {
+    Message::Brought { visit, errand, parcel: Arc::new(Mutex::new(Some(brought))) }
+}
