@@ -23,8 +23,7 @@ impl App {
             self.page,
             page::Page::Pin(_) | page::Page::Code(_) | page::Page::Question(_) | page::Page::Prompt(_)
         );
-        let in_course = self.visit.in_course();
-        if in_course || !(same_stage && typing) {
+        if !(same_stage && typing) {
             self.page = self.build();
         }
         if !same_stage && matches!(now.0, Stage::Check { .. }) {
@@ -103,10 +102,25 @@ impl App {
         };
         let mut offered: Vec<_> = offered.collect();
         offered.sort_by_key(|pack| (pack.menu, &pack.id));
-        offered.into_iter().map(entry).collect()
+        let counters = self.offers.iter().filter(|offer| offer.welcome).map(|offer| welcome::Entry {
+            id: offer.id.to_owned(),
+            icon: "layout-list",
+            label: self.words.get(&format!("{}-service", offer.id)),
+            hint: self.words.get(&format!("{}-hint", offer.id)),
+        });
+        offered.into_iter().map(entry).chain(counters).collect()
     }
 
     fn notice(&self) -> notice::Notice {
+        if let Some(id) = self.course.as_ref().map(Seat::id) {
+            let words = |what: &str| self.words.get(&format!("{id}-notice-{what}"));
+            return notice::Notice {
+                reads: words("reads"),
+                purpose: words("purpose"),
+                kept: words("kept"),
+                never: words("never"),
+            };
+        }
         let Some(pack) = self.pack() else { return notice::Notice::default() };
         let words = |sentence| say(sentence, self.words.lang()).to_owned();
         notice::Notice {

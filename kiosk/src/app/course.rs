@@ -38,6 +38,11 @@ pub struct Seat {
 }
 
 impl Seat {
+    /// The service's id.
+    pub fn id(&self) -> &'static str {
+        self.course.id()
+    }
+
     /// The page that waits, if that is what the course has come to.
     pub fn prompt(&self) -> Option<&Prompt> {
         if let Step::Prompt(prompt) = &self.step { Some(prompt) } else { None }
@@ -99,6 +104,8 @@ impl App {
             Step::Claim(claim) => self.ask_claim(id, claim),
             Step::Card | Step::Form(_) => self.begin_part(),
         }
+        // The same page with more on it is a new page.
+        self.shown = None;
         self.refresh(true);
     }
 

@@ -203,7 +203,7 @@ impl App {
         };
         self.typesetter = Some(loaded.typesetter.clone());
         self.printer = Some(Printer::start(setup, &self.supervisor, self.teller(Message::Paper)));
-        if self.visit.stage == Stage::Welcome {
+        if self.visit.stage == Stage::Welcome && self.serves.is_some() {
             self.rest();
         }
         self.refresh(true);

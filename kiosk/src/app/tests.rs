@@ -18,6 +18,7 @@ use crate::widget::keypad::Key;
 use crate::widget::sheet::Leaves;
 
 mod card;
+mod course;
 mod desk;
 mod paper;
 mod record;

@@ -140,7 +140,9 @@ impl App {
 
     fn with_facts<T>(&self, size: Size, open: bool, draw: impl FnOnce(&Context<'_>) -> T) -> T {
         let held = self.slot.lock();
-        let service = self.pack().map_or("", |pack| pack.title(self.words.lang()));
+        let counter = self.course.as_ref().map(|seat| self.words.get(&format!("{}-service", seat.id())));
+        let pack = self.pack().map_or("", |pack| pack.title(self.words.lang()));
+        let service = counter.as_deref().unwrap_or(pack);
         draw(&Context {
             words: &self.words,
             look: self.look,

@@ -188,6 +188,7 @@ impl App {
         match self.page.update(message, &setting) {
             page::Act::None => {}
             page::Act::Tick => self.speaker.play(Sound::Key),
+            page::Act::Visit(Event::Begin(id)) if self.offers.get(&id).is_some() => self.open_course(&id),
             page::Act::Visit(event) => self.on(event),
             page::Act::Language(tag) => {
                 self.speak(tag);
@@ -321,10 +322,7 @@ impl App {
             self.refresh(true);
         }
         let personal = self.words.lang() != self.first_language() || self.look != Look::default() || self.called;
-        if self.visit.stage == Stage::Welcome
-            && self.visit.still >= FORGET_AFTER
-            && (personal || self.overlay.is_some())
-        {
+        if self.visit.stage.rests() && self.visit.still >= FORGET_AFTER && (personal || self.overlay.is_some()) {
             self.end(false);
             self.refresh(true);
         }
@@ -332,8 +330,7 @@ impl App {
 
     /// Why nothing can be begun, while nobody is in the middle of something.
     pub(super) fn shut_because(&self) -> Option<closed::Closed> {
-        let resting = matches!(self.visit.stage, Stage::Welcome | Stage::Prompt { rest: true, .. });
-        if !resting {
+        if !self.visit.stage.rests() {
             return None;
         }
         let hours = &self.options.config.hours;

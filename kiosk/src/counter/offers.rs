@@ -61,6 +61,12 @@ impl Offer {
     }
 }
 
+impl From<Vec<Offer>> for Offers {
+    fn from(offers: Vec<Offer>) -> Self {
+        Self(offers)
+    }
+}
+
 impl Offers {
     /// Every counter that `[counters]` in `kiosk.toml` opens. A new one is a line here.
     #[must_use]

@@ -139,6 +139,12 @@ impl Stage {
         )
     }
 
+    /// Whether nothing was begun: the first page, or that of a terminal that serves one counter.
+    #[must_use]
+    pub const fn rests(&self) -> bool {
+        matches!(self, Self::Welcome | Self::Prompt { rest: true, .. })
+    }
+
     /// Question `0` of `1`.
     #[must_use]
     pub const fn progress(&self) -> (usize, usize) {
