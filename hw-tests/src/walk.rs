@@ -93,7 +93,7 @@ pub const fn lift() -> (i16, i16) {
 /// Takes the paper out of the receipt printer, on the dock.
 #[must_use]
 pub const fn paper_out() -> (i16, i16) {
-    (1832, 823)
+    (1832, 777)
 }
 
 /// A digit of the keypad.

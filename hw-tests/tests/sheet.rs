@@ -77,13 +77,13 @@ fn every_state_is_told_and_mended_paper_comes_out_by_itself() {
     let folder = tempfile::tempdir().unwrap();
     let eve = Eve::start(folder.path()).unwrap();
     let printer = Printer::new(&eve.place(), LIMIT).unwrap();
+    // All the reasons of this kind that ippeveprinter passes on; "output-area-full" is not one of them.
     let states = [
         ("media-empty", Fault::PaperOut),
         ("media-needed", Fault::PaperOut),
         ("media-jam", Fault::Jam),
         ("cover-open", Fault::CoverOpen),
         ("toner-empty", Fault::Toner),
-        ("output-area-full", Fault::OutputFull),
     ];
     let mut out = 0;
     for (reason, fault) in states {

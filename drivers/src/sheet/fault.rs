@@ -143,7 +143,9 @@ impl Fault {
                 if io.get_ref().is_some_and(|inner| inner.downcast_ref::<rustls::Error>().is_some()) {
                     return Self::Certificate;
                 }
-                if matches!(io.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock) {
+                // An answer that stops in its middle carries the client's own error inside, which has no type here.
+                let waited = io.get_ref().is_some_and(|inner| inner.to_string().contains("timeout"));
+                if waited || matches!(io.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock) {
                     return Self::Timeout;
                 }
                 absent = true;
