@@ -1,9 +1,12 @@
 //! What counters need from outside (窓口のサービスの問い合わせ): patrons, rolls, registers and the journal, asked off the
 //! screen's thread. Each service has one file here, beside its pure half in [`crate::service`].
 
+pub mod attendance;
 pub mod course;
 pub mod offers;
 pub mod slip;
+pub mod papers;
+pub mod plain;
 
 use crate::service::counter::{Counter, Words};
 use crate::service::desk::{Board, Outcome, Pressed};

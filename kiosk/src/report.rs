@@ -1,6 +1,7 @@
 //! Reports (点検票・日締め票): what a municipality keeps on paper about a terminal, as data for a layout.
 
 pub mod day;
+pub mod list;
 pub mod readiness;
 
 use std::path::Path;

@@ -2,10 +2,12 @@
 //!
 //! No iced, rusqlite, file, network or clock in here (checked by `kiosk/tests/tidy.rs`).
 
+pub mod attendance;
 pub mod body;
 pub mod counter;
 pub mod desk;
 pub mod part;
+pub mod pool;
 pub mod request;
 pub mod say;
 pub mod tap;

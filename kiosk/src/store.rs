@@ -3,11 +3,13 @@
 //! A [`Store`] is shared by reference between threads; each call is one transaction. No trait and no mock: tests use
 //! [`Store::in_memory`], the same code over the same SQLCipher.
 
+pub mod attendance;
 pub mod audit;
 pub mod backup;
 pub mod bundle;
 pub mod cases;
 pub mod claims;
+mod count;
 pub mod dayclose;
 mod envelope;
 pub mod erase;

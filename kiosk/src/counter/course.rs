@@ -51,6 +51,7 @@ impl<C: Errands> Course for Running<C> {
         match self.counter.step(&self.heard) {
             Step::Prompt(prompt) => Step::Prompt(prompt),
             Step::Card => Step::Card,
+            Step::Authenticate => Step::Authenticate,
             Step::Form(pack) => Step::Form(pack),
             Step::Need(_) => Step::Need(()),
             Step::Claim(claim) => Step::Claim(claim),
@@ -65,6 +66,7 @@ impl<C: Errands> Course for Running<C> {
             Heard::Typed(text) => Heard::Typed(text),
             Heard::Chosen(id) => Heard::Chosen(id),
             Heard::Facts => Heard::Facts,
+            Heard::Authenticated => Heard::Authenticated,
             Heard::Answered(answers) => Heard::Answered(answers),
             Heard::Claimed(claimed) => Heard::Claimed(claimed),
             Heard::Failed(code) => Heard::Failed(code),

@@ -4,6 +4,9 @@
 //! course that is replayed ends where it ended. What a step needs from outside it asks for with a value of its own type;
 //! [`crate::counter`] brings the answer off the screen's thread, within two seconds, or says that nothing came.
 
+pub mod ends;
+pub mod plain;
+
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -23,6 +26,8 @@ pub enum Heard<T> {
     Chosen(String),
     /// The card was opened and its person confirmed; the facts lie in the visit's slot.
     Facts,
+    /// The card signed a fresh challenge by its user authentication PIN (電子利用者証明); see [`Step::Authenticate`].
+    Authenticated,
     /// The pages of a form were answered.
     Answered(Answers),
     /// The answer to the last question.
@@ -65,6 +70,9 @@ pub enum Step<A> {
     Prompt(Prompt),
     /// Open a card: notice, card, secret, "is this you?"; then [`Heard::Facts`].
     Card,
+    /// Have the card sign a fresh challenge by the four digits for user authentication (公的個人認証, facts/card.md 6.5); then
+    /// [`Heard::Authenticated`]. A certificate that ended or was revoked stops before any digit is sent.
+    Authenticate,
     /// Ask the pages of this form pack, then [`Heard::Answered`].
     Form(String),
     /// Fetch or write something outside.

@@ -1,5 +1,7 @@
 //! What services say (文言): the key of a sentence and its values, or a name as it is. Screens look the sentence up.
 
+use crate::config::Name;
+
 /// One sentence, or words that are the same in every language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Say {
@@ -7,6 +9,8 @@ pub enum Say {
     Key(&'static str, Vec<(&'static str, String)>),
     /// A name, a number, a book's title.
     As(String),
+    /// A name of the configuration, which may have one for each language.
+    Named(Name),
 }
 
 /// How something is meant; never told by colour alone.
@@ -55,6 +59,12 @@ impl Default for Say {
 impl From<String> for Say {
     fn from(text: String) -> Self {
         Self::As(text)
+    }
+}
+
+impl From<&Name> for Say {
+    fn from(name: &Name) -> Self {
+        Self::Named(name.clone())
     }
 }
 

@@ -135,6 +135,16 @@ pub mod kind {
     pub const TOKEN_UNLINKED: &str = "token-unlinked";
     /// Taps with My Number cards were switched on or off, with the name of the officer responsible.
     pub const MY_NUMBER_TAPS: &str = "my-number-taps";
+    /// A staff member came, left, went out or came back (打刻).
+    pub const PUNCHED: &str = "punched";
+    /// A punch was meant otherwise; said at once by the person.
+    pub const PUNCH_AMENDED: &str = "punch-amended";
+    /// A correction of attendance was asked for (打刻訂正願).
+    pub const PUNCH_ASKED: &str = "punch-asked";
+    /// The correction was approved and counts.
+    pub const PUNCH_APPROVED: &str = "punch-approved";
+    /// The correction was refused.
+    pub const PUNCH_REFUSED: &str = "punch-refused";
 }
 
 /// An entry to be. Its id is made by the caller before the first try and kept until there is an answer: the same draft

@@ -48,4 +48,31 @@ CREATE TABLE former_keys (
     public BLOB NOT NULL,
     PRIMARY KEY (terminal, public)
 ) STRICT, WITHOUT ROWID;
+-- Attendance (出退勤): punches by random ids, and requests for corrections. Projections.
+CREATE TABLE punches (
+    id BLOB NOT NULL PRIMARY KEY,
+    registration BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    hlc INTEGER NOT NULL,
+    way TEXT NOT NULL,
+    doubt INTEGER NOT NULL,
+    corrected INTEGER NOT NULL,
+    terminal TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX punches_of ON punches (registration, corrected, hlc);
+CREATE INDEX punches_at ON punches (registration, at);
+CREATE TABLE punch_requests (
+    id BLOB NOT NULL PRIMARY KEY,
+    registration BLOB NOT NULL,
+    terminal TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    asked INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    way TEXT NOT NULL,
+    why TEXT NOT NULL,
+    by TEXT NOT NULL,
+    state TEXT NOT NULL,
+    decided_by TEXT NOT NULL,
+    decided_why TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 ";

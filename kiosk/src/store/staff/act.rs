@@ -39,6 +39,10 @@ pub enum Act {
     Unregister,
     /// Switches taps with My Number cards on and off, by the word of the officer responsible.
     SwitchTaps,
+    /// Sees colleagues' attendance and the requests about it, asks for a correction for somebody (出退勤).
+    Attendance,
+    /// Approves and refuses corrections of attendance.
+    DecidePunch,
 }
 
 /// One row of the table.
@@ -86,6 +90,8 @@ pub const TABLE: &[Rule] = &[
     rule(Act::Register, COUNTER, false, Second::No),
     rule(Act::Unregister, COUNTER, true, Second::Asked(COUNTER)),
     rule(Act::SwitchTaps, &[Administrator], true, Second::Asked(&[Supervisor, Administrator])),
+    rule(Act::Attendance, &[Supervisor, Administrator], false, Second::No),
+    rule(Act::DecidePunch, &[Supervisor, Administrator], true, Second::No),
 ];
 
 const fn rule(act: Act, roles: &'static [Role], reason: bool, second: Second) -> Rule {
@@ -114,6 +120,8 @@ impl Act {
             Self::Register => "register",
             Self::Unregister => "unregister",
             Self::SwitchTaps => "switch-taps",
+            Self::Attendance => "attendance",
+            Self::DecidePunch => "decide-punch",
         }
     }
 

@@ -1,0 +1,52 @@
+//! Attendance outside (出退勤の問い合わせ): where somebody stands, one punch, one request.
+
+mod desk;
+pub mod tables;
+
+use jiff::Span;
+
+use super::plain::whose;
+use super::{Errands, Outside};
+use crate::service::attendance::shift::Gap;
+use crate::service::attendance::{Ask, Attendance, ID, Missing, Told};
+use crate::store::Fault;
+
+pub use desk::AttendanceDesk;
+
+impl Errands for Attendance {
+    fn fetch(&self, outside: &Outside<'_>, ask: Ask) -> Result<Told, &'static str> {
+        let store = outside.store;
+        let code = |fault: Fault| fault.code();
+        match ask {
+            Ask::Whose(text) => Ok(Told::Whose(whose(store, ID, &text))),
+            Ask::Standing { of } => {
+                let standing = store.attendance(of, &self.rules).map_err(code)?;
+                Ok(Told::Standing(store.called(ID, of).map_err(code)?.unwrap_or_default(), standing))
+            }
+            Ask::Punch { of, way } => store.punch(outside.id, of, way).map(Told::Punched).map_err(code),
+            Ask::Amend { of, number, way } => {
+                store.amend_punch(outside.id, of, number, way).map(Told::Punched).map_err(code)
+            }
+            Ask::Gaps { of } => {
+                let today = store.clock().today();
+                let first = today.checked_sub(Span::new().days(i64::from(self.rules.correction_days))).unwrap_or(today);
+                let shifts = store.shifts(of, (first, today), &self.rules).map_err(code)?;
+                let mut gaps = Vec::new();
+                for shift in shifts.iter().rev() {
+                    let missing = |gap: &Gap| Missing {
+                        day: shift.day,
+                        gap: *gap,
+                        began: shift.began,
+                        ended: shift.ended,
+                    };
+                    gaps.extend(shift.gaps.iter().map(missing));
+                }
+                Ok(Told::Gaps(gaps))
+            }
+            Ask::Request { of, wish } => {
+                let entry = store.ask_punch(outside.id, of, &wish, "").map_err(|refusal| refusal.code())?;
+                Ok(Told::Requested { number: entry.number })
+            }
+        }
+    }
+}
