@@ -11,6 +11,7 @@ pub mod name;
 pub mod retention;
 mod room;
 pub mod scanner;
+pub mod services;
 mod sheet;
 mod slip_port;
 pub mod staff;

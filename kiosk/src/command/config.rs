@@ -28,6 +28,7 @@ pub(super) fn points_somewhere(folders: &Folders, config: &Config) -> Result<(),
         }
     }
     crate::config::retention::load(&folders.config)?;
+    crate::config::services::check(&folders.config)?;
     if config.slip.port != Wire::None {
         drivers::printer::Profile::load(&config.profile_file(&folders.config))?;
     }

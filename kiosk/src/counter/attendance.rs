@@ -33,12 +33,8 @@ impl Errands for Attendance {
                 let shifts = store.shifts(of, (first, today), &self.rules).map_err(code)?;
                 let mut gaps = Vec::new();
                 for shift in shifts.iter().rev() {
-                    let missing = |gap: &Gap| Missing {
-                        day: shift.day,
-                        gap: *gap,
-                        began: shift.began,
-                        ended: shift.ended,
-                    };
+                    let missing =
+                        |gap: &Gap| Missing { day: shift.day, gap: *gap, began: shift.began, ended: shift.ended };
                     gaps.extend(shift.gaps.iter().map(missing));
                 }
                 Ok(Told::Gaps(gaps))

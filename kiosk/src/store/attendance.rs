@@ -181,7 +181,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::entries`].
-    pub fn inside(&self, rules: &Rules) -> Result<Vec<Present>, Fault> {
+    pub fn present(&self, rules: &Rules) -> Result<Vec<Present>, Fault> {
         let connection = self.connection();
         let now = local(self.clock.now());
         let mut present = Vec::new();
@@ -264,7 +264,8 @@ fn shifts_in(
     let begin = first.checked_sub(jiff::Span::new().days(3)).unwrap_or(first);
     let end = last.checked_add(jiff::Span::new().days(4)).unwrap_or(last);
     let midnight = |day: Date| moment(day.to_datetime(Time::midnight()));
-    let sql = "SELECT at, way, doubt, corrected FROM punches WHERE registration = ?1 AND at >= ?2 AND at < ?3 ORDER BY hlc";
+    let sql =
+        "SELECT at, way, doubt, corrected FROM punches WHERE registration = ?1 AND at >= ?2 AND at < ?3 ORDER BY hlc";
     let mut statement = connection.prepare_cached(sql)?;
     let row = params![of.as_bytes(), midnight(begin)?.as_microsecond(), midnight(end)?.as_microsecond()];
     let punches: Vec<Punch> = statement.query_and_then(row, read)?.collect::<Result<_, Fault>>()?;

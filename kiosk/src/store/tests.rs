@@ -1,5 +1,6 @@
 //! Tests of the store (記録の試験): what every one of them needs.
 
+mod attendance;
 mod audit;
 mod bundle;
 mod cases;

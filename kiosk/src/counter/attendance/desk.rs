@@ -50,7 +50,7 @@ impl Desk for AttendanceDesk {
     fn press(&self, store: &Store, pressed: &Pressed, permit: &Permit) -> Result<Outcome, &'static str> {
         match pressed.button.as_str() {
             "print-inside" => {
-                let present = store.inside(&self.rules).map_err(|fault| fault.code())?;
+                let present = store.present(&self.rules).map_err(|fault| fault.code())?;
                 let list = tables::inside(&present, store.clock().local().datetime(), self.papers.words());
                 Ok(Outcome { paper: Some(self.papers.list(&list)?), ..said("attendance-printed") })
             }
@@ -94,7 +94,8 @@ fn short(at: DateTime) -> String {
 
 /// The first and the last day of `2026-11`, or of this month.
 fn month_of(written: &str, store: &Store) -> (Date, Date) {
-    let first = format!("{}-01", written.trim()).parse::<Date>().unwrap_or_else(|_| store.clock().today().first_of_month());
+    let first =
+        format!("{}-01", written.trim()).parse::<Date>().unwrap_or_else(|_| store.clock().today().first_of_month());
     (first, first.last_of_month())
 }
 
@@ -110,7 +111,7 @@ const fn way(way: Way) -> &'static str {
 
 impl AttendanceDesk {
     fn inside(&self, store: &Store) -> Result<Board, Fault> {
-        let present = store.inside(&self.rules)?;
+        let present = store.present(&self.rules)?;
         let count = |state: State| present.iter().filter(|one| one.state == state).count().to_string();
         let figure = |key: &'static str, value: String| Figure { label: Say::key(key), value, tone: Tone::Plain };
         let rows = present.iter().map(|one| {
@@ -229,7 +230,11 @@ fn request(store: &Store, subject: Option<&str>) -> Result<Board, Fault> {
         ("attendance-reason", text(&request.why)),
         ("attendance-asked", text(short(request.asked))),
     ];
-    let rows = rows.into_iter().map(|(label, value)| Line { id: None, cells: vec![Say::key(label), value], tone: Tone::Plain });
+    let rows = rows.into_iter().map(|(label, value)| Line {
+        id: None,
+        cells: vec![Say::key(label), value],
+        tone: Tone::Plain,
+    });
     let columns = vec![column("attendance-item"), column("attendance-content")];
     let table = Table { columns, rows: rows.collect(), ..Table::default() };
     let parts = vec![

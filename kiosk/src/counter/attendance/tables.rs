@@ -43,8 +43,7 @@ pub fn inside(present: &[Present], now: DateTime, words: &Words) -> List {
         vec![number.to_owned(), name.to_owned(), words.get(state), since, note]
     });
     let count = |state: State| present.iter().filter(|one| one.state == state).count();
-    let labels =
-        ["attendance-number", "attendance-name", "attendance-state", "attendance-since", "attendance-note"];
+    let labels = ["attendance-number", "attendance-name", "attendance-state", "attendance-since", "attendance-note"];
     List {
         title: words.get("attendance-inside"),
         about: words.with("attendance-as-of", &[("time", &now.strftime("%Y-%m-%d %-H:%M").to_string())]),

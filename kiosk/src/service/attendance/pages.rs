@@ -182,5 +182,8 @@ pub(super) fn requested(number: u64) -> Said {
 
 /// Nothing is missing.
 pub(super) fn no_gaps() -> Said {
-    Said { seconds: Some(6), ..ends::doubt("no-gaps", Say::key("attendance-no-gaps"), Say::key("attendance-no-gaps-hint")) }
+    Said {
+        seconds: Some(6),
+        ..ends::doubt("no-gaps", Say::key("attendance-no-gaps"), Say::key("attendance-no-gaps-hint"))
+    }
 }

@@ -161,9 +161,11 @@ struct Folding<'a> {
 
 impl Folding<'_> {
     fn take(&mut self, punch: &Punch) {
-        let over = self.shift.as_ref().and_then(|shift| shift.began).is_some_and(|began| {
-            minutes(began, punch.at) > self.rules.longest_minutes()
-        });
+        let over = self
+            .shift
+            .as_ref()
+            .and_then(|shift| shift.began)
+            .is_some_and(|began| minutes(began, punch.at) > self.rules.longest_minutes());
         if over {
             self.end(None);
         }

@@ -101,9 +101,8 @@ fn two_taps_are_one_unless_the_person_says_so() {
 #[test]
 fn nothing_is_refused_for_being_strange_and_all_that_is_strange_is_said() {
     let fresh = || standing(None, "2026-11-23T17:30:00");
-    let said = |way: Way, doubt: bool| {
-        next(&[chosen(way.id()), tap(), fresh(), done(4, "2026-11-23T17:30:00", way, doubt)])
-    };
+    let said =
+        |way: Way, doubt: bool| next(&[chosen(way.id()), tap(), fresh(), done(4, "2026-11-23T17:30:00", way, doubt)]);
     assert_eq!(said(Way::In, false), "punched Good");
     assert_eq!(said(Way::In, true), "punched Doubt", "the clock is in doubt");
     for way in [Way::Out, Way::Away, Way::Back] {
@@ -134,12 +133,8 @@ fn attendance_of_record_takes_no_id_that_can_be_copied() {
 
 #[test]
 fn a_correction_is_chosen_timed_explained_and_only_then_asked_for() {
-    let missing = Missing {
-        day: date(2026, 11, 20),
-        gap: Gap::End,
-        began: Some(at("2026-11-20T22:00:00")),
-        ended: None,
-    };
+    let missing =
+        Missing { day: date(2026, 11, 20), gap: Gap::End, began: Some(at("2026-11-20T22:00:00")), ended: None };
     let gaps = || Heard::Told(Told::Gaps(vec![missing.clone()]));
     let typed = |digits: &str| Heard::Typed(Zeroizing::new(digits.to_owned()));
     let begin = || [chosen("correction"), tap(), gaps()];
@@ -197,10 +192,7 @@ fn what_is_missing_is_named_and_counts_nothing() {
         punch("2026-11-23T17:30:00", Way::Out),
     ];
     assert_eq!(gaps(&left), [vec![Gap::Away]]);
-    let back = [
-        punch("2026-11-23T08:30:00", Way::In),
-        Punch { doubt: true, ..punch("2026-11-23T07:05:00", Way::Out) },
-    ];
+    let back = [punch("2026-11-23T08:30:00", Way::In), Punch { doubt: true, ..punch("2026-11-23T07:05:00", Way::Out) }];
     let found = shifts(&back, late, &rules);
     assert_eq!((found.len(), found[0].gaps.clone(), found[0].doubt), (1, vec![Gap::Order], true));
     assert_eq!(found[0].worked_minutes(), None, "a clock put back counts no minute");
@@ -209,8 +201,7 @@ fn what_is_missing_is_named_and_counts_nothing() {
 #[test]
 fn a_correction_stands_where_it_belongs() {
     let fixed = Punch { corrected: true, ..punch("2026-11-23T17:30:00", Way::Out) };
-    let recorded =
-        vec![punch("2026-11-23T08:30:00", Way::In), punch("2026-11-24T08:30:00", Way::In), fixed.clone()];
+    let recorded = vec![punch("2026-11-23T08:30:00", Way::In), punch("2026-11-24T08:30:00", Way::In), fixed.clone()];
     let order = in_order(recorded);
     assert_eq!(order[1], fixed);
     let found = shifts(&order, at("2026-11-24T09:00:00"), &Rules::default());

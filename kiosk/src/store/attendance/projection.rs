@@ -64,12 +64,12 @@ fn amended(told: &Told<'_>) -> Result<(), Fault> {
 fn asked(told: &Told<'_>, of: Uuid) -> Result<(), Fault> {
     let Some(body) = told.json::<Asked>()? else { return Ok(()) };
     let entry = told.entry;
-    let sql = "INSERT OR IGNORE INTO punch_requests (id, registration, terminal, number, asked, at, way, why, by, state,
+    let sql =
+        "INSERT OR IGNORE INTO punch_requests (id, registration, terminal, number, asked, at, way, why, by, state,
                decided_by, decided_why) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'open', '', '')";
     let (id, wall) = (entry.id.as_bytes(), entry.wall.as_microsecond());
-    let row = params![
-        id, of.as_bytes(), entry.terminal, column(entry.number), wall, body.at, body.way, body.why, body.by
-    ];
+    let row =
+        params![id, of.as_bytes(), entry.terminal, column(entry.number), wall, body.at, body.way, body.why, body.by];
     told.transaction.prepare_cached(sql)?.execute(row)?;
     Ok(())
 }
@@ -79,7 +79,8 @@ fn decided(told: &Told<'_>) -> Result<(), Fault> {
     let (Some(body), Some(request)) = (told.json::<Decided>()?, about(told)) else { return Ok(()) };
     let approved = told.entry.kind == kind::PUNCH_APPROVED;
     let state = if approved { "approved" } else { "refused" };
-    let sql = "UPDATE punch_requests SET state = ?2, decided_by = ?3, decided_why = ?4 WHERE id = ?1 AND state = 'open'";
+    let sql =
+        "UPDATE punch_requests SET state = ?2, decided_by = ?3, decided_why = ?4 WHERE id = ?1 AND state = 'open'";
     let row = params![request.as_bytes(), state, body.by, body.why];
     let first = told.transaction.prepare_cached(sql)?.execute(row)? == 1;
     if first && approved {
