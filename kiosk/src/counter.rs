@@ -4,9 +4,9 @@
 pub mod attendance;
 pub mod course;
 pub mod offers;
-pub mod slip;
 pub mod papers;
 pub mod plain;
+pub mod slip;
 
 use crate::service::counter::{Counter, Words};
 use crate::service::desk::{Board, Outcome, Pressed};

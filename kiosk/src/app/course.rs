@@ -103,6 +103,7 @@ impl App {
             Step::Need(()) => self.fetch(),
             Step::Claim(claim) => self.ask_claim(id, claim),
             Step::Card | Step::Form(_) => self.begin_part(),
+            Step::Authenticate => return self.hear(Heard::Failed("C20")),
         }
         // The same page with more on it is a new page.
         self.shown = None;

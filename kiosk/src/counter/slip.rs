@@ -27,6 +27,7 @@ const QR_DOTS: u8 = 6;
 pub fn spoken(words: &Words, say: &Say) -> String {
     match say {
         Say::As(text) => text.clone(),
+        Say::Named(name) => name.get(words.lang()).to_owned(),
         Say::Key(key, values) => {
             let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
             words.with(key, &values)

@@ -49,7 +49,7 @@ impl Counter for Balls {
                     return Step::Said(Said { page: "taken", tone: Tone::Stop, seconds: Some(1), ..Said::default() });
                 }
                 Heard::Late => return Step::Said(Said { page: "late", tone: Tone::Doubt, ..Said::default() }),
-                Heard::Failed(_) | Heard::Facts | Heard::Answered(_) => {}
+                Heard::Failed(_) | Heard::Facts | Heard::Authenticated | Heard::Answered(_) => {}
             }
         }
         match (colour, ball) {
