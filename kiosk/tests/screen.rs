@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so by failing")]
 
+#[path = "screen/counter.rs"]
+mod counter;
 #[path = "screen/kinds.rs"]
 mod kinds;
 #[path = "screen/staff.rs"]
@@ -56,6 +58,8 @@ enum Said {
     Looks(screen::looks::Message),
     Languages(screen::languages::Message),
     Letters(screen::letters::Message),
+    Prompt(screen::prompt::Message),
+    Ended(screen::said::Message),
 }
 
 fn settings(assets: &Path) -> Settings {
@@ -127,6 +131,8 @@ fn frame_of(said: &Said) -> Option<Frame> {
         | Said::Looks(screen::looks::Message::Frame(frame))
         | Said::Languages(screen::languages::Message::Frame(frame))
         | Said::Letters(screen::letters::Message::Frame(frame))
+        | Said::Prompt(screen::prompt::Message::Frame(frame))
+        | Said::Ended(screen::said::Message::Frame(frame))
         | Said::Closed(frame) => Some(*frame),
         Said::Idle(screen::idle::Message::CallStaff) => Some(Frame::CallStaff),
         Said::Idle(screen::idle::Message::End) => Some(Frame::Cancel),

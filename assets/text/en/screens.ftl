@@ -305,6 +305,7 @@ counter-no-number =
 counter-finish = Finish
 rows-before = Before
 rows-after = More
+rows-at = Page { $at } of { $of }
 slip-number = Number
 slip-at = Date and time
 slip-again = Reissued

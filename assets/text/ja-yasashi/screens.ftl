@@ -307,6 +307,7 @@ counter-no-number =
 counter-finish = おわる
 rows-before = まえへ
 rows-after = つぎへ
+rows-at = { $of }まいの { $at }まいめ
 slip-number = うけつけ ばんごう
 slip-at = ひにち
 slip-again = さいはっこう

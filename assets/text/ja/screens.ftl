@@ -321,6 +321,7 @@ counter-no-number =
 counter-finish = 終わる
 rows-before = 前へ
 rows-after = 次へ
+rows-at = { $of }枚中 { $at }枚目
 slip-number = 受付番号
 slip-at = 日時
 slip-again = 再発行

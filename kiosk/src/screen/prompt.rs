@@ -1,6 +1,9 @@
 //! A counter's page (窓口のサービスのページ): waits for a tap, a code, typing or a press, whichever its service welcomes.
 
-use iced::widget::{Row, column, container, row, space};
+mod room;
+mod rows;
+
+use iced::widget::{Column, Row, column, container, row, space};
 use iced::{Alignment, Length};
 use zeroize::Zeroizing;
 
@@ -8,14 +11,14 @@ use super::{Context, Frame};
 use crate::counter::slip::spoken;
 use crate::form::guard::has_individual_number;
 use crate::service::counter::{Keys, Prompt as Asked, Typing, Way};
-use crate::service::say::{Row as Line, Say, Tone};
+use crate::service::say::Say;
 use crate::theme::measure::{GAP, MENU, SMALL_BUTTON};
 use crate::theme::px;
-use crate::widget::button::{Weight, after, before, big, menu, sized};
+use crate::widget::button::{Weight, after, before, big, menu};
 use crate::widget::frame::{self, Heading, Offers, VISIT};
 use crate::widget::notice::{Kind, banner};
 use crate::widget::panel::{self, Drawing, Poster};
-use crate::widget::{Element, hairline, icon, kana, keypad, words};
+use crate::widget::{Element, fitted, kana, keypad, words};
 
 /// A page that waits, and what was typed on it.
 pub struct Prompt {
@@ -114,196 +117,204 @@ impl Prompt {
     }
 
     pub fn view<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
-        let say = |said: &Say| spoken(cx.words, said);
-        let mut body = column![].spacing(GAP);
-        if let Some(mode) = &self.asked.mode {
-            body = body.push(banner(cx, Kind::Note, &say(mode)));
-        }
-        if let Some(note) = self.note {
-            body = body.push(banner(cx, Kind::Error, &cx.words.get(note)));
-        }
-        let title = say(&self.asked.title);
-        let hint = self.asked.hint.as_ref().map(say).unwrap_or_default();
         let offers = if self.asked.rest { Offers { back: false, cancel: false, language: true } } else { VISIT };
-        let Some(typing) = &self.asked.typed else {
-            return self.pressed(cx, body, (&title, &hint), offers);
+        match &self.asked.typed {
+            Some(typing) => self.keys(cx, typing, offers),
+            None if self.asked.tap => self.card(cx, offers),
+            None => self.pressed(cx, offers),
+        }
+    }
+
+    /// The mode, what was wrong, the title and the hint in a column of this width, and how high they stand.
+    fn head<'a>(&self, cx: &Context<'_>, width: f32, short: bool) -> (Column<'a, Message>, f32) {
+        let palette = cx.look.palette();
+        let say = |said: &Say| spoken(cx.words, said);
+        let (mut head, mut high) = (column![].spacing(GAP), 0.0);
+        if let Some(mode) = &self.asked.mode {
+            let (said, px) = (say(mode), cx.look.tool(px::SUPPORT));
+            high += room::tall(&said, px, width) + GAP;
+            head = head.push(words(cx, said, px, true, palette.key));
+        }
+        let note = self.note.map(|note| cx.words.get(note));
+        let title = say(&self.asked.title);
+        let px = fitted(&title, if cx.low() { px::TITLE } else { cx.look.title(px::TITLE) }, width);
+        match (&note, short) {
+            // Where keys take the room, what was wrong stands in the title's place.
+            (Some(note), true) => {
+                high += room::banner(cx, note, width);
+                head = head.push(banner(cx, Kind::Error, note));
+                return (head, high);
+            }
+            (Some(note), false) => {
+                high += room::banner(cx, note, width);
+                head = head.push(banner(cx, Kind::Error, note));
+            }
+            (None, _) => {}
+        }
+        high += room::tall(&title, px, width) + GAP;
+        head = head.push(words(cx, title, px, true, palette.ink));
+        if let Some(hint) = self.asked.hint.as_ref().filter(|_| !short && cx.look.size.percent() <= 140) {
+            let (said, px) = (say(hint), cx.look.label(px::HINT));
+            high += room::tall(&said, px, width) + GAP;
+            head = head.push(words(cx, said, px, false, palette.ink2));
+        }
+        (head, high)
+    }
+
+    /// A page with keys.
+    fn keys<'a>(&self, cx: &Context<'_>, typing: &Typing, offers: Offers) -> Element<'a, Message> {
+        let beside = typing.keys == Keys::Digits && !cx.upright();
+        let kana = typing.keys == Keys::Kana;
+        let width = if beside { super::pin::beside_keys(cx) } else { frame::content(cx) };
+        let (head, high) = self.head(cx, width, kana);
+        let (entry, entry_high) = self.entry(cx, typing, kana && !cx.upright());
+        let keys_high = match (typing.keys, cx.upright()) {
+            (Keys::Digits, true) => 540.0 + GAP,
+            (Keys::Kana, true) => 488.0 + SMALL_BUTTON + 3.0 * GAP,
+            _ => 0.0,
         };
-        let entry = self.entry(cx, typing);
-        let side =
-            frame::headed_in(cx, super::pin::beside_keys(cx), &title, &hint, body.push(entry).push(self.rows(cx)));
+        let room = room::matter(cx, true, false) - high - entry_high - keys_high;
+        let mut side = head.push(entry);
+        if !kana && let Some(rows) = self.rows(cx, (width, room)) {
+            side = side.push(rows);
+        }
         let middle: Element<'a, Message> = match (typing.keys, cx.upright()) {
             (Keys::Digits, false) => {
                 let keys = keypad::keypad(cx, keypad::ORDER, Message::Digit);
                 row![container(side).width(Length::Fill), keys].spacing(56).into()
             }
-            (Keys::Digits, true) => column![side, keypad::keypad(cx, keypad::ORDER, Message::Digit)].spacing(24).into(),
-            (Keys::Kana, _) => column![side, kana::keyboard(cx, Message::Kana)].spacing(24).into(),
+            (Keys::Digits, true) => side.push(keypad::keypad(cx, keypad::ORDER, Message::Digit)).into(),
+            (Keys::Kana, _) => side.spacing(8).push(kana::keyboard(cx, Message::Kana)).into(),
             (Keys::Letters, _) => side.into(),
         };
         let weight = if self.typed.is_empty() { Weight::NotYet } else { Weight::Main };
         let act = big(cx, cx.words.get("next"), after("arrow-right"), weight, Message::Enter);
-        frame::folded(cx, &self.heading(cx), offers, Message::Frame, middle, (self.second(cx), Some(act)))
+        frame::folded(cx, &heading(cx), offers, Message::Frame, middle, (self.beside(cx, 0), Some(act)))
     }
 
-    /// A page without keys: the card is its subject where a tap is welcome.
-    fn pressed<'a>(
-        &self,
-        cx: &Context<'_>,
-        body: iced::widget::Column<'a, Message>,
-        (title, hint): (&str, &str),
-        offers: Offers,
-    ) -> Element<'a, Message> {
+    /// A page whose subject is the card.
+    fn card<'a>(&self, cx: &Context<'_>, offers: Offers) -> Element<'a, Message> {
+        let poster = Poster {
+            lead: cx.words.get("counter-tap-lead"),
+            title: cx.words.get("counter-tap-title"),
+            drawing: Drawing::Place,
+            foot: Some(cx.words.get(super::place::foot(cx.reader))),
+            attention: false,
+        };
+        let width = frame::matter(cx);
+        let (head, high) = self.head(cx, width, false);
+        let room = room::matter(cx, offers.back, true) - high;
+        let ways = self.ways(cx, room, false);
+        let left = room - ways.as_ref().map_or(0.0, |(_, high)| high + GAP);
+        let mut middle = head;
+        if let Some(rows) = self.rows(cx, (width, left)) {
+            middle = middle.push(rows);
+        }
+        if let Some((ways, _)) = ways {
+            middle = middle.push(ways);
+        }
+        frame::open(cx, panel::poster(cx, poster, None), offers, Message::Frame, middle, None)
+    }
+
+    /// A page that is answered by pressing.
+    fn pressed<'a>(&self, cx: &Context<'_>, offers: Offers) -> Element<'a, Message> {
         let many = self.asked.ways.len() > 2;
-        let mut body = body.push(self.rows(cx));
-        if many || self.asked.tap {
-            for way in &self.asked.ways {
-                body = body.push(menu(cx, "circle", &spoken(cx.words, &way.say), "", MENU, chosen(way)));
-            }
+        let width = frame::content(cx);
+        let (head, high) = self.head(cx, width, false);
+        let mut room = room::matter(cx, true, false) - high;
+        let mut middle = head;
+        let ways = if many { self.ways(cx, room, true) } else { None };
+        room -= ways.as_ref().map_or(0.0, |(_, high)| high + GAP);
+        if let Some(rows) = self.rows(cx, (width, room)) {
+            middle = middle.push(rows);
         }
-        if self.asked.tap {
-            let poster = Poster {
-                lead: cx.words.get("counter-tap-lead"),
-                title: cx.words.get("counter-tap-title"),
-                drawing: Drawing::Place,
-                foot: Some(cx.words.get(super::place::foot(cx.reader))),
-                attention: false,
-            };
-            let head = column![crate::widget::title(cx, title), crate::widget::hint(cx, hint)].spacing(8);
-            let middle = column![head, body].spacing(28);
-            return frame::open(cx, panel::poster(cx, poster, None), offers, Message::Frame, middle, None);
+        if let Some((ways, _)) = ways {
+            middle = middle.push(ways);
         }
-        let middle = frame::headed(cx, title, hint, body);
-        let act = (!many)
-            .then(|| self.asked.ways.first())
-            .flatten()
+        if many {
+            return frame::folded(cx, &heading(cx), offers, Message::Frame, middle, (None, None));
+        }
+        let act = self
+            .asked
+            .ways
+            .first()
             .map(|way| big(cx, spoken(cx.words, &way.say), after("arrow-right"), Weight::Main, chosen(way)));
-        let second = if many { None } else { self.second(cx) };
-        frame::folded(cx, &self.heading(cx), offers, Message::Frame, middle, (second, act))
+        frame::folded(cx, &heading(cx), offers, Message::Frame, middle, (self.beside(cx, 1), act))
     }
 
-    fn heading(&self, cx: &Context<'_>) -> Heading {
-        Heading { service: Some(cx.service.to_owned()), progress: None }
+    /// All ways as large targets, in twos where there is width for it.
+    fn ways<'a>(&self, cx: &Context<'_>, room: f32, twos: bool) -> Option<(Element<'a, Message>, f32)> {
+        let across = if twos && !cx.upright() { 2 } else { 1 };
+        let lines = self.asked.ways.chunks(across);
+        let count = lines.len();
+        if count == 0 {
+            return None;
+        }
+        #[allow(clippy::cast_precision_loss, reason = "a handful of ways")]
+        let many = count as f32;
+        let height = ((room + GAP) / many - GAP).clamp(SMALL_BUTTON, MENU);
+        let mut all = column![].spacing(GAP);
+        for pair in lines {
+            let mut line = Row::new().spacing(GAP);
+            for way in pair {
+                line = line.push(menu(cx, "circle", &spoken(cx.words, &way.say), "", height, chosen(way)));
+            }
+            if pair.len() < across {
+                line = line.push(space().width(Length::Fill));
+            }
+            all = all.push(line);
+        }
+        Some((all.into(), many * (height + GAP) - GAP))
     }
 
-    /// The second way, beside the act.
-    fn second<'a>(&self, cx: &Context<'_>) -> Option<Element<'a, Message>> {
-        let at = usize::from(self.asked.typed.is_none());
+    /// A way beside the act.
+    fn beside<'a>(&self, cx: &Context<'_>, at: usize) -> Option<Element<'a, Message>> {
         let way = self.asked.ways.get(at)?;
         Some(big(cx, spoken(cx.words, &way.say), before("circle"), Weight::Second, chosen(way)))
     }
 
-    /// What was typed so far, in a field.
-    fn entry<'a>(&self, cx: &Context<'_>, typing: &Typing) -> Element<'a, Message> {
+    /// What was typed so far, in a field, and how high it stands.
+    fn entry<'a>(&self, cx: &Context<'_>, typing: &Typing, low: bool) -> (Element<'a, Message>, f32) {
         let palette = cx.look.palette();
-        let label = words(cx, spoken(cx.words, &typing.label), cx.look.tool(px::SUPPORT), true, palette.ink);
-        let border = cx.look.border(6.0);
+        let label = spoken(cx.words, &typing.label);
+        let px = cx.look.tool(px::SUPPORT);
+        let height = if low { LOW_FIELD } else { SMALL_BUTTON + GAP };
         let field: Element<'a, Message> = if typing.keys == Keys::Letters {
-            iced::widget::text_input("", &self.typed)
+            iced::widget::text_input(&label, &self.typed)
                 .on_input(Message::Letters)
                 .on_submit(Message::Enter)
                 .size(px::VALUE)
                 .padding(24)
                 .into()
         } else {
-            let said = crate::widget::written(&self.typed, px::FIGURE, true, palette.ink);
+            let said = if self.typed.is_empty() && low {
+                words(cx, label.clone(), px, false, palette.ink2)
+            } else {
+                crate::widget::written(&self.typed, px::VALUE, true, palette.ink)
+            };
+            let border = cx.look.border(6.0);
             container(said)
-                .padding([12, 24])
+                .padding([0, 24])
                 .width(Length::Fill)
-                .height(MENU)
+                .height(height)
                 .align_y(Alignment::Center)
                 .style(move |_| crate::widget::boxed(palette.page, palette.key, border, 12.0))
                 .into()
         };
-        column![label, field].spacing(8).into()
+        if low {
+            return (field, height + GAP);
+        }
+        (column![words(cx, label, px, true, palette.ink), field].spacing(8).into(), height + px * 1.4 + 8.0 + GAP)
     }
+}
 
-    /// The rows that fit, and a way to the others.
-    fn rows<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
-        const HEIGHT: f32 = 96.0;
-        if self.asked.rows.is_empty() {
-            return space().into();
-        }
-        let room = cx.size.height - if self.asked.typed.is_some() { 760.0 } else { 560.0 };
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful of rows")]
-        let fit = ((room / (HEIGHT + GAP)).floor().max(2.0)) as usize;
-        let parts = self.asked.rows.chunks(fit).count();
-        let at = self.part.min(parts - 1);
-        let mut all = column![].spacing(GAP);
-        for line in self.asked.rows.chunks(fit).nth(at).unwrap_or_default() {
-            all = all.push(self::line(cx, line));
-        }
-        if parts > 1 {
-            let face = (cx.look.tool(px::TOOL), 320.0, SMALL_BUTTON);
-            let mut pager = Row::new().spacing(GAP).align_y(Alignment::Center);
-            if at > 0 {
-                pager = pager.push(sized(
-                    cx,
-                    cx.words.get("rows-before"),
-                    before("arrow-up"),
-                    Weight::Quiet,
-                    face,
-                    Message::Fewer,
-                ));
-            }
-            if at + 1 < parts {
-                pager = pager.push(sized(
-                    cx,
-                    cx.words.get("rows-after"),
-                    before("arrow-down"),
-                    Weight::Quiet,
-                    face,
-                    Message::More,
-                ));
-            }
-            let of = [("at", (at + 1).to_string()), ("of", parts.to_string())];
-            let of: Vec<(&str, &str)> = of.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            let said = cx.words.with("progress", &of);
-            all = all.push(pager.push(words(cx, said, cx.look.tool(px::SUPPORT), false, cx.look.palette().ink2)));
-        }
-        all.into()
-    }
+/// Height of the field above the kana keys.
+const LOW_FIELD: f32 = 80.0;
+
+fn heading(cx: &Context<'_>) -> Heading {
+    Heading { service: Some(cx.service.to_owned()), progress: None }
 }
 
 fn chosen(way: &Way) -> Message {
     Message::Chosen(way.id.clone())
-}
-
-/// The sign of a tone, which is never told by colour alone.
-pub(super) const fn sign(tone: Tone) -> Option<&'static str> {
-    match tone {
-        Tone::Plain => None,
-        Tone::Good => Some("circle-check"),
-        Tone::Doubt => Some("triangle-alert"),
-        Tone::Stop => Some("octagon-x"),
-    }
-}
-
-/// One row: what it is, its value, a note; a row with an id is a target.
-pub(super) fn line<'a>(cx: &Context<'_>, line: &Line) -> Element<'a, Message> {
-    let palette = cx.look.palette();
-    let say = |said: &Say| spoken(cx.words, said);
-    let note = line.note.as_ref().map(say).unwrap_or_default();
-    if let Some(id) = &line.id {
-        let label = [say(&line.label), say(&line.value)].into_iter().filter(|part| !part.is_empty());
-        let label = label.collect::<Vec<_>>().join("  ");
-        let name = sign(line.tone).unwrap_or("chevron-right");
-        return menu(cx, name, &label, &note, MENU, Message::Chosen(id.clone()));
-    }
-    let mut at = row![].spacing(20).align_y(Alignment::Center);
-    if let Some(name) = sign(line.tone) {
-        let colour = match line.tone {
-            Tone::Good => palette.good,
-            Tone::Stop => palette.stop,
-            Tone::Doubt | Tone::Plain => palette.ink,
-        };
-        at = at.push(icon(cx, name, 44.0, colour));
-    }
-    let text = cx.look.label(px::BODY);
-    let value = say(&line.value);
-    let mut said = column![words(cx, say(&line.label), text, value.is_empty(), palette.ink)];
-    if !note.is_empty() {
-        said = said.push(words(cx, note, cx.look.label(px::SUPPORT), false, palette.ink2));
-    }
-    at = at.push(said.width(Length::Fill)).push(words(cx, value, text, true, palette.ink));
-    column![at, hairline(cx)].spacing(12).into()
 }

@@ -1,6 +1,6 @@
 //! The end of a counter's course (窓口のサービスの結果): green, amber, or a red stop over the whole display that nothing covers.
 
-use iced::widget::{column, container, row, space};
+use iced::widget::{Column, Row, column, container, row, space};
 use iced::{Alignment, Length};
 
 use super::{Context, Frame};
@@ -61,7 +61,8 @@ impl Said {
             said = said.push(words(cx, say(mode), cx.look.tool(px::TOOL), true, ink));
         }
         let title = say(&self.ended.title);
-        let room = cx.size.width - 2.0 * MARGIN - 200.0;
+        let margin = if cx.upright() { GAP * 3.0 } else { MARGIN };
+        let room = cx.size.width - 2.0 * margin - 200.0;
         let large = fitted(&title, cx.look.title(px::COUNT), room);
         said = said.push(
             row![icon(cx, sign, 144.0, mark), words(cx, title, large, true, ink)]
@@ -79,7 +80,7 @@ impl Said {
                 container(label).width(Length::FillPortion(2)),
                 container(value).width(Length::FillPortion(3))
             ]);
-            if let Some(note) = &line.note {
+            if let Some(note) = line.note.as_ref().filter(|_| cx.look.size.percent() <= 140) {
                 said = said.push(words(cx, say(note), cx.look.label(px::SUPPORT), false, ink));
             }
         }
@@ -93,15 +94,21 @@ impl Said {
             Weight::Quiet,
             Message::Frame(Frame::CallStaff),
         );
-        let mut acts = row![call, space().width(Length::Fill)].spacing(40).align_y(Alignment::Center);
+        let mut acts: Vec<Element<'a, Message>> = vec![call];
         for (at, way) in self.ended.ways.iter().enumerate().rev() {
             let weight = if at == 0 { Weight::Main } else { Weight::Second };
-            acts = acts.push(big(cx, say(&way.say), after("arrow-right"), weight, Message::Chosen(way.id.clone())));
+            acts.push(big(cx, say(&way.say), after("arrow-right"), weight, Message::Chosen(way.id.clone())));
         }
         if self.ended.ways.is_empty() {
-            acts = acts.push(big(cx, cx.words.get("counter-finish"), after("check"), Weight::Main, Message::Finish));
+            acts.push(big(cx, cx.words.get("counter-finish"), after("check"), Weight::Main, Message::Finish));
         }
+        let acts: Element<'a, Message> = if cx.upright() {
+            Column::with_children(acts).spacing(GAP).into()
+        } else {
+            acts.insert(1, space().width(Length::Fill).into());
+            Row::with_children(acts).spacing(40).align_y(Alignment::Center).into()
+        };
         let inside = column![space().height(GAP), said, space().height(Length::Fill), acts].spacing(GAP);
-        plane(container(inside).padding([48.0, MARGIN]).width(Length::Fill).height(Length::Fill), ground)
+        plane(container(inside).padding([48.0, margin]).width(Length::Fill).height(Length::Fill), ground)
     }
 }

@@ -115,6 +115,7 @@ fn pictures_of_kinds_for_looking_at() {
     for (set, lang, look, size) in [
         ("ja", "ja", Look::default(), FULL),
         ("en", "en", Look::default(), FULL),
+        ("largest", "ja", Look { size: TextSize::Largest, ..Look::default() }, FULL),
         ("upright", "ja", Look::default(), Size::new(1080.0, 1920.0)),
     ] {
         if !wanted.is_empty() && !wanted.split(',').any(|name| name == set) {
@@ -123,7 +124,7 @@ fn pictures_of_kinds_for_looking_at() {
         let words = stage.catalogue.words(lang);
         let room = Size::new(size.width, size.height - kiosk::theme::measure::BAND);
         let cx = Context { practice: true, ..stage.context(&words, look, room) };
-        for (name, element) in pages(&stage, &cx) {
+        for (name, element) in pages(&stage, &cx).into_iter().chain(counter::pages(&cx)) {
             let mut simulator = shown(&stage, frame::practice(&cx, element), size);
             let path = Path::new(&folder).join(set).join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
