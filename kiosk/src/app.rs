@@ -15,6 +15,7 @@ mod preview;
 mod recording;
 mod run;
 mod scanned;
+mod serves;
 mod standing;
 mod start;
 mod view;

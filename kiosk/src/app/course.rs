@@ -3,7 +3,6 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use drivers::card::myna::Way;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -212,7 +211,7 @@ impl App {
         let seat = self.course.as_ref()?;
         let (card, form) = seat.part()?;
         let pack = form.and_then(|form| packs.iter().find(|pack| pack.id == form));
-        let part = Part { id: seat.course.id(), card, way: Way::Pin, pack, today };
+        let part = Part { id: seat.course.id(), card, way: seat.course.first_way(), pack, today };
         Some(act(&mut self.visit, &part))
     }
 

@@ -136,7 +136,7 @@ impl App {
             on_paper: None,
             packs: Arc::default(),
             offers: Arc::new(Offers::of(&options.config, &options.folders)),
-            serves: options.config.terminal.serves.clone(),
+            serves: super::serves::at_start(&options),
             course: None,
             printer: None,
             typesetter: None,

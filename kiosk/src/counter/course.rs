@@ -3,6 +3,8 @@
 use std::any::Any;
 use std::sync::Arc;
 
+use drivers::card::myna::Way;
+
 use super::{Errands, Outside};
 use crate::service::counter::{Heard, Step};
 
@@ -16,6 +18,8 @@ pub type Brought = Result<Box<dyn Any + Send>, &'static str>;
 pub trait Course: Send {
     /// The service's id.
     fn id(&self) -> &'static str;
+    /// How a card is opened first.
+    fn first_way(&self) -> Way;
     /// What comes next; what is asked outside stays with [`Course::errand`].
     fn step(&self) -> Step<()>;
     /// Something happened that is of no counter's own type.
@@ -45,6 +49,10 @@ impl<C: Errands> Running<C> {
 impl<C: Errands> Course for Running<C> {
     fn id(&self) -> &'static str {
         self.counter.id()
+    }
+
+    fn first_way(&self) -> Way {
+        self.counter.first_way()
     }
 
     fn step(&self) -> Step<()> {

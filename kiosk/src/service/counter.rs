@@ -7,6 +7,7 @@
 pub mod ends;
 pub mod plain;
 
+use drivers::card::myna::Way as Opened;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -165,6 +166,11 @@ pub trait Counter: Send + Sync + 'static {
 
     /// Stable id, also the journal's `service` column.
     fn id(&self) -> &'static str;
+
+    /// How a card is opened first. In a shelter nobody remembers a PIN: there it is the digits on the card.
+    fn first_way(&self) -> Opened {
+        Opened::Pin
+    }
 
     /// What comes next.
     fn step(&self, heard: &[Heard<Self::Told>]) -> Step<Self::Ask>;

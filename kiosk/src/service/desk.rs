@@ -135,6 +135,8 @@ pub struct Outcome {
     pub tone: Tone,
     /// The page to go to; `None` stays.
     pub goes: Option<String>,
+    /// This terminal serves nothing but this service from now on; `Some(false)`: all of its services again.
+    pub serves: Option<bool>,
     /// A document to print on A4, as PDF.
     pub paper: Option<Vec<u8>>,
 }

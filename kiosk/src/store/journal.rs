@@ -67,6 +67,8 @@ pub mod kind {
     pub const STAFF_HEARD: &str = "staff-heard";
     /// A staff member agreed to the last try of a PIN.
     pub const LAST_TRY_AGREED: &str = "last-try-agreed";
+    /// Staff made this terminal serve one service alone, or all of them again; the body says which.
+    pub const SERVICE_SWITCHED: &str = "service-switched";
     /// The counter was closed by staff.
     pub const COUNTER_SHUT: &str = "counter-shut";
     /// The counter was opened by staff.

@@ -148,3 +148,23 @@ fn a_tap_reaches_the_counter_and_a_card_on_another_page_does_not() {
     terminal.wait("balls:given");
     assert_eq!(given(&terminal).len(), 1);
 }
+
+#[test]
+fn staff_switch_what_the_terminal_serves_and_the_next_start_knows_it() {
+    let mut terminal = Terminal::new();
+    terminal.app.offers = Arc::new(vec![Offer::new(Balls)].into());
+    assert_eq!(terminal.page(), "welcome");
+    terminal.app.switch_service(Some("balls".to_owned()));
+    assert_eq!(terminal.page(), "balls:rest");
+    let store = Arc::clone(&terminal.app.options.store);
+    let switched = || {
+        let query = Query { kind: Some("service-switched".into()), ..Query::default() };
+        store.entries(&query).expect("entries").len()
+    };
+    terminal.until("the entry", |_| switched() == 1);
+    assert_eq!(serves::at_start(&terminal.app.options).as_deref(), Some("balls"));
+    terminal.app.switch_service(None);
+    assert_eq!(terminal.page(), "welcome");
+    terminal.until("the entry", |_| switched() == 2);
+    assert_eq!(serves::at_start(&terminal.app.options), None);
+}
