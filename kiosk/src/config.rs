@@ -51,6 +51,7 @@ pub struct Config {
     pub claims: Claims,
     pub staff: Staff,
     pub taps: Taps,
+    pub counters: Counters,
 }
 
 /// Where the terminal stands: words for screens and paper.
@@ -107,6 +108,14 @@ impl Default for Terminal {
         let languages = ["ja", "ja-yasashi", "en"].map(str::to_owned).to_vec();
         Self { id: TerminalId::default(), languages, serves: None }
     }
+}
+
+/// The counters that this terminal opens beside its forms.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Counters {
+    /// Ids of services, such as `library`.
+    pub open: Vec<String>,
 }
 
 /// The displays, each with its role.

@@ -135,7 +135,7 @@ impl App {
             draft: None,
             on_paper: None,
             packs: Arc::default(),
-            offers: Arc::new(Offers::of(&options.config, &options.folders)),
+            offers: Arc::new(Offers::of(&options.config, &options.folders, options.practice)),
             serves: super::serves::at_start(&options),
             course: None,
             printer: None,
