@@ -6,6 +6,7 @@ pub mod course;
 pub mod offers;
 pub mod papers;
 pub mod plain;
+pub mod privilege;
 pub mod slip;
 
 use crate::service::counter::{Counter, Words};

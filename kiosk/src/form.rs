@@ -12,7 +12,7 @@ pub mod fault;
 pub mod fee;
 pub mod fill;
 pub mod fonts;
-mod functions;
+pub(crate) mod functions;
 pub mod glyphs;
 pub mod guard;
 pub mod kind;

@@ -8,6 +8,7 @@ pub mod counter;
 pub mod desk;
 pub mod part;
 pub mod pool;
+pub mod privilege;
 pub mod request;
 pub mod say;
 pub mod tap;

@@ -22,6 +22,7 @@ pub mod journal;
 mod key;
 mod look;
 mod open;
+pub mod privilege;
 mod projection;
 pub mod protection;
 mod record;

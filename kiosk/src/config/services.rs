@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 
 use super::{ConfigFault, Wrong};
-use crate::service::attendance;
+use crate::service::{attendance, privilege};
 
 /// Rules that may contradict themselves: the key and what is wrong.
 pub trait Rules: DeserializeOwned {
@@ -24,6 +24,15 @@ impl Rules for attendance::Rules {
 
     fn contradiction(&self) -> Option<(String, &'static str)> {
         self.contradiction().map(|(key, what)| (key.to_owned(), what))
+    }
+}
+
+impl Rules for privilege::programme::Programmes {
+    const FILE: &'static str = "privileges.toml";
+    const SHIPPED: &'static str = include_str!("../../../config/privileges.toml");
+
+    fn contradiction(&self) -> Option<(String, &'static str)> {
+        self.contradiction()
     }
 }
 
@@ -50,6 +59,7 @@ pub fn load<R: Rules>(folder: &Path) -> Result<R, ConfigFault> {
 /// As [`load`].
 pub fn check(folder: &Path) -> Result<(), ConfigFault> {
     load::<attendance::Rules>(folder)?;
+    load::<privilege::programme::Programmes>(folder)?;
     Ok(())
 }
 

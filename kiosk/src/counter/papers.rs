@@ -7,7 +7,7 @@ use crate::config::{Config, Folders};
 use crate::form::Typesetter;
 use crate::report::list::{LAYOUT, List};
 use crate::report::{layout, pdf};
-use crate::text::{Catalogue, FALLBACK, Words};
+use crate::text::{FALLBACK, Words};
 
 /// What a desk needs to make a paper.
 #[derive(Clone)]
@@ -15,15 +15,14 @@ pub struct Papers {
     assets: PathBuf,
     place: String,
     words: Arc<Words>,
-    practice: bool,
 }
 
 impl Papers {
-    /// For the municipality of this configuration.
+    /// For the municipality of this configuration, in the sentences of these assets.
     #[must_use]
-    pub fn new(folders: &Folders, config: &Config, catalogue: &Catalogue, practice: bool) -> Self {
+    pub fn new(folders: &Folders, config: &Config, words: Arc<Words>) -> Self {
         let place = format!("{} {}", config.place.municipality.get(FALLBACK), config.place.counter.get(FALLBACK));
-        Self { assets: folders.assets.clone(), place, words: catalogue.words(FALLBACK), practice }
+        Self { assets: folders.assets.clone(), place, words }
     }
 
     /// The sentences of papers, which are in Japanese.
@@ -36,8 +35,8 @@ impl Papers {
     ///
     /// # Errors
     /// `A02` the layout is not there, `F02` it is wrong.
-    pub fn list(&self, list: &List) -> Result<Vec<u8>, &'static str> {
-        self.data(LAYOUT, &list.data(&self.place, self.practice))
+    pub fn list(&self, list: &List, practice: bool) -> Result<Vec<u8>, &'static str> {
+        self.data(LAYOUT, &list.data(&self.place, practice))
     }
 
     /// The data of a layout in `assets/reports` as PDF.
@@ -54,11 +53,5 @@ impl Papers {
     #[must_use]
     pub fn place(&self) -> &str {
         &self.place
-    }
-
-    /// Whether it says 練習.
-    #[must_use]
-    pub const fn practice(&self) -> bool {
-        self.practice
     }
 }

@@ -147,6 +147,18 @@ pub mod kind {
     pub const PUNCH_APPROVED: &str = "punch-approved";
     /// The correction was refused.
     pub const PUNCH_REFUSED: &str = "punch-refused";
+    /// A voucher with a code was issued (引換券).
+    pub const VOUCHER_ISSUED: &str = "voucher-issued";
+    /// A voucher was redeemed, once.
+    pub const VOUCHER_REDEEMED: &str = "voucher-redeemed";
+    /// Something was taken off at once (優遇).
+    pub const PRIVILEGE_USED: &str = "privilege-used";
+    /// A voucher, its redemption or a use was taken back.
+    pub const PRIVILEGE_CANCELLED: &str = "privilege-cancelled";
+    /// Somebody was told yes or no, and nobody is named.
+    pub const PRIVILEGE_PROVED: &str = "privilege-proved";
+    /// The settlement of a month was made (精算).
+    pub const PRIVILEGE_SETTLED: &str = "privilege-settled";
 }
 
 /// An entry to be. Its id is made by the caller before the first try and kept until there is an answer: the same draft

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::journal::{COLUMNS, Entry, Hash};
-use super::{Fault, Store, attendance, bundle, cases, claims, protection, registrations, staff, tombstones};
+use super::{Fault, Store, attendance, bundle, cases, claims, privilege, protection, registrations, staff, tombstones};
 
 /// Tables that follow from entries. To add one: its tables in the newest step of `schema/`, a `const` of this type beside the
 /// code that reads them, and a line in [`ALL`].
@@ -41,6 +41,7 @@ const ALL: &[&Projection] = &[
     &bundle::TRUSTED,
     &registrations::REGISTRATIONS,
     &attendance::ATTENDANCE,
+    &privilege::PRIVILEGES,
 ];
 
 /// One entry as a projection sees it.

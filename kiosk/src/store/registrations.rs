@@ -9,6 +9,7 @@ mod switch;
 mod token;
 
 use drivers::card::token::{CardKey, Proof, Tap as Shown};
+use drivers::card::{Facts, Sex};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -233,6 +234,25 @@ impl Store {
             return Ok(None);
         }
         owner_of(&connection, service, &mark)
+    }
+
+    /// The random id that stands for the person of these facts in one service: their registration where the same four facts
+    /// were registered, else one that is made now and forgotten with its subject.
+    ///
+    /// # Errors
+    /// As [`Store::record`].
+    pub fn subject_of_facts(&self, service: &str, facts: &Facts) -> Result<Uuid, Fault> {
+        let sex = match facts.sex {
+            Sex::Male => "male",
+            Sex::Female => "female",
+            Sex::NotApplicable => "not-applicable",
+            Sex::Unknown => "unknown",
+        };
+        let token = Token::facts(&facts.name, &facts.address, &facts.birth, sex);
+        match self.owner(service, &token)? {
+            Some(owner) => Ok(owner.registration),
+            None => self.subject(service, &token.input),
+        }
     }
 
     /// What a service learns of a tap: whose it is, and how sure that is. A My Number card counts only with the answer of the

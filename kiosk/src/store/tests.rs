@@ -12,6 +12,7 @@ mod erase;
 mod forms;
 mod keep;
 mod open;
+mod privilege;
 mod projection;
 mod protection;
 mod record;

@@ -52,13 +52,13 @@ impl Desk for AttendanceDesk {
             "print-inside" => {
                 let present = store.present(&self.rules).map_err(|fault| fault.code())?;
                 let list = tables::inside(&present, store.clock().local().datetime(), self.papers.words());
-                Ok(Outcome { paper: Some(self.papers.list(&list)?), ..said("attendance-printed") })
+                Ok(Outcome { paper: Some(self.papers.list(&list, store.practice())?), ..said("attendance-printed") })
             }
             "print-month" => {
                 let (first, last) = month_of(pressed.subject.as_deref().unwrap_or_default(), store);
                 let months = store.attendance_of_all((first, last), &self.rules).map_err(|fault| fault.code())?;
                 let list = tables::month(&months, first, &self.rules, self.papers.words());
-                Ok(Outcome { paper: Some(self.papers.list(&list)?), ..said("attendance-printed") })
+                Ok(Outcome { paper: Some(self.papers.list(&list, store.practice())?), ..said("attendance-printed") })
             }
             "approve" | "refuse" => decide(store, pressed, permit),
             "ask" => ask(store, pressed, permit),

@@ -75,4 +75,24 @@ CREATE TABLE punch_requests (
     decided_by TEXT NOT NULL,
     decided_why TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+-- Privileges (優遇サービス): vouchers by the hash of their code and uses by their entry, of random ids. A projection.
+CREATE TABLE privileges (
+    id BLOB NOT NULL PRIMARY KEY,
+    sort TEXT NOT NULL,
+    programme TEXT NOT NULL,
+    holder BLOB NOT NULL,
+    slot TEXT NOT NULL,
+    day TEXT NOT NULL,
+    until TEXT NOT NULL,
+    state TEXT NOT NULL,
+    terminal TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    yen INTEGER,
+    merchant TEXT NOT NULL,
+    redeemed INTEGER,
+    redeemed_by TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX privileges_holder ON privileges (holder, programme, day);
+CREATE INDEX privileges_number ON privileges (terminal, number);
+CREATE INDEX privileges_redeemed ON privileges (redeemed);
 ";

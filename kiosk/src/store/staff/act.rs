@@ -43,6 +43,10 @@ pub enum Act {
     Attendance,
     /// Approves and refuses corrections of attendance.
     DecidePunch,
+    /// Takes a voucher, its redemption or a use back (引換券の取り消し).
+    CancelPrivilege,
+    /// Makes the settlement of a month (精算).
+    Settle,
 }
 
 /// One row of the table.
@@ -92,6 +96,8 @@ pub const TABLE: &[Rule] = &[
     rule(Act::SwitchTaps, &[Administrator], true, Second::Asked(&[Supervisor, Administrator])),
     rule(Act::Attendance, &[Supervisor, Administrator], false, Second::No),
     rule(Act::DecidePunch, &[Supervisor, Administrator], true, Second::No),
+    rule(Act::CancelPrivilege, COUNTER, true, Second::Asked(&[Supervisor, Administrator])),
+    rule(Act::Settle, COUNTER, false, Second::No),
 ];
 
 const fn rule(act: Act, roles: &'static [Role], reason: bool, second: Second) -> Rule {
@@ -122,6 +128,8 @@ impl Act {
             Self::SwitchTaps => "switch-taps",
             Self::Attendance => "attendance",
             Self::DecidePunch => "decide-punch",
+            Self::CancelPrivilege => "cancel-privilege",
+            Self::Settle => "settle",
         }
     }
 
