@@ -4,6 +4,7 @@
 //! [`Output`]; whatever goes wrong is a [`Failure`] with the code and the sentences of a trouble.
 
 mod arguments;
+mod attendance;
 mod audit;
 mod card;
 mod close;
@@ -16,6 +17,7 @@ mod login;
 mod output;
 mod print;
 mod privacy;
+mod privilege;
 pub mod record;
 mod report;
 mod retention;
@@ -79,6 +81,8 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode, Failure> 
         Verb::Audit(verb) => audit::run(&setting, verb, output),
         Verb::Report(verb) => report::run(&setting, verb, output),
         Verb::Close(verb) => close::run(&setting, verb, output),
+        Verb::Attendance(verb) => attendance::run(&setting, verb, output),
+        Verb::Privilege(verb) => privilege::run(&setting, verb, output),
         Verb::Print(verb) => print::run(&setting, verb, output),
     }
 }

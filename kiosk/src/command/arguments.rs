@@ -1,5 +1,6 @@
 //! Arguments (引数): the shape of the command line. The doc comments here are what `--help` says.
 
+mod daily;
 mod keep;
 mod office;
 mod print;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::store::staff::Role;
+pub(super) use daily::{AttendanceVerb, MonthArguments, PrivilegeVerb};
 pub(super) use keep::{AskArguments, EraseArguments, StoreVerb};
 pub(super) use office::{ActArguments, AuditVerb, CloseVerb, ReportVerb, SearchArguments, StaffVerb};
 pub(super) use print::{PrintVerb, SlipArguments};
@@ -77,6 +79,12 @@ pub(super) enum Verb {
     /// 日締め / Close the day
     #[command(subcommand)]
     Close(CloseVerb),
+    /// 職員の出退勤 / Staff attendance
+    #[command(subcommand)]
+    Attendance(AttendanceVerb),
+    /// 優遇サービスと引換券 / Privileges and vouchers
+    #[command(subcommand)]
+    Privilege(PrivilegeVerb),
     /// 受付票のプリンター / Slips and the receipt printer
     #[command(subcommand)]
     Print(PrintVerb),
