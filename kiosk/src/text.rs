@@ -69,7 +69,7 @@ pub struct Words {
 }
 
 impl Words {
-    fn none() -> Self {
+    pub(crate) fn none() -> Self {
         Self { lang: FALLBACK.to_owned(), bundle: FluentBundle::new_concurrent(Vec::new()) }
     }
 

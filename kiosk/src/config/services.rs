@@ -53,6 +53,12 @@ pub fn load<R: Rules>(folder: &Path) -> Result<R, ConfigFault> {
     }
 }
 
+/// The rules of one service for a terminal that runs; [`check`] said before what is wrong with them.
+#[must_use]
+pub fn rules<R: Rules + Default>(folder: &Path) -> R {
+    load(folder).unwrap_or_default()
+}
+
 /// Reads the rules of every service, so that what is wrong is said at the start and by `kiosk config check`.
 ///
 /// # Errors

@@ -3,15 +3,28 @@
 mod desk;
 pub mod tables;
 
+use std::sync::Arc;
+
 use jiff::Span;
 
+use super::offers::Offer;
+use super::papers::Papers;
 use super::plain::whose;
 use super::{Errands, Outside};
+use crate::config::Folders;
+use crate::config::services::rules;
 use crate::service::attendance::shift::Gap;
-use crate::service::attendance::{Ask, Attendance, ID, Missing, Told};
+use crate::service::attendance::{Ask, Attendance, ID, Missing, Rules, Told};
 use crate::store::Fault;
 
 pub use desk::AttendanceDesk;
+
+/// The counter and its desk, by the rules of this configuration.
+pub fn offer(folders: &Folders, papers: &Papers) -> Offer {
+    let rules: Arc<Rules> = Arc::new(rules(&folders.config));
+    let desk = AttendanceDesk { rules: Arc::clone(&rules), papers: papers.clone() };
+    Offer::new(Attendance { rules }).with_desk(desk)
+}
 
 impl Errands for Attendance {
     fn fetch(&self, outside: &Outside<'_>, ask: Ask) -> Result<Told, &'static str> {

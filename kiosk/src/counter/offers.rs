@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::course::{Course, Running};
-use super::{Desk, Errands};
+use super::papers::Papers;
+use super::{Desk, Errands, attendance, privilege};
 use crate::config::{Config, Folders};
 use crate::service::counter::Words;
+use crate::service::pool::Pool;
 
 /// What composes the slip of an entry.
 type Slips = Box<dyn Fn(&str, &[u8]) -> Option<Words> + Send + Sync>;
@@ -62,8 +64,9 @@ impl Offer {
 }
 
 /// Every counter there is. A new one is a line here.
-fn every(_config: &Config, _folders: &Folders) -> Vec<Offer> {
-    vec![]
+fn every(config: &Config, folders: &Folders) -> Vec<Offer> {
+    let papers = Papers::load(folders, config);
+    vec![attendance::offer(folders, &papers), privilege::offer(folders, &papers), Offer::new(Pool)]
 }
 
 impl From<Vec<Offer>> for Offers {

@@ -25,6 +25,13 @@ impl Papers {
         Self { assets: folders.assets.clone(), place, words }
     }
 
+    /// In the sentences of the assets; where they cannot be read every sentence is its key, and the start says so.
+    #[must_use]
+    pub fn load(folders: &Folders, config: &Config) -> Self {
+        let words = Words::load(FALLBACK, &folders.assets.join("text").join(FALLBACK));
+        Self::new(folders, config, Arc::new(words.unwrap_or_else(|_| Words::none())))
+    }
+
     /// The sentences of papers, which are in Japanese.
     #[must_use]
     pub fn words(&self) -> &Words {

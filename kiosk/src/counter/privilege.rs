@@ -5,8 +5,12 @@ pub mod tables;
 
 use std::sync::Arc;
 
+use super::offers::Offer;
+use super::papers::Papers;
 use super::plain::whose;
 use super::{Errands, Outside};
+use crate::config::Folders;
+use crate::config::services::rules;
 use crate::form::era;
 use crate::service::counter::{Row, Say, Words};
 use crate::service::privilege::programme::{Programme, Programmes};
@@ -15,6 +19,13 @@ use crate::store::privilege::{Issued, Proved, Redemption};
 use crate::store::{Fault, kind};
 
 pub use desk::PrivilegeDesk;
+
+/// The counter and its desk, by the programmes of this configuration.
+pub fn offer(folders: &Folders, papers: &Papers) -> Offer {
+    let programmes: Arc<Programmes> = Arc::new(rules(&folders.config));
+    let desk = PrivilegeDesk { programmes: Arc::clone(&programmes), papers: papers.clone() };
+    Offer::new(Privilege { programmes }).with_desk(desk)
+}
 
 impl Errands for Privilege {
     fn fetch(&self, outside: &Outside<'_>, ask: Ask) -> Result<Told, &'static str> {
