@@ -1,6 +1,7 @@
 //! What staff ask for (係の操作): the record is asked in threads, names of residents go straight to the board.
 
 mod act;
+mod board;
 mod card;
 pub mod examined;
 mod figures;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::{App, Message, Overlay};
-use crate::screen::staff::{Answer, At, Inside, Intent, Message as Pressed, Powers};
+use crate::screen::staff::{Answer, Asking, At, Inside, Intent, Message as Pressed, Powers};
 use crate::store::cases::{self};
 use crate::store::protection::Sight;
 use crate::store::staff::{self, Act, Doing, Leaving, Refusal, Role};
@@ -81,6 +82,8 @@ impl App {
             }
             Pressed::Ask(intent) => self.asked(&intent),
             Pressed::Do => self.act(),
+            Pressed::Push(button) => self.push(&button),
+            Pressed::BoardAgain => self.board_again(),
             Pressed::ChangeOwn => self.change_own(),
             Pressed::OtherDay(by) => self.other_day(by),
             Pressed::PrintDay => self.print_day(),
@@ -179,6 +182,8 @@ impl App {
             self.leave(Leaving::Absolute);
         } else if self.desk.still.is_multiple_of(15) && self.desk.at == At::Cases && self.desk.asking.is_none() {
             self.list();
+        } else {
+            self.watch_board();
         }
     }
 
@@ -197,7 +202,8 @@ impl App {
                 self.unstaffed = false;
                 self.desk.forget_typed();
                 let begins = self.desk.first;
-                let first = if inside.may.serve { At::Cases } else { At::Audit };
+                self.desk.services.all = self.desks();
+                let first = if inside.may.serve { self.first_place() } else { At::Audit };
                 self.desk.first = false;
                 self.desk.inside = Some(inside);
                 self.desk.refused = None;
@@ -229,6 +235,8 @@ impl App {
                 self.desk.fault = self.desk.fault.filter(|code| *code == "M01");
             }
             Answer::Recovery => self.desk.at = At::Recovery,
+            Answer::Board(turn) => self.desk.services.came(turn),
+            Answer::Pressed(turn) => self.pressed_board(turn),
             Answer::Covered | Answer::Left => {}
             Answer::Day(day) => self.desk.day = Some(*day),
             Answer::Audit(lines) => (self.desk.audit, self.desk.busy) = (lines, false),
@@ -273,7 +281,8 @@ impl App {
             At::Readers => self.readers(),
             At::Accounts | At::Account(_) => self.people(),
             At::Registrations => self.registry(),
-            At::Printers | At::Own | At::Person | At::Touch | At::Recovery => {}
+            At::Service(spot) => self.ask_board(spot),
+            At::Services | At::Printers | At::Own | At::Person | At::Touch | At::Recovery => {}
         }
     }
 
@@ -293,7 +302,7 @@ impl App {
 
     /// Whether a second person is needed is known before anything is typed.
     fn asked(&mut self, intent: &Intent) {
-        let act = act::of(intent);
+        let Some(act) = act::of(intent) else { return };
         let two = act.rule().second(self.options.config.staff.asks_two(act)).is_some();
         if let Some((_, asking)) = &mut self.desk.asking {
             asking.two = two;
@@ -348,4 +357,20 @@ struct Typed {
     token: Zeroizing<String>,
     name: String,
     role: &'static str,
+}
+
+impl Typed {
+    /// Takes it off the page.
+    fn of(asking: &mut Asking) -> Self {
+        Self {
+            why: asking.why.clone(),
+            second: asking.second.clone(),
+            second_password: std::mem::take(&mut asking.second_password),
+            new: std::mem::take(&mut asking.new),
+            again: std::mem::take(&mut asking.again),
+            token: std::mem::take(&mut asking.token),
+            name: asking.name.clone(),
+            role: asking.role,
+        }
+    }
 }

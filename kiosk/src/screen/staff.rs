@@ -6,6 +6,7 @@
 mod accounts;
 mod ask;
 mod audit;
+mod board;
 mod case;
 mod day;
 mod examine;
@@ -22,7 +23,9 @@ mod readers;
 mod recovery;
 mod registrations;
 mod said;
+mod services;
 mod shown;
+mod spot;
 mod taken;
 mod touch;
 mod typed;
@@ -42,6 +45,7 @@ pub use shown::{
     Account, AuditLine, AuditQuestion, Board, Covered, DayShown, Device, Finding, Lamp, Paper, Powers, Protected,
     Registration, Registry, Row, Sealed, State, Switched,
 };
+pub use spot::{Coming, Listed, Services, Spot, goes};
 
 /// Which page stands there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,6 +66,10 @@ pub enum At {
     /// Tokens that people registered.
     Registrations,
     Printers,
+    /// The services that have pages for staff.
+    Services,
+    /// A page of one.
+    Service(Spot),
     Accounts,
     /// One account.
     Account(String),
@@ -136,6 +144,7 @@ pub struct Desk {
     pub readers: Vec<Finding>,
     pub accounts: Vec<Account>,
     pub registry: Registry,
+    pub services: Services,
     /// The probes of the touch test so far, and whether it goes on.
     pub probes: Vec<Probe>,
     pub probing: bool,
@@ -184,6 +193,8 @@ impl Desk {
             (Some(_), None, At::Registrations) => "registrations",
             (Some(_), None, At::Printers) => "printers",
             (Some(_), None, At::Accounts | At::Account(_)) => "accounts",
+            (Some(_), None, At::Services) => "services",
+            (Some(_), None, At::Service(_)) => "service",
             (Some(_), None, At::Own) => "own",
             (Some(_), None, At::Recovery) => "recovery",
         }
@@ -224,6 +235,7 @@ impl Desk {
             Message::Key(Key::Erase) => drop(self.password.pop()),
             Message::Key(Key::Clear) => self.password = Zeroizing::default(),
             Message::Go(at) => {
+                self.services.leave(&self.at, at);
                 (self.at, self.large) = (at.clone(), false);
                 (self.done, self.fault, self.checked, self.asking) = (None, None, None, None);
                 self.forget_typed();
@@ -239,6 +251,7 @@ impl Desk {
                 self.asking = Some((intent.clone(), Asking { role: "reception", ..Asking::default() }));
             }
             Message::NotNow => self.asking = None,
+            Message::Typed { id, value } => self.services.take(id, value),
             Message::Heard => self.calling = false,
             Message::Shut(shut) => self.shut = *shut,
             Message::Leave => self.greet(false),
@@ -272,6 +285,8 @@ impl Desk {
             (None, At::Printers) => printers::view(self, cx),
             (None, At::Accounts) => accounts::view(self, cx),
             (None, At::Account(name)) => accounts::one(self, cx, name),
+            (None, At::Services) => services::view(self, cx),
+            (None, At::Service(spot)) => board::view(self, cx, spot),
             (None, At::Own) => own::view(self, cx),
             (None, At::Recovery) => recovery::view(self, cx),
         };

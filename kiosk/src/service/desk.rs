@@ -133,7 +133,7 @@ pub struct Pressed {
 pub struct Outcome {
     pub said: Say,
     pub tone: Tone,
-    /// The page to go to; `None` stays.
+    /// The page to go to, with its subject after a `/` where it has one (`library-patron/018f…`); `None` stays.
     pub goes: Option<String>,
     /// This terminal serves nothing but this service from now on; `Some(false)`: all of its services again.
     pub serves: Option<bool>,

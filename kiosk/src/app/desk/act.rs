@@ -12,9 +12,10 @@ use crate::store::protection::Sight;
 use crate::store::staff::{self, Act, Change, Doing, Permit, Refusal, Role};
 use crate::store::{Fault, Store};
 
-/// The act of the table that an intent is.
-pub(super) const fn of(intent: &Intent) -> Act {
-    match intent {
+/// The act of the table that an intent is; `None` where the table has none.
+pub(super) fn of(intent: &Intent) -> Option<Act> {
+    Some(match intent {
+        Intent::Service { button, .. } => return Act::of(button.act),
         Intent::Void(_) | Intent::Undo(_) => Act::Void,
         Intent::Reprint(..) => Act::Reprint,
         Intent::Release(_) | Intent::Protect(_) | Intent::Another(_) | Intent::Unprotect(_) => Act::Protect,
@@ -32,7 +33,7 @@ pub(super) const fn of(intent: &Intent) -> Act {
         Intent::Register { .. } | Intent::Link { .. } | Intent::Unlink { .. } => Act::Register,
         Intent::Unregister { .. } => Act::Unregister,
         Intent::SwitchTaps(_) => Act::SwitchTaps,
-    }
+    })
 }
 
 /// What was done: a sentence's key and its values.
@@ -45,17 +46,11 @@ impl App {
         let intent = intent.clone();
         asking.refused = None;
         let held = touch::Held::of(asking);
-        let typed = Typed {
-            why: asking.why.clone(),
-            second: asking.second.clone(),
-            second_password: std::mem::take(&mut asking.second_password),
-            new: std::mem::take(&mut asking.new),
-            again: std::mem::take(&mut asking.again),
-            token: std::mem::take(&mut asking.token),
-            name: asking.name.clone(),
-            role: asking.role,
-        };
-        let act = of(&intent);
+        let typed = Typed::of(asking);
+        let Some(act) = of(&intent) else { return self.declined("U06") };
+        if let Intent::Service { button, .. } = &intent {
+            return self.press_board(button, act, typed);
+        }
         let two = self.options.config.staff.asks_two(act);
         let wanted = Wanted {
             by: self.by(),
@@ -119,7 +114,7 @@ struct Wanted {
     exports: std::path::PathBuf,
 }
 
-fn leave(store: &Store, act: Act, two: bool, by: &str, typed: &Typed) -> Result<Permit, Refusal> {
+pub(super) fn leave(store: &Store, act: Act, two: bool, by: &str, typed: &Typed) -> Result<Permit, Refusal> {
     let second = act.rule().second(two).is_some() && !typed.second.trim().is_empty();
     let approval = match second {
         true => Some(staff::approve(store, act, by, &typed.second, &typed.second_password)?),

@@ -3,7 +3,7 @@
 use iced::widget::{Column, column, container, row};
 use iced::{Alignment, Length};
 
-use super::{Asking, Desk, Intent, Message, rail, typed};
+use super::{Asking, Desk, Intent, Message, board, rail, typed};
 use crate::screen::Context;
 use crate::theme::px;
 use crate::widget::button::{Weight, after, before, big, either};
@@ -18,18 +18,11 @@ const REASONS: usize = 4;
 pub fn view<'a>(desk: &Desk, cx: &Context<'_>, intent: &Intent, asking: &Asking) -> Element<'a, Message> {
     let palette = cx.look.palette();
     let word = word(intent);
-    let mut page: Column<'a, Message> = column![
-        words(
-            cx,
-            cx.words.with(&format!("staff-ask-{word}"), &[("what", &what(desk, intent))]),
-            48.0,
-            true,
-            palette.ink
-        ),
-        words(cx, cx.words.get(&format!("staff-ask-{word}-hint")), px::SUPPORT, false, palette.ink2),
-    ]
-    .spacing(20)
-    .max_width(1400);
+    let (title, hint, act) = told(desk, cx, intent);
+    let mut page: Column<'a, Message> =
+        column![words(cx, title, px::HEAD, true, palette.ink), words(cx, hint, px::SUPPORT, false, palette.ink2),]
+            .spacing(20)
+            .max_width(1400);
     page = fields(cx, intent, asking, page);
     if asks_why(intent) {
         page = why(cx, word, asking, page);
@@ -54,12 +47,25 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>, intent: &Intent, asking: &Asking)
     }
     let acts = row![
         big(cx, cx.words.get("staff-not-now"), before("arrow-left"), Weight::Quiet, Message::NotNow),
-        big(cx, cx.words.get(&format!("staff-do-{word}")), after("arrow-right"), Weight::Main, Message::Do),
+        big(cx, act, after("arrow-right"), Weight::Main, Message::Do),
     ]
     .spacing(24)
     .align_y(Alignment::Center);
     let page = column![iced::widget::scrollable(page).height(Length::Fill), acts].spacing(24);
     container(page).padding([16, 0]).height(Length::Fill).into()
+}
+
+/// What is asked, what it means, and the words of its button.
+fn told(desk: &Desk, cx: &Context<'_>, intent: &Intent) -> (String, String, String) {
+    if let Intent::Service { button, .. } = intent {
+        let act = board::said(cx, &button.say);
+        let hint =
+            button.sure.as_ref().map_or_else(|| cx.words.get("staff-ask-service-hint"), |say| board::said(cx, say));
+        return (cx.words.with("staff-ask-service", &[("what", &act)]), hint, act);
+    }
+    let word = word(intent);
+    let title = cx.words.with(&format!("staff-ask-{word}"), &[("what", &what(desk, intent))]);
+    (title, cx.words.get(&format!("staff-ask-{word}-hint")), cx.words.get(&format!("staff-do-{word}")))
 }
 
 /// The stable word of an act, in the keys of its sentences.
@@ -89,13 +95,19 @@ pub const fn word(intent: &Intent) -> &'static str {
         Intent::Unregister { .. } => "unregister",
         Intent::SwitchTaps(true) => "switch-on",
         Intent::SwitchTaps(false) => "switch-off",
+        Intent::Service { button, .. } => button.act,
     }
 }
 
 const fn asks_why(intent: &Intent) -> bool {
     !matches!(
         intent,
-        Intent::CloseDay | Intent::Export | Intent::Register { .. } | Intent::Link { .. } | Intent::Unlink { .. }
+        Intent::Service { reason: false, .. }
+            | Intent::CloseDay
+            | Intent::Export
+            | Intent::Register { .. }
+            | Intent::Link { .. }
+            | Intent::Unlink { .. }
     )
 }
 
@@ -129,6 +141,7 @@ fn what(desk: &Desk, intent: &Intent) -> String {
         | Intent::Export
         | Intent::Register { .. }
         | Intent::Unlink { .. }
+        | Intent::Service { .. }
         | Intent::SwitchTaps(_) => String::new(),
     }
 }

@@ -3,6 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::Paper;
+use crate::service::desk::Button;
 
 /// An act that is asked about before it is done: its reason, and a second person where two are needed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +51,11 @@ pub enum Intent {
     },
     /// Taps with My Number cards on or off.
     SwitchTaps(bool),
+    /// A button of a service's page; `reason`: why is asked.
+    Service {
+        button: Button,
+        reason: bool,
+    },
 }
 
 /// What is being asked about.

@@ -33,7 +33,9 @@ pub fn with_rail<'a>(
         (may.serve, "layout-list", "staff-go-cases", At::Cases),
         (may.serve, "id-card", "staff-go-person", At::Person),
         (may.protect, "shield-check", "staff-go-protection", At::Protection),
-        (may.serve, "nfc", "staff-go-registrations", At::Registrations),
+        // Where services have pages of their own, registrations stand among them: the way out stays in sight.
+        (may.serve && !desk.services.all.is_empty(), "layout-grid", "staff-go-services", At::Services),
+        (may.serve && desk.services.all.is_empty(), "nfc", "staff-go-registrations", At::Registrations),
         (may.close_day, "receipt-text", "staff-go-day", At::Day),
         (may.audit, "search", "staff-go-audit", At::Audit),
         (may.examine, "activity", "staff-go-examine", At::Examine),
@@ -43,6 +45,7 @@ pub fn with_rail<'a>(
     for (_, icon, key, at) in places.into_iter().filter(|(may, ..)| *may) {
         let here = match (&desk.at, &at) {
             (At::Case(_), At::Cases) | (At::Account(_), At::Accounts) | (At::Touch | At::Readers, At::Examine) => true,
+            (At::Service(_) | At::Registrations, At::Services) => true,
             (now, at) => now == at,
         };
         rail = rail.push(place(cx, icon, &cx.words.get(key), here, at));

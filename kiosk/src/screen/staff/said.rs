@@ -1,10 +1,12 @@
 //! What staff press, and what the record answers (係の操作と答え).
 
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::{
     Account, At, AuditLine, AuditQuestion, DayShown, Device, Filter, Finding, Inside, Intent, Switched, sheet,
 };
+use crate::service::desk::Button;
 use crate::widget::keypad::Key;
 
 /// What was pressed or typed.
@@ -57,6 +59,15 @@ pub enum Message {
     Touch(bool),
     /// Registrations of another service.
     Service(String),
+    /// Something was typed or picked on a service's page.
+    Typed {
+        id: String,
+        value: String,
+    },
+    /// A button of a service's page.
+    Push(Button),
+    /// The service's page is asked for anew.
+    BoardAgain,
     Verdict(Device, bool),
     PrintReport,
     /// A paper that waits is not wanted any more.
@@ -95,6 +106,10 @@ pub enum Answer {
     Accounts(Vec<Account>),
     /// The registrations are there; how the switch for My Number cards stands.
     Registry(Option<Switched>),
+    /// The page of a service is there, or why not; it lies in its slot.
+    Board(Uuid),
+    /// What came of a press on it.
+    Pressed(Uuid),
     /// It was done; the sentence by its key and its values.
     Done(&'static str, Vec<(&'static str, String)>),
     /// What was asked about was refused, by code; the page stays.

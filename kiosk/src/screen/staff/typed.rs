@@ -19,6 +19,21 @@ pub fn field<'a>(
     labelled(cx, key, styled(cx, value).on_input(act))
 }
 
+/// The same under words that are no sentence's key; Enter says `enter`.
+pub fn under<'a>(
+    cx: &Context<'_>,
+    label: String,
+    value: &str,
+    act: impl Fn(String) -> Message + 'a,
+    enter: Message,
+) -> iced::widget::Column<'a, Message> {
+    let palette = cx.look.palette();
+    let input = styled(cx, value).on_input(act).on_submit(enter);
+    iced::widget::column![words(cx, label, cx.look.tool(px::SMALL), false, palette.ink2), input]
+        .spacing(6)
+        .width(Length::Fill)
+}
+
 /// A field that shows dots.
 pub fn secret<'a>(
     cx: &Context<'_>,

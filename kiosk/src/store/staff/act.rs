@@ -133,6 +133,12 @@ impl Act {
         }
     }
 
+    /// The act of this word; `None` for a word that the table has not.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        TABLE.iter().map(|rule| rule.act).find(|act| act.id() == word)
+    }
+
     /// Its row. An act without one may be done by nobody.
     #[must_use]
     pub fn rule(self) -> Rule {

@@ -1,0 +1,60 @@
+//! Services (サービス): those that have pages for staff, each with what is found there; card registrations last.
+
+use iced::Length;
+use iced::widget::{column, row, scrollable, space};
+
+use super::{At, Desk, Message, rail};
+use crate::screen::Context;
+use crate::widget::Element;
+use crate::widget::button::menu;
+
+/// Height of a service.
+const HIGH: f32 = 128.0;
+/// Services beside each other.
+const BESIDE: usize = 2;
+
+pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
+    let head = rail::head(cx, &cx.words.get("staff-go-services"), &desk.now, vec![]);
+    let mut each: Vec<Element<'a, Message>> = Vec::new();
+    for listed in &desk.services.all {
+        let Some(spot) = desk.services.first(listed.id) else { continue };
+        let pages: Vec<String> = listed.pages.iter().map(|page| cx.words.get(page)).collect();
+        let sign = if cx.words.lang().starts_with("ja") { "・" } else { ", " };
+        each.push(entry(
+            cx,
+            icon_of(listed.id),
+            &super::board::name(cx, listed.id),
+            &pages.join(sign),
+            At::Service(spot),
+        ));
+    }
+    let (label, hint) = (cx.words.get("staff-go-registrations"), cx.words.get("staff-registrations-hint"));
+    each.push(entry(cx, "nfc", &label, &hint, At::Registrations));
+    let mut lines = column![].spacing(16);
+    let mut each = each.into_iter().peekable();
+    while each.peek().is_some() {
+        let mut line = row![].spacing(16);
+        for _ in 0..BESIDE {
+            line = line.push(each.next().unwrap_or_else(|| space().width(Length::Fill).into()));
+        }
+        lines = lines.push(line);
+    }
+    column![head, scrollable(lines.padding(8)).height(Length::Fill)].spacing(16).into()
+}
+
+fn entry<'a>(cx: &Context<'_>, icon: &str, label: &str, hint: &str, at: At) -> Element<'a, Message> {
+    menu(cx, icon, label, hint, HIGH, Message::Go(at))
+}
+
+/// A picture that helps to find it again.
+fn icon_of(service: &str) -> &'static str {
+    match service {
+        "attendance" => "clock",
+        "library" => "scroll-text",
+        "shelter" => "heart-pulse",
+        "polling" => "shield-check",
+        "privileges" | "merchants" => "credit-card",
+        "certificates" => "receipt-text",
+        _ => "layout-list",
+    }
+}
