@@ -11,6 +11,7 @@ pub mod pool;
 pub mod privilege;
 pub mod request;
 pub mod say;
+pub mod shelter;
 pub mod tap;
 
 use drivers::card::myna::Way;

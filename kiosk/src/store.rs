@@ -34,6 +34,7 @@ pub mod restore;
 pub mod retention;
 mod schema;
 mod secrecy;
+pub mod shelter;
 pub mod staff;
 mod sureness;
 mod tombstones;

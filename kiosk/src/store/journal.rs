@@ -159,6 +159,34 @@ pub mod kind {
     pub const PRIVILEGE_PROVED: &str = "privilege-proved";
     /// The settlement of a month was made (精算).
     pub const PRIVILEGE_SETTLED: &str = "privilege-settled";
+    /// A shelter was opened (避難所の開設).
+    pub const SHELTER_OPENED: &str = "shelter-opened";
+    /// A shelter was closed.
+    pub const SHELTER_CLOSED: &str = "shelter-closed";
+    /// Something about one evacuee: the only kind of a shelter with words about a person.
+    pub const SHELTER_PERSON: &str = "shelter-person";
+    /// People came into a shelter; its number is the receipt number.
+    pub const SHELTER_IN: &str = "shelter-in";
+    /// People went out of a shelter.
+    pub const SHELTER_OUT: &str = "shelter-out";
+    /// People were counted without names.
+    pub const SHELTER_HEADS: &str = "shelter-heads";
+    /// Blank tokens were made.
+    pub const SHELTER_TOKENS: &str = "shelter-tokens";
+    /// A token became somebody's.
+    pub const SHELTER_LINKED: &str = "shelter-linked";
+    /// Supplies were drawn.
+    pub const SHELTER_DRAWN: &str = "shelter-drawn";
+    /// Two rows turned out to be one person.
+    pub const SHELTER_MERGED: &str = "shelter-merged";
+    /// A case of a shelter was settled.
+    pub const SHELTER_SETTLED: &str = "shelter-settled";
+    /// Somebody asked after a person; whether they were answered.
+    pub const SHELTER_ENQUIRED: &str = "shelter-enquired";
+    /// The list of a shelter left the terminal, to which folder, and who said that anybody may read it.
+    pub const SHELTER_LISTED: &str = "shelter-listed";
+    /// The state of the building, for the report (状況報告).
+    pub const SHELTER_CONDITION: &str = "shelter-condition";
 }
 
 /// An entry to be. Its id is made by the caller before the first try and kept until there is an answer: the same draft

@@ -3,6 +3,7 @@
 //! A person is two random ids, one for name and birth, one for birth and address; either is enough. What they stand for
 //! is an HMAC under the key of this service alone, in the erasable table of subjects.
 
+mod many;
 mod other;
 mod projection;
 mod same;
@@ -19,6 +20,7 @@ use super::journal::{Draft, Entry, kind};
 use super::staff::{Act, Permit, Refusal};
 use super::{Body, Fault, Store, look};
 
+pub(super) use many::Known;
 pub(super) use projection::PROTECTED;
 
 /// Whose key closes these entries and hides these subjects.

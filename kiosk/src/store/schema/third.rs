@@ -95,4 +95,77 @@ CREATE TABLE privileges (
 CREATE INDEX privileges_holder ON privileges (holder, programme, day);
 CREATE INDEX privileges_number ON privileges (terminal, number);
 CREATE INDEX privileges_redeemed ON privileges (redeemed);
+-- Shelters (避難所) and who is in them. Projections; words about people stand in shelter_people alone.
+CREATE TABLE shelters (
+    shelter BLOB NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    capacity INTEGER NOT NULL,
+    told TEXT NOT NULL,
+    opened INTEGER NOT NULL,
+    closed INTEGER,
+    terminal TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE shelter_people (
+    person BLOB NOT NULL PRIMARY KEY,
+    household BLOB NOT NULL,
+    leader INTEGER NOT NULL,
+    merged BLOB,
+    alike TEXT NOT NULL,
+    kana TEXT NOT NULL,
+    who TEXT NOT NULL,
+    number INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX shelter_people_alike ON shelter_people (alike);
+CREATE INDEX shelter_people_kana ON shelter_people (kana);
+CREATE INDEX shelter_people_household ON shelter_people (household);
+CREATE TABLE shelter_presences (
+    id BLOB NOT NULL,
+    person BLOB NOT NULL,
+    shelter BLOB NOT NULL,
+    came INTEGER NOT NULL,
+    went INTEGER,
+    leaving TEXT,
+    how TEXT NOT NULL,
+    card TEXT,
+    PRIMARY KEY (id, person)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX shelter_presences_open ON shelter_presences (shelter, went);
+CREATE INDEX shelter_presences_of ON shelter_presences (person, went);
+CREATE TABLE shelter_heads (
+    id BLOB NOT NULL PRIMARY KEY,
+    shelter BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    heads INTEGER NOT NULL,
+    paper INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE shelter_tokens (
+    token TEXT NOT NULL PRIMARY KEY,
+    number INTEGER,
+    person BLOB
+) STRICT, WITHOUT ROWID;
+CREATE INDEX shelter_tokens_of ON shelter_tokens (person);
+CREATE TABLE shelter_drawn (
+    id BLOB NOT NULL PRIMARY KEY,
+    shelter BLOB NOT NULL,
+    person BLOB NOT NULL,
+    item TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE shelter_cases (
+    id TEXT NOT NULL PRIMARY KEY,
+    what TEXT NOT NULL,
+    person BLOB NOT NULL,
+    other BLOB,
+    shelter BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    settled TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE shelter_conditions (
+    shelter BLOB NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (shelter, name)
+) STRICT, WITHOUT ROWID;
 ";
