@@ -7,6 +7,7 @@ pub mod offers;
 pub mod papers;
 pub mod plain;
 pub mod privilege;
+pub mod shelter;
 pub mod slip;
 
 use crate::service::counter::{Counter, Words};

@@ -136,6 +136,12 @@ impl Store {
         Held { connection, witness: &self.witness }
     }
 
+    /// Where the record lies, unless it lives in memory: small files of its services lie beside it.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        self.path()
+    }
+
     /// The file, unless the database lives in memory.
     fn path(&self) -> Option<&Path> {
         self.path.as_deref()

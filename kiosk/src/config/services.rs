@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 
 use super::{ConfigFault, Wrong};
-use crate::service::{attendance, privilege};
+use crate::service::{attendance, privilege, shelter};
 
 /// Rules that may contradict themselves: the key and what is wrong.
 pub trait Rules: DeserializeOwned {
@@ -33,6 +33,15 @@ impl Rules for privilege::programme::Programmes {
 
     fn contradiction(&self) -> Option<(String, &'static str)> {
         self.contradiction()
+    }
+}
+
+impl Rules for shelter::Rules {
+    const FILE: &'static str = "shelter.toml";
+    const SHIPPED: &'static str = include_str!("../../../config/shelter.toml");
+
+    fn contradiction(&self) -> Option<(String, &'static str)> {
+        self.contradiction().map(|(key, what)| (key.to_owned(), what))
     }
 }
 
@@ -66,6 +75,7 @@ pub fn rules<R: Rules + Default>(folder: &Path) -> R {
 pub fn check(folder: &Path) -> Result<(), ConfigFault> {
     load::<attendance::Rules>(folder)?;
     load::<privilege::programme::Programmes>(folder)?;
+    load::<shelter::Rules>(folder)?;
     Ok(())
 }
 

@@ -12,13 +12,17 @@ mod hearing;
 mod pages;
 pub mod person;
 pub mod report;
+pub mod rules;
 
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use course::Course;
 use event::Leaving;
 use person::{How, Ref, Who, Wiped};
+pub use rules::Rules;
 
 use super::counter::{Counter, Heard, Step};
 
@@ -26,12 +30,9 @@ use super::counter::{Counter, Heard, Step};
 pub const SERVICE: &str = "shelter";
 
 /// The counter.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Shelter {
-    /// What can be drawn (物資), as the municipality names it.
-    pub supplies: Vec<String>,
-    /// Languages as people call them.
-    pub languages: Vec<String>,
+    pub rules: Arc<Rules>,
 }
 
 /// By what somebody is looked for.

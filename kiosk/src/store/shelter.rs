@@ -12,6 +12,7 @@ pub(super) use projection::SHELTERS;
 pub use cases::{Case, What};
 pub use read::{Day, Open, Paper};
 pub use write::{TOKENS_AT_ONCE, derived};
+pub(crate) use write::{draft, draft_about, draft_linked, token_of};
 
 use crate::service::shelter::person::Who;
 
@@ -22,6 +23,14 @@ fn alike(who: &Who) -> String {
     let (Some(words), Some(birth)) = (words, who.birth) else { return String::new() };
     let [name, _, birth] = super::protection::alike(words, "", &birth.to_string());
     format!("{}|{}", name.as_str(), birth.as_str())
+}
+
+/// Whether two addresses are one house, however they are written.
+#[must_use]
+pub fn same_house(one: &str, other: &str) -> bool {
+    let [_, one, _] = super::protection::alike("", one, "");
+    let [_, other, _] = super::protection::alike("", other, "");
+    *one == *other
 }
 
 /// Kana as it is searched: hiragana as katakana, no blanks, long vowels and small letters left as they are.

@@ -45,7 +45,8 @@ pub fn read(text: &str) -> Option<Code> {
     let mut letters = rest.chars();
     let last = letters.next_back()?;
     let body = letters.as_str();
-    let fits = body.chars().count() == LENGTH && body.chars().all(|c| LETTERS.contains(&(c as u32 as u8)) && c.is_ascii());
+    let fits =
+        body.chars().count() == LENGTH && body.chars().all(|c| LETTERS.contains(&(c as u32 as u8)) && c.is_ascii());
     (fits && check(body) == last).then(|| Code::Token(folded))
 }
 

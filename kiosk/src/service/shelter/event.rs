@@ -43,13 +43,12 @@ pub struct Facility {
     /// 全国地方公共団体コード
     pub code: String,
     pub address: String,
-    pub latitude: Option<f64>,
-    pub longitude: Option<f64>,
+    /// Degrees, as they are written.
+    pub latitude: String,
+    pub longitude: String,
     /// ペット同行可否
     pub pets: Option<bool>,
 }
-
-impl Eq for Facility {}
 
 /// A shelter was closed (閉鎖).
 #[derive(Clone, Debug, Serialize, Deserialize)]

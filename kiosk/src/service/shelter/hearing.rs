@@ -26,8 +26,8 @@ impl Course {
             Heard::Told(told) => self.told(told),
             Heard::Failed(code) => self.failed(Some(code)),
             Heard::Late => self.failed(None),
-            // Nothing is claimed here, and no form is asked.
-            Heard::Answered(_) | Heard::Claimed(_) => {}
+            // Nothing is claimed or signed here, and no form is asked.
+            Heard::Answered(_) | Heard::Claimed(_) | Heard::Authenticated => {}
         }
     }
 
@@ -104,7 +104,7 @@ impl Course {
                 self.basket.how = How::Typed;
                 self.ask(Ask::Find(Key::Kana(words)));
             }
-            Stage::Kana | Stage::Family => {
+            Stage::Kana => {
                 self.fresh = Who { kana: Some(words), ..Who::default() };
                 self.stage = Stage::Band;
             }
@@ -225,8 +225,8 @@ impl Course {
                 self.stage = Stage::More;
             }
             Stage::Text(_) => self.stage = Stage::More,
-            Stage::Supplies => match (shelter.supplies.iter().find(|item| *item == id), self.about) {
-                (Some(item), Some(person)) => self.ask(Ask::Draw { person, item: item.clone() }),
+            Stage::Supplies => match (shelter.rules.supplies.iter().find(|item| item.get("ja") == id), self.about) {
+                (Some(item), Some(person)) => self.ask(Ask::Draw { person, item: item.get("ja").to_owned() }),
                 _ => *self = Self::default(),
             },
             Stage::Saved(..) => self.afterwards(id),
@@ -253,6 +253,7 @@ impl Course {
         match id {
             "in" if self.basket.consent.is_none() => self.stage = Stage::Consent,
             "in" => self.enter(),
+            "name" => self.stage = Stage::Kana,
             "baby" => {
                 self.fresh = Who { unknown: true, band: Some(Band::Baby), ..Who::default() };
                 self.described();

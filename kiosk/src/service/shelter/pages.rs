@@ -3,8 +3,11 @@
 use super::course::{Course, Field, Saved, Stage};
 use super::person::{Band, NEEDS, Sex, Stay, Urgency};
 use super::{Found, Here, Receipt, Shelter};
+use crate::config::Name;
 use crate::service::counter::{Keys, Prompt, Row, Said, Say, Tone, Typing, Way};
 
+/// The language in which what was chosen is written down.
+const FALLBACK: &str = "ja";
 /// Seconds for which a good end stands.
 const GOOD: u32 = 6;
 /// Seconds for which a number to be written down stands.
@@ -26,11 +29,11 @@ pub(super) fn prompt(course: &Course, shelter: &Shelter) -> Prompt {
         Stage::Heads { out } => heads(*out),
         Stage::More => more(course),
         Stage::Needs => needs(course),
-        Stage::Language => choice("language", "shelter-language", &shelter.languages),
+        Stage::Language => choice("language", "shelter-language", &shelter.rules.languages),
         Stage::Text(Field::Allergies) => with_skip(typed("allergies", "shelter-allergies", Keys::Kana, 60)),
         Stage::Text(Field::Medicines) => with_skip(typed("medicines", "shelter-medicines", Keys::Kana, 60)),
         Stage::Text(Field::Phone) => with_skip(typed("phone", "shelter-phone", Keys::Digits, 11)),
-        Stage::Supplies => choice("supplies", "shelter-supplies", &shelter.supplies),
+        Stage::Supplies => choice("supplies", "shelter-supplies", &shelter.rules.supplies),
         _ => door(),
     };
     Prompt { hint: course.hint.map(Say::key).or(page.hint), ..page }
@@ -43,11 +46,7 @@ fn door() -> Prompt {
         hint: Some(Say::key("shelter-door-hint")),
         tap: true,
         code: true,
-        ways: vec![
-            Way::new("card", "shelter-way-card"),
-            Way::new("name", "shelter-way-name"),
-            Way::new("heads", "shelter-way-heads"),
-        ],
+        ways: no_card(),
         rest: true,
         ..Prompt::default()
     }
@@ -59,20 +58,25 @@ fn strange() -> Prompt {
         title: Say::key("shelter-strange"),
         tap: true,
         code: true,
-        ways: vec![
-            Way::new("card", "shelter-way-card"),
-            Way::new("name", "shelter-way-name"),
-            Way::new("nameless", "shelter-way-nameless"),
-            Way::new("heads", "shelter-way-heads"),
-        ],
+        ways: no_card(),
         ..Prompt::default()
     }
 }
 
+/// The ways of whoever has nothing to hold up.
+fn no_card() -> Vec<Way> {
+    vec![
+        Way::new("card", "shelter-way-card"),
+        Way::new("name", "shelter-way-name"),
+        Way::new("nameless", "shelter-way-nameless"),
+        Way::new("heads", "shelter-way-heads"),
+    ]
+}
+
 fn kana() -> Prompt {
     let page = typed("kana", "shelter-kana", Keys::Kana, 30);
-    let ways = vec![Way::new("nickname", "shelter-way-nickname"), Way::new("nameless", "shelter-way-nameless")];
-    Prompt { ways, tap: true, code: true, hint: Some(Say::key("shelter-kana-hint")), ..page }
+    let ways = vec![Way::new("nickname", "shelter-way-nickname")];
+    Prompt { ways, code: true, hint: Some(Say::key("shelter-kana-hint")), ..page }
 }
 
 fn typed(page: &'static str, key: &'static str, keys: Keys, longest: usize) -> Prompt {
@@ -103,15 +107,23 @@ fn which(found: &[Found]) -> Prompt {
 }
 
 fn band() -> Prompt {
-    let ways = Band::ALL.iter().map(|band| Way::new(band.id(), band.key()));
-    let ways = ways.chain([Way::new("skip", "shelter-skip")]).collect();
-    Prompt { page: "band", title: Say::key("shelter-band"), ways, ..Prompt::default() }
+    let row = |band: &Band| Row::new(Say::key(band.key()), Say::default()).choosing(band.id());
+    with_skip(Prompt {
+        page: "band",
+        title: Say::key("shelter-band"),
+        rows: Band::ALL.iter().map(row).collect(),
+        ..Prompt::default()
+    })
 }
 
 fn sex() -> Prompt {
-    let ways = Sex::ALL.iter().map(|sex| Way::new(sex.id(), sex.key()));
-    let ways = ways.chain([Way::new("skip", "shelter-skip")]).collect();
-    Prompt { page: "sex", title: Say::key("shelter-sex"), ways, ..Prompt::default() }
+    let row = |sex: &Sex| Row::new(Say::key(sex.key()), Say::default()).choosing(sex.id());
+    with_skip(Prompt {
+        page: "sex",
+        title: Say::key("shelter-sex"),
+        rows: Sex::ALL.iter().map(row).collect(),
+        ..Prompt::default()
+    })
 }
 
 fn family(course: &Course) -> Prompt {
@@ -120,17 +132,16 @@ fn family(course: &Course) -> Prompt {
         0 => Row::new(label.clone(), Say::key("shelter-leader")),
         _ => Row::new(label.clone(), Say::key("shelter-take-off")).choosing(format!("drop-{at}")),
     };
-    let label = Say::key("shelter-family-name");
     Prompt {
         page: "family",
         title: Say::key("shelter-family"),
         hint: Some(Say::key("shelter-family-hint")),
         tap: true,
         code: true,
-        typed: Some(Typing { keys: Keys::Kana, label, longest: 30 }),
         rows: course.labels.iter().enumerate().map(row).collect(),
         ways: vec![
             Way { id: "in".to_owned(), say: Say::with("shelter-way-in", &[("n", &n)]) },
+            Way::new("name", "shelter-way-family-name"),
             Way::new("baby", "shelter-way-baby"),
             Way::new("nameless", "shelter-way-nameless-one"),
         ],
@@ -155,11 +166,10 @@ fn household(course: &Course) -> Prompt {
         page: "household",
         title: called(course, "shelter-household"),
         hint: Some(Say::key("shelter-household-hint")),
-        rows: rows.collect(),
+        rows: rows.chain([pressed("other", "shelter-way-other")]).collect(),
         ways: vec![
             Way { id: "all".to_owned(), say: Say::with("shelter-way-in", &[("n", &n)]) },
             Way::new("me", "shelter-way-me"),
-            Way::new("other", "shelter-way-other"),
         ],
         ..Prompt::default()
     }
@@ -171,19 +181,29 @@ fn called(course: &Course, key: &'static str) -> Say {
 
 fn inside(course: &Course) -> Prompt {
     let members = course.found.as_ref().map(|found| found.members.as_slice()).unwrap_or_default();
-    let mut ways = vec![Way::new("out", "shelter-way-out"), Way::new("away", "shelter-way-away")];
+    let mut rows = Vec::new();
     if members.iter().any(|one| one.inside) {
-        ways.push(Way::new("all-out", "shelter-way-all-out"));
+        rows.push(pressed("all-out", "shelter-way-all-out"));
     }
     if !course.along.is_empty() {
-        ways.push(Way::new("family", "shelter-way-family"));
+        rows.push(pressed("family", "shelter-way-family"));
     }
-    ways.extend([
-        Way::new("draw", "shelter-way-draw"),
-        Way::new("tell", "shelter-way-tell"),
-        Way::new("other", "shelter-way-other"),
+    rows.extend([
+        pressed("draw", "shelter-way-draw"),
+        pressed("tell", "shelter-way-tell"),
+        pressed("other", "shelter-way-other"),
     ]);
-    Prompt { page: "inside", title: called(course, "shelter-inside"), ways, ..Prompt::default() }
+    Prompt {
+        page: "inside",
+        title: called(course, "shelter-inside"),
+        rows,
+        ways: vec![Way::new("out", "shelter-way-out"), Way::new("away", "shelter-way-away")],
+        ..Prompt::default()
+    }
+}
+
+fn pressed(id: &str, key: &'static str) -> Row {
+    Row::new(Say::key(key), Say::default()).choosing(id)
 }
 
 fn consent() -> Prompt {
@@ -201,8 +221,11 @@ fn consent() -> Prompt {
 }
 
 fn heads(out: bool) -> Prompt {
-    let (title, other) =
-        if out { ("shelter-heads-out", ("in", "shelter-heads-in")) } else { ("shelter-heads-in", ("out", "shelter-heads-out")) };
+    let (title, other) = if out {
+        ("shelter-heads-out", ("in", "shelter-heads-in"))
+    } else {
+        ("shelter-heads-in", ("out", "shelter-heads-out"))
+    };
     Prompt { ways: vec![Way::new(other.0, other.1)], ..typed("heads", title, Keys::Digits, 3) }
 }
 
@@ -222,12 +245,20 @@ fn more(course: &Course) -> Prompt {
         title: Say::key("shelter-more"),
         hint: Some(Say::key("shelter-more-hint")),
         rows: vec![
-            row("needs", "shelter-needs", if needs == 0 { Say::key("shelter-not-told") } else { count(needs.to_string()) }),
+            row(
+                "needs",
+                "shelter-needs",
+                if needs == 0 { Say::key("shelter-not-told") } else { count(needs.to_string()) },
+            ),
             row("allergies", "shelter-allergies", text(told.allergies.as_deref())),
             row("medicines", "shelter-medicines", text(told.medicines.as_deref())),
             row("language", "shelter-language", text(told.language.as_deref())),
             row("pets", "shelter-pets", told.pets.map_or(Say::key("shelter-not-told"), |pets| count(pets.to_string()))),
-            row("stay", "shelter-stay", told.stay.map_or(Say::key("shelter-not-told"), |stay: Stay| Say::key(stay.key()))),
+            row(
+                "stay",
+                "shelter-stay",
+                told.stay.map_or(Say::key("shelter-not-told"), |stay: Stay| Say::key(stay.key())),
+            ),
             row("consent", "shelter-consent-row", consent),
             row("phone", "shelter-phone", text(told.phone.as_deref())),
         ],
@@ -257,15 +288,9 @@ fn needs(course: &Course) -> Prompt {
     }
 }
 
-fn choice(page: &'static str, key: &'static str, names: &[String]) -> Prompt {
-    let rows = names.iter().map(|name| Row::new(name.clone(), Say::default()).choosing(name.clone()));
-    Prompt {
-        page,
-        title: Say::key(key),
-        rows: rows.collect(),
-        ways: vec![Way::new("skip", "shelter-skip")],
-        ..Prompt::default()
-    }
+fn choice(page: &'static str, key: &'static str, names: &[Name]) -> Prompt {
+    let rows = names.iter().map(|name| Row::new(name, Say::default()).choosing(name.get(FALLBACK)));
+    with_skip(Prompt { page, title: Say::key(key), rows: rows.collect(), ..Prompt::default() })
 }
 
 /// Something was written down.

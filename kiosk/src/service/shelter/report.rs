@@ -23,7 +23,6 @@ pub struct Facts<'a> {
 pub fn rows(facts: &Facts<'_>) -> Vec<(String, String)> {
     let (shelter, counts) = (facts.shelter, facts.counts);
     let facility = &shelter.facility;
-    let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
     let text = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let mut rows = vec![
         text("全国共通避難所ID", &facility.id),
@@ -31,8 +30,8 @@ pub fn rows(facts: &Facts<'_>) -> Vec<(String, String)> {
         text("施設名", &shelter.name),
         text("施設名_カナ", &facility.kana),
         text("所在地", &facility.address),
-        text("緯度", &number(facility.latitude)),
-        text("経度", &number(facility.longitude)),
+        text("緯度", &facility.latitude),
+        text("経度", &facility.longitude),
         text("想定収容人数", &shelter.capacity.to_string()),
         text("開設状況", if facts.closed.is_some() { "閉鎖" } else { "開設" }),
         text("開設日時", &local(facts.opened)),

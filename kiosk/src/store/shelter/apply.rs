@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::cases::{Raised, What, raise};
 use super::people::{self, canonical};
 use crate::service::shelter::event::{
-    Closed, Condition, Drawn, Heads, In, Leaving, Linked, Merged, Opened, Out, Settled, Told, Tokens,
+    Closed, Condition, Drawn, Heads, In, Leaving, Linked, Merged, Opened, Out, Settled, Tokens, Told,
 };
 use crate::service::shelter::person::Ref;
 use crate::store::Fault;
@@ -107,8 +107,7 @@ pub(super) fn heads(entry: &Entry<'_>) -> Result<(), Fault> {
     let Some(told) = entry.json::<Heads>()? else { return Ok(()) };
     let sql = "INSERT OR IGNORE INTO shelter_heads (id, shelter, at, heads, paper) VALUES (?1, ?2, ?3, ?4, ?5)";
     let paper = told.at.is_some() || told.cards.is_some();
-    let row =
-        params![entry.entry.id.as_bytes(), told.shelter.0.as_bytes(), moment(entry, told.at), told.heads, paper];
+    let row = params![entry.entry.id.as_bytes(), told.shelter.0.as_bytes(), moment(entry, told.at), told.heads, paper];
     entry.transaction.prepare_cached(sql)?.execute(row)?;
     Ok(())
 }

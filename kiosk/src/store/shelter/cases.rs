@@ -70,13 +70,7 @@ impl What {
 }
 
 /// Raised once: the same case settled before stays settled.
-pub(super) fn raise(
-    inside: &Connection,
-    id: &str,
-    what: What,
-    of: &Raised,
-    other: Option<Ref>,
-) -> Result<(), Fault> {
+pub(super) fn raise(inside: &Connection, id: &str, what: What, of: &Raised, other: Option<Ref>) -> Result<(), Fault> {
     let sql = "INSERT OR IGNORE INTO shelter_cases (id, what, person, other, shelter, at)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     let other = other.map(|other| other.0.as_bytes().to_vec());

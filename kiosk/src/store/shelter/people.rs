@@ -111,8 +111,7 @@ pub(super) fn merge(inside: &Connection, keep: Ref, gone: Ref) -> Result<(), Fau
 /// Whose a token is.
 pub(super) fn of_token(inside: &Connection, token: &str) -> Result<Option<Ref>, Fault> {
     let sql = "SELECT person FROM shelter_tokens WHERE token = ?1";
-    let found: Option<Option<Vec<u8>>> =
-        inside.prepare_cached(sql)?.query_row([token], |row| row.get(0)).optional()?;
+    let found: Option<Option<Vec<u8>>> = inside.prepare_cached(sql)?.query_row([token], |row| row.get(0)).optional()?;
     let Some(bytes) = found.flatten() else { return Ok(None) };
     canonical(inside, Ref(uuid(&bytes)?)).map(Some)
 }

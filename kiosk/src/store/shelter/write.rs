@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::service::shelter::event::{Linked, SCHEMA, Told, Tokens};
+use crate::service::shelter::event::{Linked, SCHEMA, Tokens, Told};
 use crate::service::shelter::person::Ref;
 use crate::service::shelter::{SERVICE, code};
 use crate::store::journal::{Draft, Entry, kind};

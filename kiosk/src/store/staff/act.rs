@@ -47,6 +47,12 @@ pub enum Act {
     CancelPrivilege,
     /// Makes the settlement of a month (精算).
     Settle,
+    /// Opens and closes a shelter, moves people, merges, settles cases, enters cards from paper, prints tokens and reports (避難所).
+    Shelter,
+    /// Sees the names of a shelter and answers who asks after somebody (安否の問い合わせ).
+    ShelterNames,
+    /// Writes the list of a shelter where anybody can read it.
+    ShelterPlain,
 }
 
 /// One row of the table.
@@ -98,6 +104,9 @@ pub const TABLE: &[Rule] = &[
     rule(Act::DecidePunch, &[Supervisor, Administrator], true, Second::No),
     rule(Act::CancelPrivilege, COUNTER, true, Second::Asked(&[Supervisor, Administrator])),
     rule(Act::Settle, COUNTER, false, Second::No),
+    rule(Act::Shelter, COUNTER, false, Second::No),
+    rule(Act::ShelterNames, COUNTER, false, Second::No),
+    rule(Act::ShelterPlain, COUNTER, true, Second::Always(COUNTER)),
 ];
 
 const fn rule(act: Act, roles: &'static [Role], reason: bool, second: Second) -> Rule {
@@ -130,6 +139,9 @@ impl Act {
             Self::DecidePunch => "decide-punch",
             Self::CancelPrivilege => "cancel-privilege",
             Self::Settle => "settle",
+            Self::Shelter => "shelter",
+            Self::ShelterNames => "shelter-names",
+            Self::ShelterPlain => "shelter-plain",
         }
     }
 

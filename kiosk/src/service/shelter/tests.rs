@@ -1,0 +1,1 @@
+//! Tests of the door (受付の試験).
