@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::course::{Course, Running};
 use super::papers::Papers;
-use super::{Desk, Errands, attendance, privilege};
+use super::{Desk, Errands, attendance, privilege, shelter};
 use crate::config::{Config, Folders};
 use crate::service::counter::Words;
 use crate::service::pool::Pool;
@@ -66,7 +66,12 @@ impl Offer {
 /// Every counter there is. A new one is a line here.
 fn every(config: &Config, folders: &Folders) -> Vec<Offer> {
     let papers = Papers::load(folders, config);
-    vec![attendance::offer(folders, &papers), privilege::offer(folders, &papers), Offer::new(Pool)]
+    vec![
+        attendance::offer(folders, &papers),
+        privilege::offer(folders, &papers),
+        Offer::new(Pool),
+        shelter::offer(folders, &papers),
+    ]
 }
 
 impl From<Vec<Offer>> for Offers {

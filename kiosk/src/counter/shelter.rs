@@ -6,17 +6,30 @@ mod arrival;
 
 pub mod spare;
 
+use std::sync::Arc;
+
 use uuid::Uuid;
 
+use super::offers::Offer;
+use super::papers::Papers;
 use super::{Errands, Outside};
+use crate::config::Folders;
+use crate::config::services::rules;
 use crate::service::counter::Words;
 use crate::service::say::{Row, Say};
 use crate::service::shelter::event::{Drawn, Heads, In, Leaving, Out, Told as AboutOne};
 use crate::service::shelter::person::{Ref, Sex, Who, Wiped};
-use crate::service::shelter::{Ask, Found, Key, Receipt, Shelter, Told, code};
+use crate::service::shelter::{Ask, Found, Key, Receipt, Rules, Shelter, Told, code};
 use crate::store::protection::Sight;
 use crate::store::shelter::{Open, derived, draft, draft_about};
 use crate::store::{Body, Draft, Entry, Fault, Store, kind};
+
+/// The counter, by the rules of this configuration.
+pub fn offer(folders: &Folders, papers: &Papers) -> Offer {
+    let rules: Arc<Rules> = Arc::new(rules(&folders.config));
+    let _ = papers;
+    Offer::new(Shelter { rules })
+}
 
 impl Errands for Shelter {
     fn fetch(&self, outside: &Outside<'_>, ask: Ask) -> Result<Told, &'static str> {

@@ -12,7 +12,9 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::journal::{COLUMNS, Entry, Hash};
-use super::{Fault, Store, attendance, bundle, cases, claims, privilege, protection, registrations, shelter, staff, tombstones};
+use super::{
+    Fault, Store, attendance, bundle, cases, claims, privilege, protection, registrations, shelter, staff, tombstones,
+};
 
 /// Tables that follow from entries. To add one: its tables in the newest step of `schema/`, a `const` of this type beside the
 /// code that reads them, and a line in [`ALL`].
