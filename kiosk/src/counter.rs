@@ -2,6 +2,7 @@
 //! screen's thread. Each service has one file here, beside its pure half in [`crate::service`].
 
 pub mod attendance;
+pub mod certificate;
 pub mod course;
 pub mod offers;
 pub mod papers;

@@ -4,6 +4,7 @@
 
 pub mod attendance;
 pub mod body;
+pub mod certificate;
 pub mod counter;
 pub mod desk;
 pub mod part;

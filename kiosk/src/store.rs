@@ -8,6 +8,7 @@ pub mod audit;
 pub mod backup;
 pub mod bundle;
 pub mod cases;
+pub mod certificate;
 pub mod claims;
 mod count;
 pub mod dayclose;

@@ -108,3 +108,5 @@ attendance-thursday = Thu
 attendance-friday = Fri
 attendance-saturday = Sat
 attendance-sunday = Sun
+attendance-service = Staff attendance
+attendance-hint = In, out, away, back

@@ -108,3 +108,5 @@ attendance-thursday = もく
 attendance-friday = きん
 attendance-saturday = ど
 attendance-sunday = にち
+attendance-service = しょくいんの タッチ
+attendance-hint = きた・かえる

@@ -108,3 +108,5 @@ attendance-thursday = 木
 attendance-friday = 金
 attendance-saturday = 土
 attendance-sunday = 日
+attendance-service = 職員の出退勤
+attendance-hint = 出勤・退勤・外出・戻り

@@ -15,6 +15,7 @@ use super::{App, Devices, Loaded, Message, Options, page};
 use crate::alive::claims::{Claims, embedded};
 use crate::alive::{Pulse, Supervisor, battery, expiry, seal};
 use crate::config::Display;
+use crate::counter::certificate::hand_over;
 use crate::counter::offers::Offers;
 use crate::form::{Typesetter, pack};
 use crate::log::{of_asset, told};
@@ -107,6 +108,7 @@ impl App {
         seal::start(&supervisor, &options.store, seal::EVERY, move |sealed| {
             drop(told.unbounded_send(Message::Sealed(sealed)));
         });
+        hand_over::start(&supervisor, &options.store, &options.folders);
         let told = outbox.clone();
         expiry::start(&supervisor, &options.store, expiry::EVERY, move |erased| {
             drop(told.unbounded_send(Message::Erased(erased.map(drop))));

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 
 use super::{ConfigFault, Wrong};
-use crate::service::{attendance, privilege, shelter};
+use crate::service::{attendance, certificate, privilege, shelter};
 
 /// Rules that may contradict themselves: the key and what is wrong.
 pub trait Rules: DeserializeOwned {
@@ -45,6 +45,15 @@ impl Rules for shelter::Rules {
     }
 }
 
+impl Rules for certificate::Rules {
+    const FILE: &'static str = "certificates.toml";
+    const SHIPPED: &'static str = include_str!("../../../config/certificates.toml");
+
+    fn contradiction(&self) -> Option<(String, &'static str)> {
+        self.contradiction()
+    }
+}
+
 /// Reads the rules of one service.
 ///
 /// # Errors
@@ -76,6 +85,7 @@ pub fn check(folder: &Path) -> Result<(), ConfigFault> {
     load::<attendance::Rules>(folder)?;
     load::<privilege::programme::Programmes>(folder)?;
     load::<shelter::Rules>(folder)?;
+    load::<certificate::Rules>(folder)?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::course::{Course, Running};
 use super::papers::Papers;
-use super::{Desk, Errands, attendance, privilege, shelter};
+use super::{Desk, Errands, attendance, certificate, privilege, shelter};
 use crate::config::{Config, Folders};
 use crate::service::counter::Words;
 use crate::service::pool::Pool;
@@ -69,8 +69,9 @@ fn every(config: &Config, folders: &Folders) -> Vec<Offer> {
     vec![
         attendance::offer(folders, &papers),
         privilege::offer(folders, &papers),
-        Offer::new(Pool),
+        certificate::offer(folders, &papers),
         shelter::offer(folders, &papers),
+        Offer::new(Pool),
     ]
 }
 

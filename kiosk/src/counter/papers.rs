@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::{Config, Folders};
-use crate::form::Typesetter;
+use crate::form::{Picture, Typesetter};
 use crate::report::list::{LAYOUT, List};
-use crate::report::{layout, pdf};
+use crate::report::{layout, pdf, pictures};
 use crate::text::{FALLBACK, Words};
 
 /// What a desk needs to make a paper.
@@ -14,6 +14,7 @@ use crate::text::{FALLBACK, Words};
 pub struct Papers {
     assets: PathBuf,
     place: String,
+    addressee: String,
     words: Arc<Words>,
 }
 
@@ -22,7 +23,7 @@ impl Papers {
     #[must_use]
     pub fn new(folders: &Folders, config: &Config, words: Arc<Words>) -> Self {
         let place = format!("{} {}", config.place.municipality.get(FALLBACK), config.place.counter.get(FALLBACK));
-        Self { assets: folders.assets.clone(), place, words }
+        Self { assets: folders.assets.clone(), place, addressee: config.place.addressee.clone(), words }
     }
 
     /// In the sentences of the assets; where they cannot be read every sentence is its key, and the start says so.
@@ -54,6 +55,22 @@ impl Papers {
         let layout = layout(&self.assets, name).map_err(|_| "A02")?;
         let typesetter = Typesetter::new(&self.assets).map_err(|fault| fault.code())?;
         pdf(&typesetter, &layout, data).map_err(|fault| fault.code())
+    }
+
+    /// [`Papers::data`] as pictures.
+    ///
+    /// # Errors
+    /// As [`Papers::list`].
+    pub fn data_pictures(&self, name: &str, data: &serde_json::Value, dpi: f64) -> Result<Vec<Picture>, &'static str> {
+        let layout = layout(&self.assets, name).map_err(|_| "A02")?;
+        let typesetter = Typesetter::new(&self.assets).map_err(|fault| fault.code())?;
+        pictures(&typesetter, &layout, data, dpi).map_err(|fault| fault.code())
+    }
+
+    /// To whom requests are addressed.
+    #[must_use]
+    pub fn addressee(&self) -> &str {
+        &self.addressee
     }
 
     /// Where it is: municipality and counter.

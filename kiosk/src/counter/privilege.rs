@@ -119,3 +119,6 @@ fn slip(programmes: &Arc<Programmes>, of: &str, body: &[u8]) -> Option<Words> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

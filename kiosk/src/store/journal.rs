@@ -187,6 +187,14 @@ pub mod kind {
     pub const SHELTER_LISTED: &str = "shelter-listed";
     /// The state of the building, for the report (状況報告).
     pub const SHELTER_CONDITION: &str = "shelter-condition";
+    /// Certificates were asked for (証明書交付の請求).
+    pub const CERTIFICATE_REQUESTED: &str = "certificate-requested";
+    /// The issuing system was given the request.
+    pub const CERTIFICATE_HANDED: &str = "certificate-handed";
+    /// The certificates were issued at the counter.
+    pub const CERTIFICATE_ISSUED: &str = "certificate-issued";
+    /// The request was taken back.
+    pub const CERTIFICATE_VOID: &str = "certificate-void";
 }
 
 /// An entry to be. Its id is made by the caller before the first try and kept until there is an answer: the same draft

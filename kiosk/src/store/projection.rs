@@ -13,7 +13,8 @@ use zeroize::Zeroizing;
 
 use super::journal::{COLUMNS, Entry, Hash};
 use super::{
-    Fault, Store, attendance, bundle, cases, claims, privilege, protection, registrations, shelter, staff, tombstones,
+    Fault, Store, attendance, bundle, cases, certificate, claims, privilege, protection, registrations, shelter, staff,
+    tombstones,
 };
 
 /// Tables that follow from entries. To add one: its tables in the newest step of `schema/`, a `const` of this type beside the
@@ -45,6 +46,7 @@ const ALL: &[&Projection] = &[
     &attendance::ATTENDANCE,
     &privilege::PRIVILEGES,
     &shelter::SHELTERS,
+    &certificate::CERTIFICATES,
 ];
 
 /// One entry as a projection sees it.

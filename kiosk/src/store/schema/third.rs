@@ -168,4 +168,18 @@ CREATE TABLE shelter_conditions (
     at INTEGER NOT NULL,
     PRIMARY KEY (shelter, name)
 ) STRICT, WITHOUT ROWID;
+-- Requests for certificates (証明書の請求): numbers, sums and states; no person. A projection.
+CREATE TABLE certificates (
+    terminal TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    day TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    queue TEXT NOT NULL,
+    total INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    handed INTEGER NOT NULL,
+    PRIMARY KEY (terminal, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX certificates_day ON certificates (day);
+CREATE INDEX certificates_state ON certificates (state, at);
 ";

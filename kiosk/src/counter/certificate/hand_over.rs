@@ -1,0 +1,106 @@
+//! Handing over (発行システムへの引き渡し): each request once, as one JSON file in a folder; `kiosk/COMMANDS.md` documents it. A
+//! thread of its own does it, so nobody at the counter waits for a folder; what could not be written stays and is tried again.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use serde_json::json;
+use zeroize::Zeroizing;
+
+use crate::alive::{Pulse, Supervisor, Work};
+use crate::config::Folders;
+use crate::config::services::rules;
+use crate::log::told;
+use crate::service::certificate::Rules;
+use crate::store::certificate::Request;
+use crate::store::{Fault, Store};
+
+/// How often it is looked for something to hand over.
+const EVERY: Duration = Duration::from_secs(5);
+
+/// A folder that does not answer for so long hangs.
+const STILL: Duration = Duration::from_secs(120);
+
+/// The thread that hands over.
+struct HandOver {
+    store: Weak<Store>,
+    folder: PathBuf,
+}
+
+/// Begins to hand over where the configuration names a folder. A practice terminal has a folder of its own and reaches no
+/// other system.
+pub fn start(supervisor: &Supervisor, store: &Arc<Store>, folders: &Folders) {
+    let rules: Rules = rules(&folders.config);
+    let Some(folder) = rules.hand_over.folder else { return };
+    let folder = if store.practice() { folders.practice.join("certificates") } else { PathBuf::from(folder) };
+    supervisor.keep("hand-over", STILL, HandOver { store: Arc::downgrade(store), folder });
+}
+
+impl Work for HandOver {
+    fn run(&mut self, pulse: &Pulse) {
+        loop {
+            pulse.tick();
+            let Some(store) = self.store.upgrade() else { return };
+            if let Err(fault) = all(&store, &self.folder) {
+                tracing::warn!(code = told(fault.code()), "certificates were not handed over");
+            }
+            drop(store);
+            std::thread::sleep(EVERY);
+        }
+    }
+
+    fn fell(&mut self) {}
+}
+
+/// Hands over what waits; how many there were.
+///
+/// # Errors
+/// `S07` the folder cannot be written to; otherwise as [`Store::record`]. What was not handed over stays.
+pub fn all(store: &Store, folder: &Path) -> Result<usize, Fault> {
+    let mut handed = 0;
+    for waiting in store.certificates_to_hand()? {
+        // Protected since it was listed: it stays.
+        let Some(request) = store.certificate_to_hand(waiting.number)? else { continue };
+        write(folder, &waiting.terminal, waiting.number, &request)?;
+        store.certificate_handed(waiting.number)?;
+        handed += 1;
+    }
+    Ok(handed)
+}
+
+/// Whole under its name or not there at all: written beside it, to the disk, then renamed.
+fn write(folder: &Path, terminal: &str, number: u64, request: &Request) -> Result<(), Fault> {
+    std::fs::create_dir_all(folder)?;
+    let name = format!("{terminal}-{number}");
+    let text = Zeroizing::new(body(terminal, number, request).to_string());
+    let part = folder.join(format!(".{name}.part"));
+    let mut file = std::fs::File::create(&part)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    std::fs::rename(&part, folder.join(format!("{name}.json")))?;
+    Ok(())
+}
+
+/// What the issuing system reads.
+fn body(terminal: &str, number: u64, request: &Request) -> serde_json::Value {
+    let facts: serde_json::Value = serde_json::from_str(&request.facts).unwrap_or_default();
+    let lines: Vec<_> = request
+        .lines
+        .iter()
+        .map(|line| json!({"certificate": line.certificate, "copies": line.copies, "unit": line.unit, "yen": line.sum}))
+        .collect();
+    json!({
+        "format": "kazasu-certificate-request-1",
+        "terminal": terminal,
+        "number": number,
+        "queue": request.queue,
+        "time": request.at.to_string(),
+        "applicant": facts,
+        "authenticated": request.authenticated,
+        "certificates": lines,
+        "exemption": request.exemption,
+        "total": request.total,
+    })
+}
