@@ -9,3 +9,4 @@ pub mod card;
 pub mod printer;
 pub mod scanner;
 pub mod sheet;
+pub mod sip2;

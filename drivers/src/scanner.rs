@@ -2,6 +2,7 @@
 //!
 //! Bytes or keys become one [`Scan`] after the other: framed, bounded, decoded, and named by [`Rules`] that are data.
 
+mod check;
 pub mod frame;
 pub mod rules;
 mod serial;
@@ -10,7 +11,8 @@ mod wedge;
 
 use std::time::Duration;
 
-pub use rules::{Rules, RulesFault};
+pub use check::Check;
+pub use rules::{Rule, Rules, RulesFault, Symbology};
 pub use serial::Serial;
 pub use text::decode;
 pub use wedge::{Key, Keyboard, Layout, Typing, Wedge};

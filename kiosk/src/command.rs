@@ -13,6 +13,7 @@ pub mod doctor;
 mod failure;
 mod form;
 mod journal;
+mod library;
 mod login;
 mod output;
 mod print;
@@ -84,6 +85,7 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode, Failure> 
         Verb::Attendance(verb) => attendance::run(&setting, verb, output),
         Verb::Privilege(verb) => privilege::run(&setting, verb, output),
         Verb::Print(verb) => print::run(&setting, verb, output),
+        Verb::Library(verb) => library::run(&setting, verb, output),
     }
 }
 

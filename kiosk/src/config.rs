@@ -7,6 +7,7 @@ pub mod claims;
 pub mod fault;
 pub mod folders;
 pub mod hours;
+pub mod library;
 pub mod name;
 pub mod retention;
 mod room;

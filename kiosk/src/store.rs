@@ -21,6 +21,7 @@ mod heads;
 pub mod hybrid;
 pub mod journal;
 mod key;
+pub mod library;
 mod look;
 mod open;
 pub mod privilege;

@@ -803,6 +803,16 @@ L07-what = The identity file or the recipient is not one of age.
 L07-remedy = Check the key and the recipient.
 L07-staff = A recipient begins with age1, an identity with AGE-SECRET-KEY-1. `kiosk journal identity` makes both.
 
+B01-title = The list cannot be taken in
+B01-what = Some lines are wrong. Nothing was taken in.
+B01-remedy = Correct these lines and take it in again.
+B01-staff = kiosk/COMMANDS.md names the columns. With --check nothing is taken in.
+
+B02-title = The library's rules do not allow it
+B02-what = Nothing was changed.
+B02-remedy = Look at the reason.
+B02-staff = lent: something is still on loan; unknown-patron: there is no such number.
+
 R01-title = Used by someone else
 R01-what =
     Another registration uses this card.

@@ -894,6 +894,16 @@ L07-what = 鍵のファイルか宛先が、age のものではありません�
 L07-remedy = 鍵と宛先を確かめてください。
 L07-staff = 宛先は age1 で、鍵は AGE-SECRET-KEY-1 で始まります。「kiosk journal identity」で作れます。
 
+B01-title = 一覧を取り込めません
+B01-what = まちがいのある行があります。何も取り込んでいません。
+B01-remedy = 示した行を直して、もう一度取り込んでください。
+B01-staff = 列の名前は kiosk/COMMANDS.md にあります。「--check」で、取り込まずに確かめられます。
+
+B02-title = 図書館のきまりで、できません
+B02-what = 何も変えていません。
+B02-remedy = 理由を確かめてください。
+B02-staff = lent は貸出中、unknown-patron は登録のない番号です。
+
 R01-title = ほかの登録で使われています
 R01-what =
     このカードは、ほかの登録で使われています。

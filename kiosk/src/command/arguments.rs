@@ -2,6 +2,7 @@
 
 mod daily;
 mod keep;
+mod library;
 mod office;
 mod print;
 
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::store::staff::Role;
 pub(super) use daily::{AttendanceVerb, MonthArguments, PrivilegeVerb};
 pub(super) use keep::{AskArguments, EraseArguments, StoreVerb};
+pub(super) use library::{LibraryVerb, Sort};
 pub(super) use office::{ActArguments, AuditVerb, CloseVerb, ReportVerb, SearchArguments, StaffVerb};
 pub(super) use print::{PrintVerb, SlipArguments};
 
@@ -88,6 +90,9 @@ pub(super) enum Verb {
     /// 受付票のプリンター / Slips and the receipt printer
     #[command(subcommand)]
     Print(PrintVerb),
+    /// 図書貸出 / The library: lists, patrons, figures
+    #[command(subcommand)]
+    Library(LibraryVerb),
 }
 
 /// `kiosk run`

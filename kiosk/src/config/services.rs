@@ -86,6 +86,7 @@ pub fn check(folder: &Path) -> Result<(), ConfigFault> {
     load::<privilege::programme::Programmes>(folder)?;
     load::<shelter::Rules>(folder)?;
     load::<certificate::Rules>(folder)?;
+    load::<super::library::Library>(folder)?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::course::{Course, Running};
 use super::papers::Papers;
-use super::{Desk, Errands, attendance, certificate, privilege, shelter};
+use super::{Desk, Errands, attendance, certificate, library, privilege, shelter};
 use crate::config::{Config, Folders};
 use crate::service::counter::Words;
 use crate::service::pool::Pool;
@@ -71,6 +71,7 @@ fn every(config: &Config, folders: &Folders) -> Vec<Offer> {
         privilege::offer(folders, &papers),
         certificate::offer(folders, &papers),
         shelter::offer(folders, &papers),
+        library::offer(folders),
         Offer::new(Pool),
     ]
 }

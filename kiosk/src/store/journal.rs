@@ -195,6 +195,34 @@ pub mod kind {
     pub const CERTIFICATE_ISSUED: &str = "certificate-issued";
     /// The request was taken back.
     pub const CERTIFICATE_VOID: &str = "certificate-void";
+    /// Things a library owns came into its register, or left it; many in one entry.
+    pub const ITEMS: &str = "items";
+    /// A patron of the library was written down or changed.
+    pub const PATRON: &str = "patron";
+    /// A patron left the library.
+    pub const PATRON_GONE: &str = "patron-gone";
+    /// Something was lent. Its subject is a random id of this loan alone.
+    pub const LOAN: &str = "loan";
+    /// A loan was made longer.
+    pub const RENEWED: &str = "renewed";
+    /// Something came back: what tells of its loan goes in this very transaction.
+    pub const RETURNED: &str = "returned";
+    /// What a slip of the library says: things and days, no person.
+    pub const LENT: &str = "lent";
+    /// Something was reserved.
+    pub const RESERVED: &str = "reserved";
+    /// It lies ready.
+    pub const RESERVATION_READY: &str = "reservation-ready";
+    /// It was fetched, given up, or lay too long.
+    pub const RESERVATION_OVER: &str = "reservation-over";
+    /// What a person borrowed, for those who asked that it be kept.
+    pub const BORROWED: &str = "borrowed";
+    /// Accepted while the library system was away.
+    pub const LIBRARY_WAITING: &str = "library-waiting";
+    /// The library system decided: what waited is forgotten.
+    pub const LIBRARY_DECIDED: &str = "library-decided";
+    /// The library system refused what was accepted; it stays until somebody settled it.
+    pub const LIBRARY_REFUSED: &str = "library-refused";
 }
 
 /// An entry to be. Its id is made by the caller before the first try and kept until there is an answer: the same draft

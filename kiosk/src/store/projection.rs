@@ -13,8 +13,8 @@ use zeroize::Zeroizing;
 
 use super::journal::{COLUMNS, Entry, Hash};
 use super::{
-    Fault, Store, attendance, bundle, cases, certificate, claims, privilege, protection, registrations, shelter, staff,
-    tombstones,
+    Fault, Store, attendance, bundle, cases, certificate, claims, library, privilege, protection, registrations,
+    shelter, staff, tombstones,
 };
 
 /// Tables that follow from entries. To add one: its tables in the newest step of `schema/`, a `const` of this type beside the
@@ -47,6 +47,25 @@ const ALL: &[&Projection] = &[
     &privilege::PRIVILEGES,
     &shelter::SHELTERS,
     &certificate::CERTIFICATES,
+    &library::ITEMS,
+    &library::PATRONS,
+    &library::LOANS,
+    &library::RESERVATIONS,
+    &library::HISTORY,
+    &library::WAITING,
+];
+
+/// Takes what these entries told out of a projection's tables; `false` where only a replay can.
+type Forget = fn(&Connection, &[Entry]) -> Result<bool, Fault>;
+
+/// Projections that forget entry by entry, by name: a library erases something at each return, and nobody at its counter can
+/// wait for a replay.
+const FORGETS: &[(&str, Forget)] = &[
+    ("library-patrons", library::forget_patrons),
+    ("library-loans", library::forget_loans),
+    ("library-reservations", library::forget_reservations),
+    ("library-history", library::forget_history),
+    ("library-waiting", library::forget_waiting),
 ];
 
 /// One entry as a projection sees it.
@@ -134,7 +153,14 @@ impl Store {
     /// After the keys of these entries' bodies were removed: what was read from the bodies goes too.
     pub(super) fn unproject(&self, transaction: &Transaction<'_>, erased: &[Entry]) -> Result<(), Fault> {
         let touched = |projection: &&&Projection| projection.opens_bodies && erased.iter().any(projection.watches);
-        let again: Vec<_> = ALL.iter().filter(touched).copied().collect();
+        let mut again = Vec::new();
+        for projection in ALL.iter().filter(touched) {
+            let forget = FORGETS.iter().find(|(name, _)| *name == projection.name);
+            let told: Vec<Entry> = erased.iter().filter(|entry| (projection.watches)(entry)).cloned().collect();
+            if !forget.map_or(Ok(false), |(_, forget)| forget(transaction, &told))? {
+                again.push(*projection);
+            }
+        }
         if !again.is_empty() {
             self.replay(transaction, &again)?;
         }

@@ -11,6 +11,7 @@ mod disk;
 mod erase;
 mod forms;
 mod keep;
+mod library;
 mod open;
 mod privilege;
 mod projection;

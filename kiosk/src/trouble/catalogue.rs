@@ -178,6 +178,8 @@ pub const CATALOGUE: &[Row] = &[
     row_of("L05", Kind::Attention, Exit::Again),
     row_of("L06", Kind::Attention, Exit::Login),
     row_of("L07", Kind::Attention, Exit::Setup),
+    row_of("B01", Kind::Attention, Exit::Form),
+    row_of("B02", Kind::Attention, Exit::Form),
 ];
 
 /// The line of this code.

@@ -182,4 +182,78 @@ CREATE TABLE certificates (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX certificates_day ON certificates (day);
 CREATE INDEX certificates_state ON certificates (state, at);
+-- The library (図書館): what it owns, who borrows, what is where. Projections.
+CREATE TABLE library_items (
+    item TEXT NOT NULL PRIMARY KEY,
+    title TEXT NOT NULL,
+    author TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    shelf TEXT NOT NULL,
+    isbn TEXT NOT NULL,
+    from_age INTEGER NOT NULL,
+    gone INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX library_items_isbn ON library_items (isbn) WHERE isbn <> '';
+CREATE TABLE library_patrons (
+    patron BLOB NOT NULL PRIMARY KEY,
+    number TEXT NOT NULL,
+    name TEXT NOT NULL,
+    kana TEXT NOT NULL,
+    birth TEXT NOT NULL,
+    address TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    mail TEXT NOT NULL,
+    guardian TEXT NOT NULL,
+    belongs TEXT NOT NULL,
+    grouped TEXT NOT NULL,
+    until TEXT NOT NULL,
+    stopped INTEGER NOT NULL,
+    history INTEGER NOT NULL,
+    registration BLOB,
+    since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX library_patrons_number ON library_patrons (number);
+CREATE INDEX library_patrons_birth ON library_patrons (birth);
+CREATE INDEX library_patrons_registration ON library_patrons (registration) WHERE registration IS NOT NULL;
+CREATE TABLE library_loans (
+    loan BLOB NOT NULL PRIMARY KEY,
+    item TEXT NOT NULL,
+    patron BLOB NOT NULL,
+    since INTEGER NOT NULL,
+    due TEXT NOT NULL,
+    renewals INTEGER NOT NULL,
+    slip BLOB
+) STRICT, WITHOUT ROWID;
+CREATE INDEX library_loans_item ON library_loans (item);
+CREATE INDEX library_loans_patron ON library_loans (patron);
+CREATE INDEX library_loans_due ON library_loans (due);
+CREATE TABLE library_reservations (
+    reservation BLOB NOT NULL PRIMARY KEY,
+    item TEXT NOT NULL,
+    patron BLOB NOT NULL,
+    since INTEGER NOT NULL,
+    ready TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX library_reservations_item ON library_reservations (item, since);
+CREATE INDEX library_reservations_patron ON library_reservations (patron);
+CREATE TABLE library_history (
+    borrowed BLOB NOT NULL PRIMARY KEY,
+    patron BLOB NOT NULL,
+    item TEXT NOT NULL,
+    title TEXT NOT NULL,
+    lent TEXT NOT NULL,
+    returned TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX library_history_patron ON library_history (patron);
+-- What was accepted while the library system was away (仮受付), until it decided. A projection.
+CREATE TABLE library_waiting (
+    waiting BLOB NOT NULL PRIMARY KEY,
+    act TEXT NOT NULL,
+    patron TEXT NOT NULL,
+    item TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    said TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX library_waiting_since ON library_waiting (since);
 ";

@@ -121,15 +121,15 @@ fn a_time_that_begins_with_another_entry_waits_for_it() {
 
 #[test]
 fn a_loan_is_forgotten_in_the_transaction_of_its_return() {
-    let loans = "id = 'loans'\nservices = ['library']\nkinds = ['loan']\nfrom = ['returned']\nkeep = 'at-once'\nforget_subject = true";
+    let loans = "id = 'loans'\nservices = ['lending']\nkinds = ['loan']\nfrom = ['returned']\nkeep = 'at-once'\nforget_subject = true";
     let store = obeying(&[loans]);
-    let patron = store.subject("library", b"patron 0042, loan 1").unwrap();
-    let loan = |scope: &str| Draft::new(store.clock().id(), "library", "loan").scope(scope).subject(patron);
+    let patron = store.subject("lending", b"patron 0042, loan 1").unwrap();
+    let loan = |scope: &str| Draft::new(store.clock().id(), "lending", "loan").scope(scope).subject(patron);
     let lent = record_one(&store, loan("loan/1"));
     let still = record_one(&store, loan("loan/2"));
-    let back = record_one(&store, Draft::new(store.clock().id(), "library", "returned").scope("loan/1"));
+    let back = record_one(&store, Draft::new(store.clock().id(), "lending", "returned").scope("loan/1"));
     assert!(!is_kept(&store, &lent) && is_kept(&store, &still) && is_kept(&store, &back));
-    assert_ne!(store.subject("library", b"patron 0042, loan 1").unwrap(), patron, "the id leads nowhere now");
+    assert_ne!(store.subject("lending", b"patron 0042, loan 1").unwrap(), patron, "the id leads nowhere now");
     let newest = store.entries(&Query { limit: 1, ..Query::default() }).unwrap().remove(0);
     assert_eq!((newest.kind.as_str(), newest.number), (kind::ERASED, back.number + 1));
     assert_eq!(store.compare().unwrap(), [""; 0]);
