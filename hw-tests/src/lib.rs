@@ -2,6 +2,7 @@
 
 pub mod counter;
 pub mod fixture;
+pub mod forgetting;
 pub mod ipp;
 pub mod kiosk;
 pub mod memory;

@@ -9,6 +9,8 @@
     reason = "a test that stops says more than one that goes on"
 )]
 
+#[path = "tidy/spoken.rs"]
+mod spoken;
 #[path = "tidy/threats.rs"]
 mod threats;
 

@@ -143,9 +143,7 @@ impl Fault {
                 if io.get_ref().is_some_and(|inner| inner.downcast_ref::<rustls::Error>().is_some()) {
                     return Self::Certificate;
                 }
-                // An answer that stops in its middle carries the client's own error inside, which has no type here.
-                let waited = io.get_ref().is_some_and(|inner| inner.to_string().contains("timeout"));
-                if waited || matches!(io.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock) {
+                if matches!(io.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock) {
                     return Self::Timeout;
                 }
                 absent = true;
@@ -153,6 +151,8 @@ impl Fault {
             cause = one.source();
         }
         match error {
+            // An answer that stops in its middle is told in the HTTP client's words, whose type does not come through.
+            IppError::ParseError(within) if within.to_string().contains("timeout") => Self::Timeout,
             IppError::ParseError(_) => Self::Garbage,
             _ if absent => Self::Absent(uri.to_string()),
             IppError::ClientError(client) => Self::spoken(&client.to_string(), uri),
