@@ -480,3 +480,11 @@ staff-board-time = year-month-day hour:minute
 staff-board-path = a place on this terminal
 staff-board-find = Word to look for
 staff-board-more = { $n } more. Type a word to find them.
+
+# What the terminal serves
+serves-alone = Serve this service alone
+serves-alone-sure = This terminal will serve this service alone. You can switch back.
+serves-alone-done = This terminal serves this service alone.
+serves-all = Serve everything again
+serves-all-sure = This terminal will serve all its services.
+serves-all-done = This terminal serves all its services.

@@ -480,3 +480,11 @@ staff-board-time = ねん-つき-ひ じ:ふん
 staff-board-path = この きかいの なかの ばしょ
 staff-board-find = さがす ことば
 staff-board-more = ほかに { $n }けん あります。さがす ことばを いれて ください。
+
+# うけつけの きりかえ
+serves-alone = この うけつけだけに する
+serves-alone-sure = この きかいは この うけつけだけに なります。もとに もどせます。
+serves-alone-done = この きかいは この うけつけだけに なりました。
+serves-all = ぜんぶの うけつけに もどす
+serves-all-sure = この きかいは ぜんぶの うけつけに なります。
+serves-all-done = この きかいは ぜんぶの うけつけに なりました。

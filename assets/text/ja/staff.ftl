@@ -480,3 +480,11 @@ staff-board-time = 年-月-日 時:分
 staff-board-path = この端末の中の場所
 staff-board-find = 探すことば
 staff-board-more = ほかに{ $n }件あります。探すことばを入れてください。
+
+# 端末の受付の切り替え
+serves-alone = この端末をこの受付だけにする
+serves-alone-sure = この端末は、この受付だけを行うようになります。もとに戻せます。
+serves-alone-done = この端末は、この受付だけを行います。
+serves-all = すべての受付にもどす
+serves-all-sure = この端末は、すべての受付を行うようになります。
+serves-all-done = この端末は、すべての受付を行います。

@@ -10,7 +10,7 @@ use crate::app::{App, Message};
 use crate::counter::slip::spoken;
 use crate::paper::Job;
 use crate::screen::staff::{Answer, Asking, At, Intent, Listed, Spot, goes};
-use crate::service::desk::{Board, Button, Part, Pressed};
+use crate::service::desk::{Board, Button, Outcome, Part, Pressed, Say};
 use crate::store::staff::{Act, Role};
 
 impl App {
@@ -39,10 +39,16 @@ impl App {
         let turn = self.options.store.clock().id();
         let (slot, spot, store) = (self.desk.services.ask(turn), spot.clone(), Arc::clone(&self.options.store));
         let role: Option<Role> = self.desk.inside.as_ref().and_then(|inside| inside.role.parse().ok());
+        let first = desk.pages().first().is_some_and(|page| *page == spot.page);
+        let switch = first.then(|| switch(self.serves.as_deref() == Some(desk.id())));
         let (tell, lost) = (self.teller(Message::Desk), self.teller(Message::Desk));
         let work = move || {
             let board = desk.board(&store, &spot.page, spot.subject.as_deref());
-            slot.put(vec![board.map(|board| offered(board, role))]);
+            let board = board.map(|mut board| {
+                board.parts.extend(switch);
+                offered(board, role)
+            });
+            slot.put(vec![board]);
             tell(Answer::Board(turn));
         };
         self.supervisor.once("service desk", work, move || lost(Answer::Board(turn)));
@@ -93,7 +99,11 @@ impl App {
         let (tell, lost) = (self.teller(Message::Desk), self.teller(Message::Desk));
         let work = move || {
             let permit = leave(&store, act, two, &by, &typed).map_err(|refusal| refusal.code());
-            let mut came = permit.and_then(|permit| desk.press(&store, &pressed, &permit));
+            let mut came = permit.and_then(|permit| match pressed.button.as_str() {
+                ALONE => Ok(Outcome { serves: Some(true), said: Say::key("serves-alone-done"), ..Outcome::default() }),
+                ALL => Ok(Outcome { serves: Some(false), said: Say::key("serves-all-done"), ..Outcome::default() }),
+                _ => desk.press(&store, &pressed, &permit),
+            });
             let paper = came.as_mut().ok().and_then(|outcome| outcome.paper.take());
             // It is printed even where its page was left meanwhile.
             match (paper, printer) {
@@ -118,6 +128,9 @@ impl App {
         let at = self.desk.at.clone();
         let Some((spot, came)) = self.desk.services.pressed(turn, &at) else { return };
         let here = at == At::Service(spot.clone());
+        if let Ok(Some(alone)) = came.as_ref().map(|outcome| outcome.serves) {
+            self.switch_service(alone.then(|| spot.service.clone()));
+        }
         match came {
             Ok(outcome) if here => {
                 self.desk.asking = None;
@@ -134,6 +147,17 @@ impl App {
             Err(code) => self.desk.services.refused = Some(code),
         }
     }
+}
+
+/// The terminal serves this service alone from now on, or all of them again.
+const ALONE: &str = "serve-alone";
+const ALL: &str = "serve-all";
+
+/// The switch that stands on the first page of every service: in a shelter a counter's terminal becomes the door's.
+fn switch(alone: bool) -> Part {
+    let (id, say, sure) =
+        if alone { (ALL, "serves-all", "serves-all-sure") } else { (ALONE, "serves-alone", "serves-alone-sure") };
+    Part::Act(Button { id, say: Say::key(say), act: Act::Shut.id(), sure: Some(Say::key(sure)) })
 }
 
 /// A page leaves out what would be refused; an act that the table has not stays, and says so.
