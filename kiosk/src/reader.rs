@@ -4,6 +4,7 @@
 //! goes on with the next request. No card may stop a counter.
 
 pub mod care;
+mod proof;
 mod seconds;
 mod staff_card;
 mod tapped;
@@ -80,6 +81,8 @@ pub struct Typed {
     pub face: Option<CodeB>,
     /// The service counts on the certificate: it is judged before any secret is sent.
     pub certified: bool,
+    /// The digits are those for user authentication (電子利用者証明); no fact is read.
+    pub proof: bool,
 }
 
 enum Request {
@@ -94,6 +97,7 @@ enum Request {
     /// Ask for the tries of 照合番号B.
     Code {
         visit: u64,
+        proof: bool,
     },
     /// Ask what the card shows without a secret.
     Tap {
@@ -153,7 +157,7 @@ impl Reader {
 
     /// Asks the card on the residents' reader how often 照合番号B may be tried; spends none.
     pub fn look_at_code(&self, visit: u64) {
-        let _ = self.requests.send(Request::Code { visit });
+        let _ = self.requests.send(Request::Code { visit, proof: false });
     }
 
     /// Keeps the faults of the readers in this file.
@@ -247,9 +251,9 @@ impl Worker {
         match request {
             Request::Changed(change) => self.changed(change),
             Request::Anew => self.gone(|_| true),
-            Request::Code { visit } => {
+            Request::Code { visit, proof } => {
                 self.hand = Some(Hand::Code(visit));
-                let seen = self.code();
+                let seen = if proof { self.proof_tries() } else { self.code() };
                 self.hand = None;
                 self.note(&seen);
                 (self.tell)(Event::Code { visit, seen });
@@ -352,6 +356,9 @@ impl Worker {
     fn read(&mut self, visit: u64, typed: Typed, last_try: bool) -> Result<(), Fault> {
         let start = Instant::now();
         let reader = self.residents()?;
+        if typed.proof {
+            return self.prove(&reader, typed.given, last_try);
+        }
         let anchors = self.setup.anchors.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let policy = Policy { anchors, spend_last_try: last_try };
         let judged = if typed.certified { self.standing(&reader, &policy)? } else { None };

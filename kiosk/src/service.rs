@@ -38,6 +38,8 @@ pub struct Known {
     pub noticed: bool,
     /// The four facts lie in the visit's slot.
     pub facts: bool,
+    /// The card signed a challenge by its digits for user authentication.
+    pub proven: bool,
     /// The person said "this is me".
     pub confirmed: bool,
     /// Answers given so far.
@@ -79,6 +81,10 @@ pub trait Service: Send + Sync {
     fn id(&self) -> &str;
     /// What comes next.
     fn step(&self, known: &Known) -> Step;
+    /// Whether the digits that are asked for are those for user authentication (電子利用者証明).
+    fn proves(&self) -> bool {
+        false
+    }
     /// How the card is opened first. A shelter begins with the digits on the card: nobody remembers a PIN there.
     fn first_way(&self) -> Way {
         Way::Pin

@@ -9,6 +9,7 @@ mod code;
 mod course;
 mod event;
 mod patience;
+mod proof;
 mod slot;
 mod stage;
 
@@ -40,6 +41,8 @@ pub struct Visit {
     pub way: Way,
     /// Tries left of 照合番号B, once the card was asked.
     pub code_tries: Option<Tries>,
+    /// The digits asked for are those for user authentication; `code_tries` then counts them.
+    pub proving: bool,
     /// Facts are hidden until touched, because the card was lifted.
     pub masked: bool,
     /// A staff member agreed to the last try.
@@ -67,6 +70,7 @@ impl Visit {
             tries,
             way: Way::Pin,
             code_tries: None,
+            proving: false,
             masked: false,
             last_try: false,
             torn: 0,
@@ -192,6 +196,9 @@ impl Visit {
 
     /// The keypad when a card lies there, else the page that asks for it.
     fn ask_card(&mut self) -> Vec<Order> {
+        if self.proving && self.tries.is_some() {
+            return self.ask_proof();
+        }
         if self.way == Way::CodeB && self.tries.is_some() {
             return self.ask_code();
         }
@@ -280,7 +287,11 @@ impl Visit {
         if !matches!(self.stage, Stage::Reading { .. } | Stage::Lifted { .. }) {
             return vec![];
         }
-        self.known.facts = true;
+        if self.proving {
+            self.known.proven = true;
+        } else {
+            self.known.facts = true;
+        }
         self.masked = self.card == Card::Lifted;
         let mut orders = self.next(service);
         orders.push(Order::Sound(Sound::Read));
@@ -292,7 +303,7 @@ impl Visit {
             return vec![];
         }
         self.last_try = false;
-        if self.way == Way::CodeB && self.code_refused(fault) {
+        if (self.proving && self.proof_refused(fault)) || (self.way == Way::CodeB && self.code_refused(fault)) {
             return vec![Order::Sound(Sound::Attention)];
         }
         self.stage = match fault {

@@ -1,6 +1,5 @@
 # Requests for certificates
 certificate-service = Certificates
-certificate-hint = Prints a request and a number
 certificate-notice-reads = Name, address, birth date, sex, and that it is you (electronic certificate)
 certificate-notice-purpose = To make the request and check it at the counter
 certificate-notice-kept = For one fiscal year

@@ -1,6 +1,5 @@
 # 証明書交付の請求
 certificate-service = しょうめいしょ
-certificate-hint = しょうめいしょを たのむ かみを だします
 certificate-notice-reads = なまえ・じゅうしょ・うまれた ひ・せいべつ
 certificate-notice-purpose = しょうめいしょを たのむ かみを つくるため
 certificate-notice-kept = つぎの 4がつから 1ねん

@@ -1,6 +1,5 @@
 # 証明書交付の請求
 certificate-service = 証明書の請求
-certificate-hint = 請求書と番号札を出します
 certificate-notice-reads = 氏名・住所・生年月日・性別と、本人かどうか（電子証明書）
 certificate-notice-purpose = 証明書の請求書を作り、窓口で確かめるため
 certificate-notice-kept = 翌年度の4月から1年間。請求書にも書いてあります。

@@ -42,7 +42,7 @@ impl App {
             Stage::Pin { left, wrong } => {
                 let mut keys = pin::Pin::new(*left, self.key_order());
                 keys.wrong = *wrong;
-                keys.agreed = self.visit.last_try;
+                (keys.agreed, keys.proof) = (self.visit.last_try, self.visit.proving);
                 page::Page::Pin(keys)
             }
             Stage::Code { wrong } => {

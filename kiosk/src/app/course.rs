@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use drivers::card::myna::Way;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -36,6 +37,15 @@ pub struct Seat {
     waits: Option<Ticket>,
 }
 
+/// What a course wants of the visit's own pages.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Wants<'a> {
+    Card,
+    /// A signature by the digits for user authentication.
+    Proof,
+    Form(&'a str),
+}
+
 impl Seat {
     /// The service's id.
     pub fn id(&self) -> &'static str {
@@ -53,10 +63,11 @@ impl Seat {
     }
 
     /// What the visit's own pages are to do for it now.
-    pub fn part(&self) -> Option<(bool, Option<&str>)> {
+    pub fn part(&self) -> Option<Wants<'_>> {
         match &self.step {
-            Step::Card => Some((true, None)),
-            Step::Form(pack) => Some((false, Some(pack))),
+            Step::Card => Some(Wants::Card),
+            Step::Authenticate => Some(Wants::Proof),
+            Step::Form(pack) => Some(Wants::Form(pack)),
             _ => None,
         }
     }
@@ -101,8 +112,7 @@ impl App {
             Step::Said(said) => self.end_course(id, &said),
             Step::Need(()) => self.fetch(),
             Step::Claim(claim) => self.ask_claim(id, claim),
-            Step::Card | Step::Form(_) => self.begin_part(),
-            Step::Authenticate => return self.hear(Heard::Failed("C20")),
+            Step::Card | Step::Form(_) | Step::Authenticate => self.begin_part(),
         }
         // The same page with more on it is a new page.
         self.shown = None;
@@ -209,17 +219,24 @@ impl App {
         let today = self.today();
         let packs = Arc::clone(&self.packs);
         let seat = self.course.as_ref()?;
-        let (card, form) = seat.part()?;
-        let pack = form.and_then(|form| packs.iter().find(|pack| pack.id == form));
-        let part = Part { id: seat.course.id(), card, way: seat.course.first_way(), pack, today };
+        let wants = seat.part()?;
+        let pack = match wants {
+            Wants::Form(form) => packs.iter().find(|pack| pack.id == form),
+            Wants::Card | Wants::Proof => None,
+        };
+        let (card, proof) = (wants == Wants::Card, wants == Wants::Proof);
+        // Nobody is asked for the digits on the card's face where the card itself must sign.
+        let way = if proof { Way::Pin } else { seat.course.first_way() };
+        let part = Part { id: seat.course.id(), card, proof, way, pack, today };
         Some(act(&mut self.visit, &part))
     }
 
     /// The visit's own pages have done their part.
     pub(super) fn handed(&mut self) {
         let heard = match self.course.as_ref().and_then(Seat::part) {
-            Some((true, _)) => Heard::Facts,
-            Some((false, _)) => Heard::Answered(std::mem::take(&mut self.visit.known.answers)),
+            Some(Wants::Card) => Heard::Facts,
+            Some(Wants::Proof) => Heard::Authenticated,
+            Some(Wants::Form(_)) => Heard::Answered(std::mem::take(&mut self.visit.known.answers)),
             None => return,
         };
         self.hear(heard);

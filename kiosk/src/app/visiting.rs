@@ -65,6 +65,7 @@ impl App {
                 }
             }
             Order::LookCode => self.reader.look_at_code(self.visit.number),
+            Order::LookProof => self.reader.look_at_proof(self.visit.number),
             Order::Record => self.record(),
             Order::Tap => self.tap(),
             Order::Late => self.late(),
@@ -210,7 +211,12 @@ impl App {
                     }
                     _ => return,
                 };
-                self.typed = typed.map(|(given, face)| Typed { given, face, certified: self.certified() });
+                self.typed = typed.map(|(given, face)| Typed {
+                    given,
+                    face,
+                    certified: self.certified(),
+                    proof: self.visit.proving,
+                });
                 if self.typed.is_some() {
                     self.on(event);
                 }

@@ -5,10 +5,10 @@
 
 use std::path::Path;
 
-use drivers::card::Fault;
 use drivers::card::conversation::Conversation;
 use drivers::card::jpki::{self, CrlFile, Issuers, Revocation, SOON, Status, Terms, Unchecked};
 use drivers::card::myna::Policy;
+use drivers::card::{Fault, Secret};
 
 use crate::clock::Clock;
 use crate::config;
@@ -43,6 +43,16 @@ impl Trust {
             }
         }
         trust
+    }
+
+    /// Has the card sign a fresh challenge by its digits for user authentication.
+    ///
+    /// # Errors
+    /// As [`jpki::authenticate`].
+    pub(super) fn prove(&self, on: &mut Conversation, secret: Secret, policy: &Policy) -> Result<(), Fault> {
+        let now = Clock::system().now().into();
+        let terms = Terms { issuers: &self.issuers, revocation: self.revocation.as_ref(), now };
+        jpki::authenticate(on, secret, policy, &terms).map(drop)
     }
 
     /// Asks the card; no secret, and no try, is spent.

@@ -35,6 +35,8 @@ pub struct Pin {
     pub wrong: bool,
     /// At one left: a staff member has agreed on screen.
     pub agreed: bool,
+    /// The digits for user authentication are asked for (利用者証明用).
+    pub proof: bool,
     shown: bool,
     short: bool,
 }
@@ -63,7 +65,17 @@ impl Pin {
     /// An empty keypad; `order` as in [`keypad::ORDER`] or shuffled.
     #[must_use]
     pub const fn new(left: u8, order: [u8; 10]) -> Self {
-        Self { digits: [0; 4], len: 0, order, left, wrong: false, agreed: false, shown: false, short: false }
+        Self {
+            digits: [0; 4],
+            len: 0,
+            order,
+            left,
+            wrong: false,
+            agreed: false,
+            shown: false,
+            proof: false,
+            short: false,
+        }
     }
 
     pub fn update(&mut self, message: Message) -> Action {
@@ -121,8 +133,9 @@ impl Pin {
 
     pub fn view<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
         let keys = keypad::keypad(cx, self.order, Message::Key);
-        let hint = if self.told().is_some() { String::new() } else { cx.words.get("pin-hint") };
-        let asked = frame::headed_in(cx, beside_keys(cx), &cx.words.get("pin-title"), &hint, self.left(cx));
+        let (title, hint) = if self.proof { ("pin-proof-title", "pin-proof-hint") } else { ("pin-title", "pin-hint") };
+        let hint = if self.told().is_some() { String::new() } else { cx.words.get(hint) };
+        let asked = frame::headed_in(cx, beside_keys(cx), &cx.words.get(title), &hint, self.left(cx));
         let middle: Element<'a, Message> = if cx.upright() {
             column![asked, keys].spacing(24).into()
         } else {
@@ -173,7 +186,13 @@ impl Pin {
         let boxes = keypad::boxes(cx, self.len, shown);
         parts = parts.push(row![boxes, eye].spacing(GAP).align_y(Alignment::Center));
         if told.is_none() && !cx.narrow() {
-            parts = parts.push(words(cx, cx.words.get("pin-which"), cx.look.tool(px::SUPPORT), false, palette.ink2));
+            parts = parts.push(words(
+                cx,
+                cx.words.get(if self.proof { "pin-proof-which" } else { "pin-which" }),
+                cx.look.tool(px::SUPPORT),
+                false,
+                palette.ink2,
+            ));
         }
         let size = (cx.look.tool(px::BODY), 620.0, 100.0);
         parts

@@ -10,6 +10,8 @@ use crate::form::Pack;
 pub struct Part<'a> {
     pub id: &'a str,
     pub card: bool,
+    /// The card signs a challenge instead of telling its facts.
+    pub proof: bool,
     pub way: Way,
     /// The form whose pages are asked.
     pub pack: Option<&'a Pack>,
@@ -22,8 +24,11 @@ impl Service for Part<'_> {
     }
 
     fn step(&self, known: &Known) -> Step {
-        if self.card && !known.noticed {
+        if (self.card || self.proof) && !known.noticed {
             return Step::Notice;
+        }
+        if self.proof && !known.proven {
+            return Step::Card(CardStays::WhileReading);
         }
         if self.card && !known.facts {
             return Step::Card(CardStays::WhileReading);
@@ -40,6 +45,10 @@ impl Service for Part<'_> {
         open.map_or(Step::Handed, |(at, page)| Step::Ask { page: page.id.clone(), at: at + 1, of })
     }
 
+    fn proves(&self) -> bool {
+        self.proof
+    }
+
     fn first_way(&self) -> Way {
         self.way
     }
@@ -53,7 +62,7 @@ mod tests {
 
     #[test]
     fn a_card_is_announced_opened_and_confirmed_before_the_course_goes_on() {
-        let part = Part { id: "pool", card: true, way: Way::Pin, pack: None, today: date(2026, 11, 24) };
+        let part = Part { id: "pool", card: true, proof: false, way: Way::Pin, pack: None, today: date(2026, 11, 24) };
         let mut known = Known::default();
         assert_eq!(part.step(&known), Step::Notice);
         known.noticed = true;

@@ -31,6 +31,9 @@ impl Visit {
 
     /// The card said how often the digits may be tried.
     pub(super) fn code_seen(&mut self, seen: Result<Tries, Fault>) -> Vec<Order> {
+        if self.proving {
+            return self.proof_seen(seen);
+        }
         if !matches!(self.stage, Stage::Code { .. }) {
             return vec![];
         }

@@ -19,6 +19,9 @@ impl Visit {
     pub fn begin_part(&mut self, id: &str, service: &dyn Service) -> Vec<Order> {
         self.service = Some(id.to_owned());
         self.way = service.first_way();
+        if self.proving != service.proves() {
+            (self.proving, self.code_tries, self.last_try) = (service.proves(), None, false);
+        }
         self.known.passed.clear();
         self.lasted = 0;
         self.next(Some(service))

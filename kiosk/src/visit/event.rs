@@ -75,6 +75,8 @@ pub enum Event {
 pub enum Order {
     /// Ask the card how often 照合番号B may be tried; spends none.
     LookCode,
+    /// Ask the card how often its digits for user authentication may be tried; spends none.
+    LookProof,
     /// Read the card with the digits on the keypad.
     Read { last_try: bool },
     /// Write the record.
