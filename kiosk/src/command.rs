@@ -16,6 +16,7 @@ mod journal;
 mod library;
 mod login;
 mod output;
+mod polling;
 mod print;
 mod privacy;
 mod privilege;
@@ -86,6 +87,7 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode, Failure> 
         Verb::Privilege(verb) => privilege::run(&setting, verb, output),
         Verb::Print(verb) => print::run(&setting, verb, output),
         Verb::Library(verb) => library::run(&setting, verb, output),
+        Verb::Polling(verb) => polling::run(&setting, verb, output),
     }
 }
 

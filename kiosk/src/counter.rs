@@ -8,6 +8,7 @@ pub mod library;
 pub mod offers;
 pub mod papers;
 pub mod plain;
+pub mod polling;
 pub mod privilege;
 pub mod shelter;
 pub mod slip;

@@ -9,6 +9,7 @@ pub mod counter;
 pub mod desk;
 pub mod library;
 pub mod part;
+pub mod polling;
 pub mod pool;
 pub mod privilege;
 pub mod request;

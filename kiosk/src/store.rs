@@ -24,6 +24,7 @@ mod key;
 pub mod library;
 mod look;
 mod open;
+pub mod polling;
 pub mod privilege;
 mod projection;
 pub mod protection;

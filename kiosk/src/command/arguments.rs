@@ -4,6 +4,7 @@ mod daily;
 mod keep;
 mod library;
 mod office;
+mod polling;
 mod print;
 
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ pub(super) use daily::{AttendanceVerb, MonthArguments, PrivilegeVerb};
 pub(super) use keep::{AskArguments, EraseArguments, StoreVerb};
 pub(super) use library::{LibraryVerb, Sort};
 pub(super) use office::{ActArguments, AuditVerb, CloseVerb, ReportVerb, SearchArguments, StaffVerb};
+pub(super) use polling::PollingVerb;
 pub(super) use print::{PrintVerb, SlipArguments};
 
 /// かざす: a tap fills a form.
@@ -93,6 +95,9 @@ pub(super) enum Verb {
     /// 図書貸出 / The library: lists, patrons, figures
     #[command(subcommand)]
     Library(LibraryVerb),
+    /// 投票所の受付: 名簿・数・紙の名簿 / Polling: the roll, figures, the paper roll
+    #[command(subcommand)]
+    Polling(PollingVerb),
 }
 
 /// `kiosk run`

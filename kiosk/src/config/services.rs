@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 
 use super::{ConfigFault, Wrong};
-use crate::service::{attendance, certificate, privilege, shelter};
+use crate::service::{attendance, certificate, polling, privilege, shelter};
 
 /// Rules that may contradict themselves: the key and what is wrong.
 pub trait Rules: DeserializeOwned {
@@ -39,6 +39,15 @@ impl Rules for privilege::programme::Programmes {
 impl Rules for shelter::Rules {
     const FILE: &'static str = "shelter.toml";
     const SHIPPED: &'static str = include_str!("../../../config/shelter.toml");
+
+    fn contradiction(&self) -> Option<(String, &'static str)> {
+        self.contradiction().map(|(key, what)| (key.to_owned(), what))
+    }
+}
+
+impl Rules for polling::rules::Rules {
+    const FILE: &'static str = "polling.toml";
+    const SHIPPED: &'static str = include_str!("../../../config/polling.toml");
 
     fn contradiction(&self) -> Option<(String, &'static str)> {
         self.contradiction().map(|(key, what)| (key.to_owned(), what))
@@ -87,6 +96,7 @@ pub fn check(folder: &Path) -> Result<(), ConfigFault> {
     load::<shelter::Rules>(folder)?;
     load::<certificate::Rules>(folder)?;
     load::<super::library::Library>(folder)?;
+    load::<polling::rules::Rules>(folder)?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::course::{Course, Running};
 use super::papers::Papers;
-use super::{Desk, Errands, attendance, certificate, library, privilege, shelter};
+use super::{Desk, Errands, attendance, certificate, library, polling, privilege, shelter};
 use crate::config::{Config, Folders};
 use crate::service::counter::Words;
 use crate::service::pool::Pool;
@@ -72,6 +72,7 @@ fn every(config: &Config, folders: &Folders) -> Vec<Offer> {
         certificate::offer(folders, &papers),
         shelter::offer(folders, &papers),
         library::offer(folders),
+        polling::offer(config, folders, &papers),
         Offer::new(Pool),
     ]
 }

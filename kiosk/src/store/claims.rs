@@ -152,7 +152,11 @@ impl Store {
             return Ok(answer);
         }
         let claim = asked(&transaction, ticket.claim)?.ok_or_else(|| Fault::Other("no such claim was asked".into()))?;
-        let answer = if slice.decides(&claim.scope, claim.subject) {
+        let decides = match super::polling::decides(&transaction, &self.terminal, &claim)? {
+            Some(decides) => decides,
+            None => slice.decides(&claim.scope, claim.subject),
+        };
+        let answer = if decides {
             self.decide(&transaction, &claim)?
         } else {
             if state(&transaction, claim.id)?.as_deref() == Some("asked") {
@@ -210,7 +214,7 @@ impl Store {
         Ok(transaction.commit()?)
     }
 
-    fn decide(&self, transaction: &Transaction<'_>, claim: &Claim) -> Result<Answer, Fault> {
+    pub(super) fn decide(&self, transaction: &Transaction<'_>, claim: &Claim) -> Result<Answer, Fault> {
         let sql = "SELECT id, terminal, number FROM claims WHERE service = ?1 AND scope = ?2 AND subject = ?3
                    AND state = 'granted' ORDER BY hlc, terminal LIMIT 1";
         let mut statement = transaction.prepare_cached(sql)?;
@@ -227,7 +231,13 @@ impl Store {
         Ok(answer)
     }
 
-    fn about_claim(&self, on: &Transaction<'_>, claim: &Claim, kind: &str, scope: &str) -> Result<(), Fault> {
+    pub(super) fn about_claim(
+        &self,
+        on: &Transaction<'_>,
+        claim: &Claim,
+        kind: &str,
+        scope: &str,
+    ) -> Result<(), Fault> {
         let draft = Draft::new(self.clock.id(), &claim.service, kind).scope(scope).subject(claim.subject);
         self.append(on, &[draft]).map(drop)
     }
@@ -295,7 +305,7 @@ fn take_in(told: &Told<'_>) -> Result<(), Fault> {
 }
 
 /// The scope of entries about a claim.
-fn scope(claim: Uuid) -> String {
+pub(super) fn scope(claim: Uuid) -> String {
     format!("claim/{claim}")
 }
 

@@ -141,6 +141,7 @@ impl Store {
         let mut count = targets.len();
         for subject in &list.subjects {
             count += transaction.execute("DELETE FROM subjects WHERE subject = ?1", [subject])?;
+            count += super::polling::import::erase_again(&transaction, subject)?;
         }
         if count > 0 {
             let told = Erased::new(by, why, "", &targets);

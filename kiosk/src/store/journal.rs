@@ -223,6 +223,28 @@ pub mod kind {
     pub const LIBRARY_DECIDED: &str = "library-decided";
     /// The library system refused what was accepted; it stays until somebody settled it.
     pub const LIBRARY_REFUSED: &str = "library-refused";
+    /// A roll was read in whole (名簿の取り込み).
+    pub const ROLL_IMPORTED: &str = "roll-imported";
+    /// A terminal was opened for an election: mode, station, and what it decides by itself.
+    pub const POLLING_OPENED: &str = "polling-opened";
+    /// A terminal was closed for its election, with its figures.
+    pub const POLLING_CLOSED: &str = "polling-closed";
+    /// Ballots went over the counter to one elector (投票用紙の交付).
+    pub const BALLOTS_HANDED: &str = "ballots-handed";
+    /// A handing was taken back: no paper went out, or it came back.
+    pub const BALLOTS_UNDONE: &str = "ballots-undone";
+    /// Absentee papers were asked for or sent (不在者投票の請求).
+    pub const ABSENTEE_ASKED: &str = "absentee-asked";
+    /// A spoilt paper was exchanged for another one (書損じ等による再交付).
+    pub const BALLOT_EXCHANGED: &str = "ballot-exchanged";
+    /// A supervisor let an elector through whom the roll, the station or an absentee request stopped.
+    pub const ELECTOR_ALLOWED: &str = "elector-allowed";
+    /// Staff counted the papers that went out, beside what the record knows.
+    pub const BALLOTS_COUNTED: &str = "ballots-counted";
+    /// The election board ordered that a roll and what was kept by it are erased.
+    pub const ROLL_ERASE_ORDERED: &str = "roll-erase-ordered";
+    /// The paper roll goes to a folder that is not encrypted; two persons said so.
+    pub const PAPER_ROLL_PLAIN: &str = "paper-roll-plain";
 }
 
 /// An entry to be. Its id is made by the caller before the first try and kept until there is an answer: the same draft

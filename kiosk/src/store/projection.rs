@@ -13,8 +13,8 @@ use zeroize::Zeroizing;
 
 use super::journal::{COLUMNS, Entry, Hash};
 use super::{
-    Fault, Store, attendance, bundle, cases, certificate, claims, library, privilege, protection, registrations,
-    shelter, staff, tombstones,
+    Fault, Store, attendance, bundle, cases, certificate, claims, library, polling, privilege, protection,
+    registrations, shelter, staff, tombstones,
 };
 
 /// Tables that follow from entries. To add one: its tables in the newest step of `schema/`, a `const` of this type beside the
@@ -53,6 +53,7 @@ const ALL: &[&Projection] = &[
     &library::RESERVATIONS,
     &library::HISTORY,
     &library::WAITING,
+    &polling::POLLING,
 ];
 
 /// Takes what these entries told out of a projection's tables; `false` where only a replay can.

@@ -8,6 +8,8 @@ mod other;
 mod projection;
 mod same;
 
+pub(in crate::store) use same::SAME;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};

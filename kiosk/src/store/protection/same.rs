@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 /// Every row is one form of today and the forms that people with that name write: 常用漢字表's 康熙字典体 and the forms
 /// that names keep (人名用漢字, 戸籍統一文字). Forms that Unicode itself folds (CJK compatibility) need no row.
-const SAME: &[(char, &str)] = &[
+pub(in crate::store) const SAME: &[(char, &str)] = &[
     ('高', "髙"),
     ('崎', "﨑嵜碕埼"),
     ('吉', "𠮷"),

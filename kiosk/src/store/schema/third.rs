@@ -256,4 +256,109 @@ CREATE TABLE library_waiting (
     said TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX library_waiting_since ON library_waiting (since);
+-- Rolls (選挙人名簿): read from a file, erased on order; a roll's rows in columns of their own so that they can be looked up.
+-- No entry tells them: not a projection.
+CREATE TABLE rolls (
+    roll INTEGER NOT NULL PRIMARY KEY,
+    election TEXT NOT NULL UNIQUE,
+    id BLOB NOT NULL,
+    electors INTEGER NOT NULL,
+    imported INTEGER NOT NULL,
+    tickets INTEGER
+) STRICT;
+CREATE TABLE roll_counts (
+    roll INTEGER NOT NULL,
+    district TEXT NOT NULL,
+    sex TEXT NOT NULL,
+    status TEXT NOT NULL,
+    electors INTEGER NOT NULL,
+    PRIMARY KEY (roll, district, sex, status)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE electors (
+    elector INTEGER NOT NULL PRIMARY KEY,
+    roll INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    number TEXT NOT NULL,
+    ticket TEXT,
+    name TEXT NOT NULL,
+    kana TEXT NOT NULL,
+    birth INTEGER NOT NULL,
+    sex TEXT NOT NULL,
+    address TEXT NOT NULL,
+    district TEXT NOT NULL,
+    status TEXT NOT NULL,
+    ballots TEXT NOT NULL,
+    kana_key TEXT NOT NULL,
+    sound_key TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    address_key TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX electors_id ON electors (id);
+CREATE UNIQUE INDEX electors_number ON electors (roll, number);
+CREATE UNIQUE INDEX electors_ticket ON electors (roll, ticket) WHERE ticket IS NOT NULL;
+CREATE INDEX electors_kana ON electors (roll, kana_key);
+CREATE INDEX electors_sound ON electors (roll, sound_key);
+CREATE INDEX electors_birth ON electors (roll, birth, kana_key);
+CREATE INDEX electors_name ON electors (roll, name_key);
+CREATE INDEX electors_address ON electors (roll, address_key);
+CREATE INDEX electors_district ON electors (roll, district, kana_key);
+-- Polling (投票所の受付): what each terminal was opened for, what became of each ballot, what staff counted. Projections.
+CREATE TABLE polling_openings (
+    terminal TEXT NOT NULL PRIMARY KEY,
+    election TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    station TEXT NOT NULL,
+    decides TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE polling_ballots (
+    elector BLOB NOT NULL,
+    election TEXT NOT NULL,
+    ballot TEXT NOT NULL,
+    stands TEXT NOT NULL,
+    station TEXT NOT NULL,
+    manner TEXT NOT NULL,
+    how TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    terminal TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (elector, election, ballot)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX polling_ballots_of ON polling_ballots (election, ballot, at);
+CREATE TABLE polling_twice (
+    terminal TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    election TEXT NOT NULL,
+    ballot TEXT NOT NULL,
+    elector BLOB NOT NULL,
+    station TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (terminal, number, ballot)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE polling_allowed (
+    elector BLOB NOT NULL,
+    election TEXT NOT NULL,
+    why TEXT NOT NULL,
+    by TEXT NOT NULL,
+    PRIMARY KEY (elector, election)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE polling_spoilt (
+    terminal TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    election TEXT NOT NULL,
+    ballot TEXT NOT NULL,
+    station TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (terminal, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE polling_counts (
+    terminal TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    election TEXT NOT NULL,
+    ballot TEXT NOT NULL,
+    counted INTEGER NOT NULL,
+    known INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (terminal, number)
+) STRICT, WITHOUT ROWID;
 ";

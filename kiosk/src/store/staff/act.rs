@@ -53,6 +53,16 @@ pub enum Act {
     ShelterNames,
     /// Writes the list of a shelter where anybody can read it.
     ShelterPlain,
+    /// Reads a roll of electors in (名簿の取り込み).
+    ImportRoll,
+    /// Opens and closes this terminal for an election, and says what it decides by itself.
+    OpenPolling,
+    /// Takes a handing back, lets an elector through, notes absentee requests and spoilt papers.
+    PollingOverride,
+    /// Enters handings from the paper roll, with their times.
+    FromPaper,
+    /// Lets the paper roll go to a folder that is not encrypted.
+    PlainPaperRoll,
 }
 
 /// One row of the table.
@@ -107,6 +117,11 @@ pub const TABLE: &[Rule] = &[
     rule(Act::Shelter, COUNTER, false, Second::No),
     rule(Act::ShelterNames, COUNTER, false, Second::No),
     rule(Act::ShelterPlain, COUNTER, true, Second::Always(COUNTER)),
+    rule(Act::ImportRoll, &[Supervisor, Administrator], false, Second::Asked(&[Supervisor, Administrator])),
+    rule(Act::OpenPolling, &[Supervisor, Administrator], false, Second::Asked(COUNTER)),
+    rule(Act::PollingOverride, &[Supervisor], true, Second::Asked(COUNTER)),
+    rule(Act::FromPaper, COUNTER, false, Second::Always(COUNTER)),
+    rule(Act::PlainPaperRoll, &[Supervisor, Administrator], true, Second::Always(COUNTER)),
 ];
 
 const fn rule(act: Act, roles: &'static [Role], reason: bool, second: Second) -> Rule {
@@ -142,6 +157,11 @@ impl Act {
             Self::Shelter => "shelter",
             Self::ShelterNames => "shelter-names",
             Self::ShelterPlain => "shelter-plain",
+            Self::ImportRoll => "import-roll",
+            Self::OpenPolling => "open-polling",
+            Self::PollingOverride => "polling-override",
+            Self::FromPaper => "from-paper",
+            Self::PlainPaperRoll => "plain-paper-roll",
         }
     }
 
