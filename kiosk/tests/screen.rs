@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so by failing")]
 
+#[path = "screen/board.rs"]
+mod board;
 #[path = "screen/counter.rs"]
 mod counter;
 #[path = "screen/kinds.rs"]

@@ -17,6 +17,7 @@ use crate::store::{Purpose, staff as accounts};
 use crate::widget::keypad::Key;
 use crate::widget::sheet::Leaves;
 
+mod board;
 mod card;
 mod course;
 mod desk;
