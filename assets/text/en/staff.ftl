@@ -469,7 +469,7 @@ staff-printers-case = See the case
 staff-printers-cancel = Do not print
 staff-go-services = Services
 staff-registrations-hint = Cards for library, attendance and more
-staff-ask-service = { $what }
+staff-ask-service = { $what }?
 staff-ask-service-hint = The record keeps who did it, when and why.
 staff-board-again = Try again
 staff-board-back = Back
@@ -480,6 +480,8 @@ staff-board-time = year-month-day hour:minute
 staff-board-path = a place on this terminal
 staff-board-find = Word to look for
 staff-board-more = { $n } more. Type a word to find them.
+staff-why-only = Reason (no 12-digit number)
+staff-serves-alone = This terminal serves only: { $what }
 
 # What the terminal serves
 serves-alone = Serve this service alone

@@ -469,7 +469,7 @@ staff-printers-case = うけつけを みる
 staff-printers-cancel = いんさつを やめる
 staff-go-services = サービス
 staff-registrations-hint = としょかん などの カードを とうろくする
-staff-ask-service = { $what }
+staff-ask-service = 「{ $what }」を します
 staff-ask-service-hint = だれが いつ なぜ したかを きろくします。
 staff-board-again = もういちど しらべる
 staff-board-back = まえの ページ
@@ -480,6 +480,8 @@ staff-board-time = ねん-つき-ひ じ:ふん
 staff-board-path = この きかいの なかの ばしょ
 staff-board-find = さがす ことば
 staff-board-more = ほかに { $n }けん あります。さがす ことばを いれて ください。
+staff-why-only = りゆう（12けたの ばんごうは かけません）
+staff-serves-alone = この きかいは「{ $what }」だけ します。
 
 # うけつけの きりかえ
 serves-alone = この うけつけだけに する

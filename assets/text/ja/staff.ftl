@@ -469,7 +469,7 @@ staff-printers-case = 受付を見る
 staff-printers-cancel = 印刷をやめる
 staff-go-services = サービス
 staff-registrations-hint = 図書館や出退勤のカードを登録する
-staff-ask-service = { $what }
+staff-ask-service = 「{ $what }」を行います
 staff-ask-service-hint = だれが、いつ、なぜ行ったかが記録に残ります。
 staff-board-again = もう一度調べる
 staff-board-back = 前のページ
@@ -480,6 +480,8 @@ staff-board-time = 年-月-日 時:分
 staff-board-path = この端末の中の場所
 staff-board-find = 探すことば
 staff-board-more = ほかに{ $n }件あります。探すことばを入れてください。
+staff-why-only = 理由（12けたの番号は書けません）
+staff-serves-alone = この端末は「{ $what }」だけを受け付けています。
 
 # 端末の受付の切り替え
 serves-alone = この端末をこの受付だけにする

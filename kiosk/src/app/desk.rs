@@ -202,7 +202,7 @@ impl App {
                 self.unstaffed = false;
                 self.desk.forget_typed();
                 let begins = self.desk.first;
-                self.desk.services.all = self.desks();
+                self.offer_services();
                 let first = if inside.may.serve { self.first_place() } else { At::Audit };
                 self.desk.first = false;
                 self.desk.inside = Some(inside);

@@ -13,7 +13,7 @@ use kiosk::widget::press::Pressing;
 use super::targets::looks;
 use super::*;
 
-const PAGES: &[&str] = &["staff-go-day", "staff-go-examine", "staff-go-registrations"];
+const PAGES: &[&str] = &["staff-day-figures", "staff-day-hours", "staff-day-open"];
 
 fn text(text: &str) -> Say {
     Say::As(text.to_owned())
@@ -109,6 +109,7 @@ fn at(parts: Vec<Part>, page: &str) -> Desk {
     let board = Board { title: Say::key("staff-list-title"), parts, again: Some(10) };
     let mut services = Services::default();
     (services.all, services.board) = (all, Some(board));
+    services.alone = Some("library".to_owned());
     Desk {
         inside: Some(Inside { name: "佐藤 恵".to_owned(), role: "administrator", may }),
         now: "11/24  11:04".to_owned(),

@@ -14,10 +14,11 @@ use crate::service::desk::{Board, Button, Outcome, Part, Pressed, Say};
 use crate::store::staff::{Act, Role};
 
 impl App {
-    /// The services with pages for staff.
-    pub(super) fn desks(&self) -> Vec<Listed> {
+    /// The services of this terminal, for whoever came in.
+    pub(super) fn offer_services(&mut self) {
         let desks = self.offers.iter().filter_map(|offer| offer.desk.as_ref());
-        desks.map(|desk| Listed { id: desk.id(), pages: desk.pages() }).collect()
+        self.desk.services.all = desks.map(|desk| Listed { id: desk.id(), pages: desk.pages() }).collect();
+        self.desk.services.alone.clone_from(&self.serves);
     }
 
     /// Where staff begin: at the one service of the terminal, else at the cases.
@@ -130,6 +131,7 @@ impl App {
         let here = at == At::Service(spot.clone());
         if let Ok(Some(alone)) = came.as_ref().map(|outcome| outcome.serves) {
             self.switch_service(alone.then(|| spot.service.clone()));
+            self.desk.services.alone.clone_from(&self.serves);
         }
         match came {
             Ok(outcome) if here => {

@@ -93,6 +93,7 @@ impl Face for BallsDesk {
             tone: Tone::Good,
             goes: (pressed.button == "give").then(|| "balls-one/9".to_owned()),
             paper: (pressed.button == "list").then(|| b"%PDF-1.7 balls".to_vec()),
+            ..Outcome::default()
         })
     }
 }
@@ -233,4 +234,19 @@ fn staff_of_a_terminal_that_serves_one_service_begin_there() {
     terminal.come_in();
     terminal.until("the board", |app| app.desk.services.board.is_some());
     assert!(matches!(&terminal.app.desk.at, At::Service(spot) if spot.page == "balls-now"));
+}
+
+#[test]
+fn staff_switch_what_the_terminal_serves_and_the_switch_is_an_entry() {
+    let mut terminal = terminal(BallsDesk::default());
+    open(&mut terminal, "balls-now", None);
+    push(&mut terminal, "serve-alone");
+    assert_eq!((terminal.page().as_str(), terminal.app.serves.as_deref()), ("staff:ask", None));
+    press(&mut terminal, Press::Do);
+    terminal.until("switched", |app| app.desk.services.alone.as_deref() == Some("balls"));
+    let store = Arc::clone(&terminal.app.options.store);
+    let query = Query { kind: Some(crate::store::kind::SERVICE_SWITCHED.to_owned()), ..Query::default() };
+    terminal.until("an entry", |_| store.entries(&query).is_ok_and(|entries| entries.len() == 1));
+    press(&mut terminal, Press::Leave);
+    assert_eq!(terminal.page(), "balls:rest");
 }

@@ -204,5 +204,6 @@ fn why<'a>(cx: &Context<'_>, word: &str, asking: &Asking, mut page: Column<'a, M
         }
         page = page.push(line);
     }
-    page.push(typed::field(cx, "staff-why", &asking.why, Message::Why))
+    let key = if reasons.is_empty() { "staff-why-only" } else { "staff-why" };
+    page.push(typed::field(cx, key, &asking.why, Message::Why))
 }

@@ -14,7 +14,10 @@ use crate::service::desk::{Board, Button, Part, Say, Tone};
 use crate::theme::px;
 use crate::widget::button::{Weight, before, either, sized, units};
 use crate::widget::notice::{Kind, banner};
-use crate::widget::{Element, boxed, words, written};
+use crate::widget::{Element, boxed, icon, words, written};
+
+/// What the bar of a scrolling page takes at its right.
+const GUTTER: f32 = 28.0;
 
 pub fn view<'a>(desk: &Desk, cx: &Context<'_>, spot: &Spot) -> Element<'a, Message> {
     let state = &desk.services;
@@ -22,14 +25,15 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>, spot: &Spot) -> Element<'a, Messa
     if let Some(tabs) = tabs(cx, state, spot) {
         page = page.push(tabs);
     }
+    let edge = iced::Padding::ZERO.right(GUTTER);
     if let Some((said, tone)) = &state.said {
-        page = page.push(banner(cx, banner_of(*tone), said));
+        page = page.push(container(note(cx, *tone, said)).padding(edge));
     }
     if let Some(code) = state.refused {
-        page = page.push(banner(cx, Kind::Error, &rail::said_of(cx, code)));
+        page = page.push(container(banner(cx, Kind::Error, &rail::said_of(cx, code))).padding(edge));
     }
     if let Some(code) = state.fault {
-        page = page.push(missing(cx, code));
+        page = page.push(container(missing(cx, code)).padding(edge));
     }
     let Some(board) = &state.board else {
         if state.fault.is_none() {
@@ -55,9 +59,11 @@ fn worded<'a>(cx: &Context<'_>, say: &Say, px: f32, bold: bool) -> Element<'a, M
     }
 }
 
-/// What a service is called on staff pages.
+/// What a service is called on staff pages; else as residents know it.
 pub fn name(cx: &Context<'_>, service: &str) -> String {
-    cx.words.get(&format!("{service}-desk"))
+    let keys = [format!("{service}-desk"), format!("{service}-service"), format!("tap-service-{service}")];
+    let key = keys.iter().find(|key| cx.words.has(key));
+    key.map_or_else(|| service.to_owned(), |key| cx.words.get(key))
 }
 
 fn head<'a>(desk: &Desk, cx: &Context<'_>, spot: &Spot) -> Element<'a, Message> {
@@ -80,7 +86,7 @@ fn tabs<'a>(cx: &Context<'_>, state: &Services, spot: &Spot) -> Option<Element<'
     let from = state.trail.first().unwrap_or(spot);
     let tab = |page: &&'static str| {
         let label = cx.words.get(page);
-        let width = (units(&label) * 30.0 + 100.0).max(180.0);
+        let width = (units(&label) * 30.0 + 88.0).max(120.0);
         let to = Spot { service: spot.service.clone(), page: (*page).to_owned(), subject: None };
         either(cx, label, from.page == *page, (width, 80.0), Message::Go(At::Service(to)))
     };
@@ -103,7 +109,7 @@ fn missing<'a>(cx: &Context<'_>, code: &str) -> Element<'a, Message> {
 
 fn parts<'a>(cx: &Context<'_>, state: &Services, spot: &Spot, board: &Board) -> Column<'a, Message> {
     // The bar of the scrolling page stands beside the parts.
-    let mut page = column![].spacing(24).padding(iced::Padding::ZERO.right(28).bottom(16));
+    let mut page = column![].spacing(24).padding(iced::Padding::ZERO.right(GUTTER).bottom(16));
     let mut acts: Vec<Element<'a, Message>> = Vec::new();
     for (at, part) in board.parts.iter().enumerate() {
         if let Part::Act(button) = part {
@@ -113,7 +119,7 @@ fn parts<'a>(cx: &Context<'_>, state: &Services, spot: &Spot, board: &Board) -> 
         page = beside(page, &mut acts);
         let last = at + 1 == board.parts.len();
         page = page.push(match part {
-            Part::Note(say, tone) => banner(cx, banner_of(*tone), &said(cx, say)),
+            Part::Note(say, tone) => note(cx, *tone, &said(cx, say)),
             Part::Figures(all) => figures::view(cx, all),
             Part::Table(table) => table::view(cx, spot, table, last),
             Part::Plot(plot) => plot::view(cx, plot),
@@ -148,13 +154,25 @@ fn framed<'a>(cx: &Context<'_>, inside: impl Into<Element<'a, Message>>) -> Elem
     container(inside).style(move |_| boxed(page, line, width, 16.0)).padding([20, 28]).width(Length::Fill).into()
 }
 
-const fn banner_of(tone: Tone) -> Kind {
-    match tone {
+/// A sentence in the tone it is meant; what stops has the octagon and no other sign.
+fn note<'a>(cx: &Context<'_>, tone: Tone, said: &str) -> Element<'a, Message> {
+    let palette = cx.look.palette();
+    let kind = match tone {
         Tone::Plain => Kind::Note,
         Tone::Good => Kind::Reassure,
         Tone::Doubt => Kind::Warn,
-        Tone::Stop => Kind::Error,
-    }
+        Tone::Stop => {
+            let (back, line, width) = (palette.error_row, palette.stop, cx.look.border(6.0));
+            let said = words(cx, said, cx.look.tool(px::TOOL), true, palette.ink);
+            let inside = row![icon(cx, "octagon-x", 52.0, palette.stop), container(said).width(Length::Fill)];
+            return container(inside.spacing(24).align_y(Alignment::Center))
+                .style(move |_| boxed(back, line, width, 16.0))
+                .padding([18, 32])
+                .width(Length::Fill)
+                .into();
+        }
+    };
+    banner(cx, kind, said)
 }
 
 /// The sign of a tone and its colour, and the ground it stands on; colour alone tells nothing.

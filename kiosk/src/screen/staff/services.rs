@@ -1,4 +1,4 @@
-//! Services (サービス): those that have pages for staff, each with what is found there; card registrations last.
+//! Services (サービス): those that have pages for staff, each with what is found there; card registrations, and what the terminal serves.
 
 use iced::Length;
 use iced::widget::{column, row, scrollable, space};
@@ -7,6 +7,7 @@ use super::{At, Desk, Message, rail};
 use crate::screen::Context;
 use crate::widget::Element;
 use crate::widget::button::menu;
+use crate::widget::notice::{Kind, banner};
 
 /// Height of a service.
 const HIGH: f32 = 128.0;
@@ -39,7 +40,12 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
         }
         lines = lines.push(line);
     }
-    column![head, scrollable(lines.padding(8)).height(Length::Fill)].spacing(16).into()
+    let mut page = column![head].spacing(16);
+    if let Some(id) = &desk.services.alone {
+        let said = cx.words.with("staff-serves-alone", &[("what", &super::board::name(cx, id))]);
+        page = page.push(banner(cx, Kind::Note, &said));
+    }
+    page.push(scrollable(lines.padding(8)).height(Length::Fill)).into()
 }
 
 fn entry<'a>(cx: &Context<'_>, icon: &str, label: &str, hint: &str, at: At) -> Element<'a, Message> {

@@ -30,8 +30,10 @@ pub type Coming<T> = Private<Result<T, &'static str>>;
 /// What stands on a service's page. No `Debug`: people are named here.
 #[derive(Default)]
 pub struct Services {
-    /// The services of this terminal.
+    /// The services of this terminal with pages for staff.
     pub all: Vec<Listed>,
+    /// The one that the terminal serves alone.
+    pub alone: Option<String>,
     pub board: Option<Board>,
     /// What was typed and picked, by field; the rest is as the board has it.
     pub typed: BTreeMap<String, String>,

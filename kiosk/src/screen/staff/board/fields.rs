@@ -75,7 +75,7 @@ fn beside(cx: &Context<'_>, label: &str, key: &str) -> String {
 }
 
 fn tick<'a>(cx: &Context<'_>, id: &str, label: String, ticked: bool) -> Element<'a, Message> {
-    let width = (units(&label) * 32.0 + 110.0).max(220.0);
+    let width = (units(&label) * 32.0 + 92.0).max(140.0);
     let value = if ticked { String::new() } else { YES.to_owned() };
     let button = either(cx, label, ticked, (width, 88.0), Message::Typed { id: id.to_owned(), value });
     container(button).width(Length::Fill).into()
@@ -94,7 +94,7 @@ fn choice<'a>(cx: &Context<'_>, state: &Services, field: &Field, answers: &[(Str
         page = page.push(container(typed::under(cx, label, &wanted, act, Message::BoardAgain)).max_width(640));
     }
     let each = shown.into_iter().map(|(id, label)| {
-        let width = (units(label) * 32.0 + 110.0).clamp(160.0, 720.0);
+        let width = (units(label) * 32.0 + 92.0).clamp(140.0, 720.0);
         let message = Message::Typed { id: field.id.to_owned(), value: id.to_owned() };
         either(cx, label.to_owned(), id == value, (width, 88.0), message)
     });

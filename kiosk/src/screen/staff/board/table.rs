@@ -24,7 +24,7 @@ const GAP: f32 = 20.0;
 
 /// The width of the parts of a page, beside the rail and the scrolling bar.
 pub fn width(cx: &Context<'_>) -> f32 {
-    cx.size.width - 248.0 - 96.0 - 28.0
+    cx.size.width - 248.0 - 96.0 - super::GUTTER
 }
 
 pub fn view<'a>(cx: &Context<'_>, spot: &Spot, table: &Table, last: bool) -> Element<'a, Message> {
@@ -71,6 +71,7 @@ fn head<'a>(cx: &Context<'_>, table: &Table, shown: usize) -> Option<Element<'a,
     if title.is_empty() && all <= shown as u64 {
         return None;
     }
+    let count = if shown == 0 { String::new() } else { count };
     let line = row![
         words(cx, title, cx.look.tool(px::SUPPORT), true, palette.ink),
         space().width(Length::Fill),

@@ -70,7 +70,7 @@ impl Drawing {
         Rectangle {
             x: left,
             y: HEAD,
-            width: (size.width - left - 8.0).max(1.0),
+            width: (size.width - left - if self.bars { 8.0 } else { longest * self.px + 24.0 }).max(1.0),
             height: (size.height - HEAD - FOOT).max(1.0),
         }
     }
@@ -165,12 +165,11 @@ impl Drawing {
     }
 
     fn draw_lines(&self, frame: &mut Frame, field: Rectangle) {
+        let mut ends: Vec<(f32, String)> = Vec::new();
         for (at, values) in self.series.iter().enumerate() {
-            let points: Vec<Point> = values
-                .iter()
-                .take(self.along.len())
-                .enumerate()
-                .filter(|(_, value)| value.is_finite())
+            let there = values.iter().take(self.along.len()).enumerate().filter(|(_, value)| value.is_finite());
+            let points: Vec<Point> = there
+                .clone()
                 .map(|(place, value)| Point::new(self.middle(place, field), self.height(*value, field)))
                 .collect();
             self.line(frame, at, &points);
@@ -180,10 +179,13 @@ impl Drawing {
             for (_, point) in points.iter().enumerate().filter(|(place, _)| signs || *place == last) {
                 self.point(frame, at, *point);
             }
-            if let (Some(point), Some(value)) = (points.last(), values.last()) {
-                let place = Point::new(point.x, point.y - POINT - 4.0);
-                frame.fill_text(self.text(figure(*value), place, Side::Center, Vertical::Bottom, self.palette.ink));
+            if let (Some(point), Some((_, value))) = (points.last(), there.last()) {
+                ends.push((point.y, figure(*value)));
             }
+        }
+        let x = field.x + field.width + 4.0;
+        for (y, label) in apart(ends, self.px * 1.1, field.y + field.height) {
+            frame.fill_text(self.text(label, Point::new(x, y), Side::Left, Vertical::Center, self.palette.ink));
         }
     }
 
@@ -220,6 +222,22 @@ impl Drawing {
         };
         frame.fill(&path, self.colour(at));
     }
+}
+
+/// Labels beside the ends of lines, from top to bottom, none over another and none under the axis.
+fn apart(mut ends: Vec<(f32, String)>, least: f32, lowest: f32) -> Vec<(f32, String)> {
+    ends.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let mut above = f32::NEG_INFINITY;
+    for (y, _) in &mut ends {
+        *y = y.max(above + least);
+        above = *y;
+    }
+    let mut below = lowest + least;
+    for (y, _) in ends.iter_mut().rev() {
+        *y = y.min(below - least);
+        below = *y;
+    }
+    ends
 }
 
 /// Every how many places a label stands, so that none touches the next.
@@ -287,6 +305,16 @@ impl<M> canvas::Program<M> for Sign {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn labels_at_the_ends_of_lines_do_not_cover_each_other() {
+        let ends = [(50.0, "b"), (48.0, "a"), (99.0, "d"), (98.0, "c")].map(|(y, name)| (y, name.to_owned()));
+        let placed = apart(ends.to_vec(), 10.0, 100.0);
+        let names: Vec<&str> = placed.iter().map(|(_, name)| name.as_str()).collect();
+        assert_eq!(names, ["a", "b", "c", "d"]);
+        assert!(placed.windows(2).all(|pair| pair[1].0 - pair[0].0 >= 10.0), "{placed:?}");
+        assert!(placed.iter().all(|(y, _)| *y <= 100.0), "{placed:?}");
+    }
 
     #[test]
     fn labels_that_would_touch_are_left_out_evenly() {
