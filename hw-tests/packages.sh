@@ -35,6 +35,8 @@ check_packages=(
   "cups-filters|lets that queue take PDF"
   "dbus|what ippeveprinter announces itself over"
   "avahi-daemon|what ippeveprinter announces itself with"
+  "python3-venv|installs invenio-sip2, a library system's protocol that judges our SIP2 client"
+  "redis-server|what invenio-sip2 remembers its terminals in"
 )
 
 say() { printf '%s\n' "$*"; }
