@@ -25,6 +25,7 @@ mod report;
 mod retention;
 mod sentences;
 mod setting;
+mod shelter;
 
 mod staff;
 mod store;
@@ -88,6 +89,7 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode, Failure> 
         Verb::Print(verb) => print::run(&setting, verb, output),
         Verb::Library(verb) => library::run(&setting, verb, output),
         Verb::Polling(verb) => polling::run(&setting, verb, output),
+        Verb::Shelter(verb) => shelter::run(&setting, verb, output),
     }
 }
 

@@ -142,6 +142,7 @@ shelter-slip-consent-later = Not asked yet
 shelter-slip-keep = Hold this code up when you go out or come in.
 shelter-slip-out = Please tell the desk when you leave.
 shelter-slip-name-later = Please give your name at the desk later.
+shelter-case = To resolve
 shelter-case-two-places = Inside two shelters
 shelter-case-twice = Perhaps one person twice
 shelter-case-out-first = Left without having come in

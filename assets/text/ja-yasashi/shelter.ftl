@@ -142,6 +142,7 @@ shelter-slip-consent-later = まだ
 shelter-slip-keep = でる とき、はいる とき、この コードを かざして ください。
 shelter-slip-out = でる ときは、うけつけに きて ください。
 shelter-slip-name-later = なまえは あとで おしえて ください。
+shelter-case = しらべる こと
 shelter-case-two-places = ふたつの ひなんじょに います
 shelter-case-twice = おなじ ひとが ふたり います
 shelter-case-out-first = はいって いないのに でました

@@ -142,6 +142,7 @@ shelter-slip-consent-later = まだ聞いていません
 shelter-slip-keep = 出入りのとき、このコードをかざしてください。
 shelter-slip-out = 避難所を出るときは、必ず受付へ寄ってください。
 shelter-slip-name-later = お名前は、あとで受付で伝えてください。
+shelter-case = 確かめること
 shelter-case-two-places = 2か所の避難所にいることになっています
 shelter-case-twice = 同じ方が2回入っているかもしれません
 shelter-case-out-first = 入った記録がないのに出ました

@@ -121,6 +121,7 @@ impl App {
             issue(&supervisor, practice, Arc::clone(&options), (Arc::clone(&anchors), trust), outbox.clone());
         }
         let unstaffed = crate::store::staff::list(&options.store).is_ok_and(|accounts| accounts.is_empty());
+        let offers = Offers::of(&options.config, &options.folders, options.practice);
         let app = Self {
             visit: Visit::new(1, Card::Absent, None),
             words,
@@ -137,7 +138,7 @@ impl App {
             draft: None,
             on_paper: None,
             packs: Arc::default(),
-            offers: Arc::new(Offers::of(&options.config, &options.folders, options.practice)),
+            offers: Arc::new(offers.started(&supervisor, &options.store)),
             serves: super::serves::at_start(&options),
             course: None,
             printer: None,

@@ -6,6 +6,7 @@ mod library;
 mod office;
 mod polling;
 mod print;
+mod shelter;
 
 use std::path::PathBuf;
 
@@ -18,6 +19,7 @@ pub(super) use library::{LibraryVerb, Sort};
 pub(super) use office::{ActArguments, AuditVerb, CloseVerb, ReportVerb, SearchArguments, StaffVerb};
 pub(super) use polling::PollingVerb;
 pub(super) use print::{PrintVerb, SlipArguments};
+pub(super) use shelter::{ShelterVerb, ShelterWriteArguments};
 
 /// かざす: a tap fills a form.
 ///
@@ -98,6 +100,9 @@ pub(super) enum Verb {
     /// 投票所の受付: 名簿・数・紙の名簿 / Polling: the roll, figures, the paper roll
     #[command(subcommand)]
     Polling(PollingVerb),
+    /// 避難所 / The evacuation shelter
+    #[command(subcommand)]
+    Shelter(ShelterVerb),
 }
 
 /// `kiosk run`

@@ -109,7 +109,7 @@ impl Desk {
 }
 
 /// A list as lines with tabs between.
-fn lines(list: &List, output: &mut Output) -> Result<(), Failure> {
+pub(super) fn lines(list: &List, output: &mut Output) -> Result<(), Failure> {
     let labels: Vec<&str> = list.columns.iter().map(|(label, _)| label.as_str()).collect();
     output.line(&labels.join("\t"))?;
     list.rows.iter().try_for_each(|cells| output.line(&cells.join("\t")))

@@ -5,9 +5,14 @@ use std::sync::Arc;
 use super::course::{Course, Running};
 use super::papers::Papers;
 use super::{Desk, Errands, attendance, certificate, library, polling, privilege, shelter};
+use crate::alive::Supervisor;
 use crate::config::{Config, Folders};
 use crate::service::counter::Words;
 use crate::service::pool::Pool;
+use crate::store::Store;
+
+/// What goes on beside the course for as long as the terminal runs.
+type Work = Box<dyn Fn(&Supervisor, &Arc<Store>) + Send + Sync>;
 
 /// What composes the slip of an entry.
 type Slips = Box<dyn Fn(&str, &[u8]) -> Option<Words> + Send + Sync>;
@@ -20,6 +25,7 @@ pub struct Offer {
     pub desk: Option<Arc<dyn Desk>>,
     begin: Box<dyn Fn() -> Box<dyn Course> + Send + Sync>,
     slip: Slips,
+    work: Option<Work>,
 }
 
 /// All counters of this terminal.
@@ -37,6 +43,7 @@ impl Offer {
             desk: None,
             begin: Box::new(move || Box::new(Running::new(Arc::clone(&begun)))),
             slip: Box::new(move |kind, body| printed.slip(kind, body)),
+            work: None,
         }
     }
 
@@ -48,6 +55,12 @@ impl Offer {
     #[must_use]
     pub fn on_welcome(self) -> Self {
         Self { welcome: true, ..self }
+    }
+
+    /// With a thread of its own, such as a list that is written every minute.
+    #[must_use]
+    pub fn with_work(self, work: impl Fn(&Supervisor, &Arc<Store>) + Send + Sync + 'static) -> Self {
+        Self { work: Some(Box::new(work)), ..self }
     }
 
     /// A new course.
@@ -95,6 +108,13 @@ impl Offers {
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Offer> {
         self.0.iter().find(|offer| offer.id == id)
+    }
+
+    /// Begins what goes on beside the courses of all of them.
+    #[must_use]
+    pub fn started(self, supervisor: &Supervisor, store: &Arc<Store>) -> Self {
+        self.0.iter().filter_map(|offer| offer.work.as_ref()).for_each(|work| work(supervisor, store));
+        self
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Offer> {

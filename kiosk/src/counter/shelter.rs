@@ -4,7 +4,14 @@
 
 mod arrival;
 
+mod desk;
+pub mod lists;
+pub mod office;
+pub mod roster;
 pub mod spare;
+
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -23,12 +30,18 @@ use crate::service::shelter::{Ask, Found, Key, Receipt, Rules, Shelter, Told, co
 use crate::store::protection::Sight;
 use crate::store::shelter::{Open, derived, draft, draft_about};
 use crate::store::{Body, Draft, Entry, Fault, Store, kind};
+use desk::ShelterDesk;
 
 /// The counter, by the rules of this configuration.
+#[must_use]
 pub fn offer(folders: &Folders, papers: &Papers) -> Offer {
     let rules: Arc<Rules> = Arc::new(rules(&folders.config));
-    let _ = papers;
+    let lists = lists::Lists::default();
+    let desk = ShelterDesk { rules: Arc::clone(&rules), papers: papers.clone(), lists: lists.clone() };
+    let (kept, papers) = (Arc::clone(&rules), papers.clone());
     Offer::new(Shelter { rules })
+        .with_desk(desk)
+        .with_work(move |supervisor, store| lists.start(supervisor, store, &kept, &papers))
 }
 
 impl Errands for Shelter {

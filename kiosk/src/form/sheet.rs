@@ -73,7 +73,7 @@ struct Glyph {
 
 /// A QR code with its quiet zone, one byte a module: 0 dark, 255 light.
 #[derive(Serialize)]
-struct Qr {
+pub(crate) struct Qr {
     size: usize,
     modules: Vec<u8>,
 }
@@ -243,7 +243,7 @@ fn options(pack: &Pack) -> BTreeMap<String, Vec<(String, String)>> {
     found
 }
 
-fn qr(text: &str) -> Option<Qr> {
+pub(crate) fn qr(text: &str) -> Option<Qr> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
     let size = code.width() + 2 * QUIET;
     let colours = code.to_colors();

@@ -99,11 +99,13 @@ CREATE INDEX privileges_redeemed ON privileges (redeemed);
 CREATE TABLE shelters (
     shelter BLOB NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
-    capacity INTEGER NOT NULL,
     told TEXT NOT NULL,
     opened INTEGER NOT NULL,
-    closed INTEGER,
-    terminal TEXT NOT NULL
+    closed INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE shelter_doors (
+    terminal TEXT NOT NULL PRIMARY KEY,
+    shelter BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE shelter_people (
     person BLOB NOT NULL PRIMARY KEY,

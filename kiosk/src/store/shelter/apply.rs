@@ -23,11 +23,14 @@ fn moment(entry: &Entry<'_>, at: Option<Timestamp>) -> i64 {
 pub(super) fn opened(entry: &Entry<'_>) -> Result<(), Fault> {
     let Some(told) = entry.json::<Opened>()? else { return Ok(()) };
     let text = serde_json::to_string(&told).map_err(|error| Fault::Other(error.to_string()))?;
-    let sql = "INSERT INTO shelters (shelter, name, capacity, told, opened, terminal) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-               ON CONFLICT (shelter) DO UPDATE SET name = ?2, capacity = ?3, told = ?4, closed = NULL";
-    let row =
-        params![told.shelter.0.as_bytes(), told.name, told.capacity, text, moment(entry, None), entry.entry.terminal];
+    // One that was closed is opened anew, and counts from now.
+    let sql = "INSERT INTO shelters (shelter, name, told, opened) VALUES (?1, ?2, ?3, ?4)
+               ON CONFLICT (shelter) DO UPDATE SET name = ?2, told = ?3, closed = NULL,
+               opened = CASE WHEN closed IS NULL THEN opened ELSE ?4 END";
+    let row = params![told.shelter.0.as_bytes(), told.name, text, moment(entry, None)];
     entry.transaction.prepare_cached(sql)?.execute(row)?;
+    let sql = "INSERT OR REPLACE INTO shelter_doors (terminal, shelter) VALUES (?1, ?2)";
+    entry.transaction.prepare_cached(sql)?.execute(params![entry.entry.terminal, told.shelter.0.as_bytes()])?;
     Ok(())
 }
 

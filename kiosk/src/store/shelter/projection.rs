@@ -12,6 +12,7 @@ pub(in crate::store) const SHELTERS: Projection = Projection {
     version: 1,
     tables: &[
         "shelters",
+        "shelter_doors",
         "shelter_people",
         "shelter_presences",
         "shelter_heads",

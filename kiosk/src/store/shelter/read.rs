@@ -25,8 +25,6 @@ pub struct Open {
     pub told: Opened,
     pub opened: Timestamp,
     pub closed: Option<Timestamp>,
-    /// The terminal it was opened at.
-    pub terminal: String,
 }
 
 /// How many came and went on one day.
@@ -52,7 +50,7 @@ impl Store {
     /// As [`Store::entries`].
     pub fn shelters(&self) -> Result<Vec<Open>, Fault> {
         let connection = self.connection();
-        let sql = "SELECT told, opened, closed, terminal FROM shelters ORDER BY opened DESC, shelter";
+        let sql = "SELECT told, opened, closed FROM shelters ORDER BY opened DESC, shelter";
         let mut statement = connection.prepare_cached(sql)?;
         let mut rows = statement.query([])?;
         let mut all = Vec::new();
@@ -60,23 +58,49 @@ impl Store {
             let text: String = row.get(0)?;
             let told = serde_json::from_str(&text).map_err(|_| Fault::Damaged("a shelter has another shape".into()))?;
             let closed: Option<i64> = row.get(2)?;
-            all.push(Open {
-                told,
-                opened: instant(row.get(1)?)?,
-                closed: closed.map(instant).transpose()?,
-                terminal: row.get(3)?,
-            });
+            all.push(Open { told, opened: instant(row.get(1)?)?, closed: closed.map(instant).transpose()? });
         }
         Ok(all)
     }
 
-    /// The shelter that this terminal is the door of: the newest one opened here that is not closed.
+    /// The shelter that this terminal is the door of: the last one opened here, unless it is closed.
     ///
     /// # Errors
     /// As [`Store::entries`].
     pub fn shelter_here(&self) -> Result<Option<Open>, Fault> {
-        let all = self.shelters()?;
-        Ok(all.into_iter().find(|one| one.closed.is_none() && one.terminal == self.terminal()))
+        let sql = "SELECT shelter FROM shelter_doors WHERE terminal = ?1";
+        let door: Option<Vec<u8>> =
+            self.connection().prepare_cached(sql)?.query_row([self.terminal()], |row| row.get(0)).optional()?;
+        let Some(door) = door.map(|bytes| uuid(&bytes)).transpose()? else { return Ok(None) };
+        Ok(self.shelters()?.into_iter().find(|one| one.closed.is_none() && one.told.shelter.0 == door))
+    }
+
+    /// The shelters that a person is inside of: one, or two while a case is open.
+    ///
+    /// # Errors
+    /// As [`Store::entries`].
+    pub fn shelter_open_presences(&self, person: Ref) -> Result<Vec<Ref>, Fault> {
+        let connection = self.connection();
+        let sql = "SELECT shelter FROM shelter_presences WHERE person = ?1 AND went IS NULL ORDER BY came";
+        let mut statement = connection.prepare_cached(sql)?;
+        let mut rows = statement.query([person.0.as_bytes()])?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            all.push(Ref(uuid(&row.get::<_, Vec<u8>>(0)?)?));
+        }
+        Ok(all)
+    }
+
+    /// The state of the building as it was told last.
+    ///
+    /// # Errors
+    /// As [`Store::entries`].
+    pub fn shelter_conditions(&self, shelter: Ref) -> Result<Vec<(String, String)>, Fault> {
+        let connection = self.connection();
+        let sql = "SELECT name, value FROM shelter_conditions WHERE shelter = ?1 ORDER BY name";
+        let mut statement = connection.prepare_cached(sql)?;
+        let rows = statement.query_map([shelter.0.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<Vec<_>, _>>()?)
     }
 
     /// Everybody who came in and has not gone. Whoever is under protection is a head without anything to a counter's

@@ -1,0 +1,135 @@
+//! Lists, cards, enquiries and what nobody may see (名簿・カード・安否の試験).
+
+use super::super::roster::{Night, cards};
+use super::super::{lists, office};
+use super::{Do, Rig, TWO, by_card, by_name};
+use crate::service::shelter::{SERVICE, code};
+use crate::store::protection::{Person, Sight};
+use crate::store::staff::{self, Act};
+
+#[test]
+fn people_under_protection_are_counted_and_on_no_list() {
+    let rig = Rig::new("N8");
+    rig.comes(by_card("髙﨑　吉子", "19440308"));
+    rig.comes(by_name("やまだ"));
+    let permit = staff::permit(&rig.store, Act::Protect, TWO, "支援措置", false, None).unwrap();
+    let person = Person { name: "高崎　吉子", birth: "19440308", address: "海原市中央1-2-3" };
+    rig.store.protect(&person, None, &permit).unwrap();
+    let open = rig.store.shelter_here().unwrap().unwrap();
+    let night = Night::of(&rig.store, open.clone()).unwrap();
+    assert_eq!((night.counts.inside, night.unlisted()), (2, 1));
+    assert_eq!(night.counts.female, 1, "of the one who is shown");
+    let (words, _) = words();
+    let list = night.names(&words);
+    assert_eq!(list.rows.len(), 1);
+    let text = String::from_utf8(list.csv()).unwrap() + &night.report_json("").to_string();
+    assert!(!text.contains("吉子"), "{text}");
+    let names = staff::permit(&rig.store, Act::ShelterNames, TWO, "", false, None).unwrap();
+    let said = office::enquire(&rig.store, &open, ("髙﨑", "叔母"), &names).unwrap();
+    assert!(said.is_empty(), "not even that she is here");
+    let all = rig.store.shelter_inside(rig.here(), Sight::Supervisor).unwrap();
+    assert!(all.iter().all(|one| !one.hidden));
+}
+
+#[test]
+fn whoever_asks_learns_of_those_who_agreed_and_of_nobody_else() {
+    let rig = Rig::new("N9");
+    let open = rig.store.shelter_here().unwrap().unwrap();
+    rig.comes(by_name("やまだ　たろう"));
+    let mut agreed = by_name("やまだ　はなこ");
+    agreed.pop();
+    agreed.push(Do::Press("yes"));
+    rig.comes(agreed);
+    let names = staff::permit(&rig.store, Act::ShelterNames, TWO, "", false, None).unwrap();
+    let ask = |kana| office::enquire(&rig.store, &open, (kana, "兄"), &names).unwrap();
+    let said: Vec<String> = ask("ヤマダ").iter().map(|(name, place)| format!("{} {place}", &**name)).collect();
+    assert_eq!(said, ["やまだ　はなこ 中央小学校"]);
+    assert!(ask("やまだ　たろう").is_empty());
+    assert!(ask("").is_empty());
+}
+
+#[test]
+fn paper_comes_back_with_its_own_times_and_its_own_count() {
+    let rig = Rig::new("N10");
+    let open = rig.store.shelter_here().unwrap().unwrap();
+    let at = |text: &str| text.parse().unwrap();
+    let card = |number, out, at, kana, people| office::Card { number, out, at, kana, people };
+    let enter = |one: &office::Card<'_>| office::from_paper(&rig.store, &open, one, &rig.may());
+    enter(&card("1", false, at("2026-11-23T10:00:00Z"), "うみの", 4)).unwrap();
+    enter(&card("2", false, at("2026-11-23T10:05:00Z"), "", 2)).unwrap();
+    assert_eq!(rig.inside(), 6);
+    enter(&card("1", true, at("2026-11-23T11:00:00Z"), "うみの", 4)).unwrap();
+    assert_eq!(rig.inside(), 2);
+    assert!(enter(&card("3", false, at("2026-11-23T10:00:00Z"), "だれ", 31)).is_err(), "no household is that large");
+    let paper = rig.store.shelter_paper(rig.here()).unwrap();
+    assert_eq!((paper.cards, paper.people), (2, 6));
+    let people = rig.store.shelter_inside(rig.here(), Sight::Counter).unwrap();
+    assert!(people.iter().all(|one| one.since == at("2026-11-23T10:05:00Z")), "the time on the card");
+}
+
+#[test]
+fn an_erased_person_is_still_counted_and_nothing_of_them_is_left() {
+    let rig = Rig::new("N11");
+    let token = rig.comes(by_card("髙﨑　吉子", "19440308"));
+    let person = rig.store.shelter_token(&token).unwrap().unwrap();
+    let approval = staff::approve(&rig.store, Act::Erase, staff::PRACTICE_NAME, TWO, "password-two").unwrap();
+    let erase =
+        staff::permit(&rig.store, Act::Erase, staff::PRACTICE_NAME, "本人の求め", true, Some(approval)).unwrap();
+    rig.store.erase_subject(SERVICE, person.0, &erase).unwrap();
+    assert!(rig.store.shelter_who(person).unwrap().is_none());
+    assert_eq!(rig.inside(), 1);
+}
+
+#[test]
+fn lists_are_whole_encrypted_and_plain_only_by_two() {
+    let rig = Rig::new("N12");
+    rig.comes(by_card("葛\u{E0100}城　一郎", "19991231"));
+    let (_, papers) = words();
+    let folder = tempfile::tempdir().unwrap();
+    let key = age::x25519::Identity::generate();
+    let night = || Night::of(&rig.store, rig.store.shelter_here().unwrap().unwrap()).unwrap();
+    let to = [key.to_public().to_string()];
+    let names = lists::write(&night(), &papers, true, folder.path(), &to).unwrap();
+    assert_eq!(names.len(), 4);
+    let closed = std::fs::read(folder.path().join("shelter-names.csv.age")).unwrap();
+    assert!(!closed.windows(6).any(|window| window == "一郎".as_bytes()));
+    let text = String::from_utf8(age::decrypt(&key, &closed).unwrap()).unwrap();
+    assert!(text.contains("葛\u{E0100}城　一郎"), "{text}");
+    let report = age::decrypt(&key, &std::fs::read(folder.path().join("shelter-report.json.age")).unwrap()).unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&report).unwrap();
+    assert_eq!(report["避難者数_総数"], 1);
+    assert_eq!(report["施設名"], "中央小学校");
+    // Alone nobody writes it openly; a folder that is gone is said and loses nothing.
+    let alone = staff::permit(&rig.store, Act::ShelterPlain, TWO, "停電", true, None);
+    assert_eq!(alone.unwrap_err().code(), "U08");
+    let gone = folder.path().join("gone");
+    assert_eq!(lists::write(&night(), &papers, true, &gone, &to).unwrap_err().code(), "S07");
+    assert_eq!(lists::write(&night(), &papers, true, folder.path(), &["age1nobody".into()]).unwrap_err().code(), "S07");
+    let full = lists::write(&night(), &papers, true, std::path::Path::new("/dev/full"), &to);
+    assert!(full.is_err());
+}
+
+#[test]
+fn ten_blank_cards_are_a_page_and_each_code_reads_back() {
+    let rig = Rig::new("N13");
+    let (_, made) = rig.store.shelter_tokens(11, &rig.may()).unwrap();
+    let (_, papers) = words();
+    let pdf = papers.data("shelter-cards", &cards(made.first, &made.tokens, "海原市", true)).unwrap();
+    assert!(pdf.starts_with(b"%PDF-"));
+    for token in &made.tokens {
+        let Some(code::Code::Token(read)) = code::read(&code::grouped(token).to_lowercase()) else { panic!("{token}") };
+        assert_eq!(&read, token);
+    }
+    let second = rig.store.shelter_tokens(1, &rig.may()).unwrap().1;
+    assert_eq!(second.first, 12);
+}
+
+/// The papers of the shipped assets, and their sentences.
+fn words() -> (crate::text::Words, crate::counter::papers::Papers) {
+    let assets = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets");
+    let folder = assets.join("text").join("ja");
+    let words = || crate::text::Words::load("ja", &folder).unwrap();
+    let folders = crate::config::Folders { config: assets.join("../config"), practice: assets.clone(), assets };
+    let papers = crate::counter::papers::Papers::new(&folders, &Default::default(), std::sync::Arc::new(words()));
+    (words(), papers)
+}
