@@ -13,6 +13,7 @@ mod pages;
 pub mod person;
 pub mod report;
 pub mod rules;
+mod words;
 
 #[cfg(test)]
 mod tests;
