@@ -389,14 +389,3 @@ fn without_paper_the_record_stands_and_staff_print_again() {
     let case = terminal.app.options.store.case(number).expect("case");
     assert_eq!((case.slip.printed, case.slip.reprinted, case.slip.failed), (1, 1, 0));
 }
-
-#[test]
-fn a_card_left_behind_does_not_serve_the_next_person() {
-    let mut terminal = Terminal::new();
-    terminal.up_to_keypad("takasaki");
-    terminal.send(Message::Frame(Frame::Cancel));
-    assert!(terminal.app.left_behind.is_some());
-    terminal.press(page::Message::Welcome(crate::screen::welcome::Message::Service("juminhyo".to_owned())));
-    terminal.press(page::Message::Notice(notice::Message::Accept));
-    assert_eq!(terminal.page(), "place");
-}

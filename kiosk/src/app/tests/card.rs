@@ -111,3 +111,14 @@ fn nothing_of_the_photograph_and_the_printed_name_is_in_the_store_after_a_visit(
         }
     }
 }
+
+#[test]
+fn a_card_left_behind_does_not_serve_the_next_person() {
+    let mut terminal = Terminal::new();
+    terminal.up_to_keypad("takasaki");
+    terminal.send(Message::Frame(Frame::Cancel));
+    assert!(terminal.app.left_behind.is_some());
+    terminal.press(page::Message::Welcome(crate::screen::welcome::Message::Service("juminhyo".to_owned())));
+    terminal.press(page::Message::Notice(notice::Message::Accept));
+    assert_eq!(terminal.page(), "place");
+}
