@@ -16,6 +16,8 @@ use crate::widget::button::{Weight, before, either, sized, units};
 use crate::widget::notice::{Kind, banner};
 use crate::widget::{Element, boxed, icon, words, written};
 
+pub use table::width;
+
 /// What the bar of a scrolling page takes at its right.
 const GUTTER: f32 = 28.0;
 
@@ -61,7 +63,7 @@ fn worded<'a>(cx: &Context<'_>, say: &Say, px: f32, bold: bool) -> Element<'a, M
 
 /// What a service is called on staff pages; else as residents know it.
 pub fn name(cx: &Context<'_>, service: &str) -> String {
-    let keys = [format!("{service}-desk"), format!("{service}-service"), format!("tap-service-{service}")];
+    let keys = [format!("{service}-desk"), format!("staff-desk-{service}"), format!("{service}-service")];
     let key = keys.iter().find(|key| cx.words.has(key));
     key.map_or_else(|| service.to_owned(), |key| cx.words.get(key))
 }
@@ -162,9 +164,9 @@ fn note<'a>(cx: &Context<'_>, tone: Tone, said: &str) -> Element<'a, Message> {
         Tone::Good => Kind::Reassure,
         Tone::Doubt => Kind::Warn,
         Tone::Stop => {
-            let (back, line, width) = (palette.error_row, palette.stop, cx.look.border(6.0));
+            let (back, line, width) = (palette.error_row, palette.error_line, cx.look.border(6.0));
             let said = words(cx, said, cx.look.tool(px::TOOL), true, palette.ink);
-            let inside = row![icon(cx, "octagon-x", 52.0, palette.stop), container(said).width(Length::Fill)];
+            let inside = row![icon(cx, "octagon-x", 52.0, palette.error_line), container(said).width(Length::Fill)];
             return container(inside.spacing(24).align_y(Alignment::Center))
                 .style(move |_| boxed(back, line, width, 16.0))
                 .padding([18, 32])
@@ -182,6 +184,6 @@ fn marked(cx: &Context<'_>, tone: Tone) -> (Option<&'static str>, Color, Color) 
         Tone::Plain => (None, palette.ink, palette.page),
         Tone::Good => (Some("circle-check"), palette.good, palette.page),
         Tone::Doubt => (Some("triangle-alert"), palette.ink, palette.warn),
-        Tone::Stop => (Some("octagon-x"), palette.stop, palette.error_row),
+        Tone::Stop => (Some("octagon-x"), palette.error_line, palette.error_row),
     }
 }

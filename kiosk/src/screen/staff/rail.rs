@@ -1,7 +1,7 @@
 //! The navy rail (左の帯): where one can go, who is in, and the way out, always in sight.
 
 use iced::widget::{column, container, row, space};
-use iced::{Alignment, Color, Length};
+use iced::{Alignment, Length};
 
 use super::{At, Desk, Inside, Message};
 use crate::screen::Context;
@@ -22,7 +22,7 @@ pub fn with_rail<'a>(
     matter: Element<'a, Message>,
 ) -> Element<'a, Message> {
     let palette = cx.look.palette();
-    let white = Color::WHITE;
+    let white = palette.page;
     let mark = row![icon(cx, "mark", 44.0, white), words(cx, cx.words.get("staff-mark"), px::BODY, true, white)]
         .spacing(16)
         .align_y(Alignment::Center);
@@ -97,8 +97,8 @@ fn place<'a>(cx: &Context<'_>, name: &'static str, label: &str, here: bool, at: 
     let face = |pressed: bool| -> Element<'a, Message> {
         let (back, text) = match (here, pressed) {
             (_, true) => (palette.pressed, palette.on_pressed),
-            (true, false) => (Color::WHITE, palette.navy),
-            (false, false) => (palette.navy, Color::WHITE),
+            (true, false) => (palette.page, palette.navy),
+            (false, false) => (palette.navy, palette.page),
         };
         let inside = row![icon(cx, name, 36.0, text), words(cx, label.to_owned(), px, true, text)]
             .spacing(16)

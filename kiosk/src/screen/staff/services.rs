@@ -5,12 +5,15 @@ use iced::widget::{column, row, scrollable, space};
 
 use super::{At, Desk, Message, rail};
 use crate::screen::Context;
+use crate::theme::px;
 use crate::widget::Element;
-use crate::widget::button::menu;
+use crate::widget::button::{menu, units};
 use crate::widget::notice::{Kind, banner};
 
 /// Height of a service.
 const HIGH: f32 = 128.0;
+/// What picture, chevron and edges take of it.
+const SIGNS: f32 = 280.0;
 /// Services beside each other.
 const BESIDE: usize = 2;
 
@@ -20,12 +23,11 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
     for listed in &desk.services.all {
         let Some(spot) = desk.services.first(listed.id) else { continue };
         let pages: Vec<String> = listed.pages.iter().map(|page| cx.words.get(page)).collect();
-        let sign = if cx.words.lang().starts_with("ja") { "・" } else { ", " };
         each.push(entry(
             cx,
             icon_of(listed.id),
             &super::board::name(cx, listed.id),
-            &pages.join(sign),
+            &pages.join(", "),
             At::Service(spot),
         ));
     }
@@ -48,7 +50,11 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
     page.push(scrollable(lines.padding(8)).height(Length::Fill)).into()
 }
 
+/// One service. What is found there is said where it has room on one line under a name of one line.
 fn entry<'a>(cx: &Context<'_>, icon: &str, label: &str, hint: &str, at: At) -> Element<'a, Message> {
+    let room = super::board::width(cx) / 2.0 - SIGNS;
+    let one = |said: &str, px: f32| units(said) * cx.look.label(px) <= room;
+    let hint = if one(label, px::CHOICE) && one(hint, px::SUPPORT) { hint } else { "" };
     menu(cx, icon, label, hint, HIGH, Message::Go(at))
 }
 
@@ -59,8 +65,8 @@ fn icon_of(service: &str) -> &'static str {
         "library" => "scroll-text",
         "shelter" => "heart-pulse",
         "polling" => "shield-check",
-        "privileges" | "merchants" => "credit-card",
-        "certificates" => "receipt-text",
+        "privilege" => "credit-card",
+        "certificate" => "receipt-text",
         _ => "layout-list",
     }
 }

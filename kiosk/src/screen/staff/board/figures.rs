@@ -43,7 +43,7 @@ fn one<'a>(cx: &Context<'_>, figure: &Figure, width: f32) -> Element<'a, Message
         value = value.push(icon(cx, name, 44.0, colour));
     }
     let label = words(cx, said(cx, &figure.label), cx.look.tool(px::SMALL), false, palette.ink2);
-    let (line, edge) = if figure.tone == Tone::Stop { (palette.stop, 4.0) } else { (palette.hairline, 2.0) };
+    let (line, edge) = if figure.tone == Tone::Stop { (palette.error_line, 4.0) } else { (palette.hairline, 2.0) };
     let edge = cx.look.border(edge);
     container(column![label, value].spacing(2))
         .style(move |_| boxed(back, line, edge, 16.0))
