@@ -74,3 +74,6 @@ impl Errands for Polling {
         Some(Words { title: Say::key("polling-slip"), rows, ..Words::default() })
     }
 }
+
+#[cfg(test)]
+mod tests;

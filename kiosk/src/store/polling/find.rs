@@ -98,7 +98,12 @@ impl Store {
             let exact = begins("kana_key", &wanted.kana)?;
             return if exact.of > 0 { Ok(exact) } else { begins("sound_key", &fold::sound(&wanted.kana)) };
         }
-        let named = begins("name_key", &fold::name(&wanted.text))?;
+        // What is no letter at all would be the beginning of every name.
+        let name = fold::name(&wanted.text);
+        if name.is_empty() {
+            return Ok(none);
+        }
+        let named = begins("name_key", &name)?;
         if named.of > 0 {
             return Ok(named);
         }
