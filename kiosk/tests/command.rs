@@ -12,6 +12,8 @@ use tempfile::TempDir;
 mod carry;
 #[path = "command/form.rs"]
 mod form;
+#[path = "command/library.rs"]
+mod library;
 #[path = "command/office.rs"]
 mod office;
 #[path = "command/record.rs"]

@@ -10,6 +10,8 @@ mod board;
 mod counter;
 #[path = "screen/kinds.rs"]
 mod kinds;
+#[path = "screen/library.rs"]
+mod library;
 #[path = "screen/staff.rs"]
 mod staff;
 #[path = "screen/stage.rs"]

@@ -1,7 +1,5 @@
 # Library
 
-service-library = Borrow and return
-service-library-hint = Library
 library-rest = Lending
 library-back = Returns
 library-lend = Lending
@@ -158,3 +156,10 @@ library-card = Patron
 library-column = Field
 library-value = Value
 library-none = None
+
+library-service = Borrow and return
+library-hint = With your library card or number
+library-notice-reads = Name, address, date of birth
+library-notice-purpose = To find your library registration after your card was renewed
+library-notice-kept = Nothing of it. The record of a loan is erased when you return it
+library-notice-never = Your 12-digit number and your PIN are never read or kept

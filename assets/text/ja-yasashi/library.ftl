@@ -1,7 +1,5 @@
 # 図書貸出（やさしい日本語）
 
-service-library = ほんを かりる・かえす
-service-library-hint = としょかん
 library-rest = かりる
 library-back = かえす
 library-lend = かりる
@@ -158,3 +156,10 @@ library-card = 利用者
 library-column = 項目
 library-value = 内容
 library-none = ありません
+
+library-service = ほんを かりる・かえす
+library-hint = としょかんの カードで
+library-notice-reads = なまえ・じゅうしょ・うまれた ひ
+library-notice-purpose = あなたの としょかんの とうろくを さがすため
+library-notice-kept = のこしません。かりた きろくは、かえすと きえます
+library-notice-never = マイナンバーと あんしょうばんごうは のこりません

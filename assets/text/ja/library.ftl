@@ -1,7 +1,5 @@
 # 図書貸出
 
-service-library = 本を借りる・返す
-service-library-hint = 図書館
 library-rest = 貸出
 library-back = 返却
 library-lend = 貸出
@@ -158,3 +156,10 @@ library-card = 利用者
 library-column = 項目
 library-value = 内容
 library-none = ありません
+
+library-service = 本を借りる・返す
+library-hint = 利用者カードか番号で
+library-notice-reads = 氏名・住所・生年月日
+library-notice-purpose = 新しくしたカードの方の利用者登録を見つけるため
+library-notice-kept = 読み取った内容は残しません。借りた記録は、返したときに消えます
+library-notice-never = 個人番号（マイナンバー）と暗証番号は読みません・残しません

@@ -21,6 +21,7 @@ mod board;
 mod card;
 mod course;
 mod desk;
+mod library;
 mod paper;
 mod record;
 mod seat;

@@ -135,8 +135,6 @@ pub struct Outcome {
     pub tone: Tone,
     /// The page to go to, with its subject after a `/` where it has one (`library-patron/018f…`); `None` stays.
     pub goes: Option<String>,
-    /// The row that opens that page.
-    pub subject: Option<String>,
     /// This terminal serves nothing but this service from now on; `Some(false)`: all of its services again.
     pub serves: Option<bool>,
     /// A document to print on A4, as PDF.

@@ -18,7 +18,7 @@ use course::{Course, Doing};
 use super::counter::{Counter, Heard, Keys, Prompt, Row, Said, Say, Step, Tone, Typing, Way};
 
 /// The service's id.
-pub const SERVICE: &str = "library";
+pub const ID: &str = "library";
 
 /// Seconds after which the last page rests by itself.
 const RESTS_AFTER: u32 = 20;
@@ -171,7 +171,7 @@ impl Counter for Library {
     type Told = Told;
 
     fn id(&self) -> &'static str {
-        SERVICE
+        ID
     }
 
     fn step(&self, heard: &[Heard<Told>]) -> Step<Ask> {

@@ -32,7 +32,7 @@ pub use waiting::{State, Waiting};
 
 use super::journal::{Draft, Entry};
 use super::{Fault, Store};
-use crate::service::library::{Refusal, SERVICE};
+use crate::service::library::{Refusal, ID};
 
 /// A day or a line, or the one reason why not; or the store's own trouble.
 pub type Decided<T> = Result<Result<T, Refusal>, Fault>;
@@ -48,12 +48,12 @@ pub struct Doing<'a> {
 /// A draft of the library.
 fn draft<T: Serialize>(id: Uuid, kind: &str, body: &T) -> Result<Draft, Fault> {
     let body = serde_json::to_vec(body).map_err(|error| Fault::Other(error.to_string()))?;
-    Ok(Draft::new(id, SERVICE, kind).body(1, Zeroizing::new(body)))
+    Ok(Draft::new(id, ID, kind).body(1, Zeroizing::new(body)))
 }
 
 /// Whether an entry is the library's, of one of these kinds.
 fn ours(entry: &Entry, kinds: &[&str]) -> bool {
-    entry.service == SERVICE && kinds.contains(&entry.kind.as_str())
+    entry.service == ID && kinds.contains(&entry.kind.as_str())
 }
 
 fn count(connection: &Connection, sql: &str) -> Result<u64, Fault> {

@@ -125,6 +125,7 @@ pub fn pages(cx: &Context<'_>) -> Vec<(&'static str, Element<'static, Said>)> {
         })
         .collect();
     pages.extend(ends().into_iter().map(|(name, ended)| (name, said::Said { ended }.view(&absent).map(Said::Ended))));
+    pages.extend(super::library::pages(&absent));
     pages
 }
 

@@ -8,7 +8,7 @@ use crate::counter::Desk;
 use crate::service::desk::{
     Board, Button, Column, Field, Figure, Form, Kind, Line, Outcome, Part, Pressed, Say, Table, Tone,
 };
-use crate::service::library::{Refusal, SERVICE, day};
+use crate::service::library::{Refusal, ID, day};
 use crate::store::Store;
 use crate::store::library::{Doing, Patron, State};
 use crate::store::registrations::Token;
@@ -30,7 +30,7 @@ type Filled = Result<Board, &'static str>;
 
 impl Desk for LibraryDesk {
     fn id(&self) -> &'static str {
-        SERVICE
+        ID
     }
 
     fn pages(&self) -> &'static [&'static str] {
@@ -352,5 +352,5 @@ fn no(refusal: &Refusal) -> Outcome {
 
 /// Another page, about somebody.
 fn opens(page: &'static str, subject: &str) -> Outcome {
-    Outcome { goes: Some(page.to_owned()), subject: Some(subject.to_owned()), ..Outcome::default() }
+    Outcome { goes: Some(format!("{page}/{subject}")), ..Outcome::default() }
 }

@@ -7,7 +7,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::{day_of, draft, ours};
 use crate::form::guard;
-use crate::service::library::{Refusal as No, SERVICE};
+use crate::service::library::{Refusal as No, ID};
 use crate::store::journal::{Entry, kind, uuid};
 use crate::store::projection::{Projection, Told};
 use crate::store::protection::alike;
@@ -255,13 +255,13 @@ impl Store {
         permit.is_for(Act::Register)?;
         let (_, mut patron) = by_number(&self.connection(), number)?.ok_or(Declined::Absent)?;
         if let Some(id) = patron.registration {
-            self.link_token(SERVICE, Uuid::from_bytes(id), token, permit)?;
+            self.link_token(ID, Uuid::from_bytes(id), token, permit)?;
             return Ok(());
         }
-        let registration = match self.register(SERVICE, number, token, permit) {
+        let registration = match self.register(ID, number, token, permit) {
             // A power cut came between the registration and its patron.
             Err(Declined::Taken) => {
-                let owner = self.owner(SERVICE, token)?.ok_or(Declined::Taken)?;
+                let owner = self.owner(ID, token)?.ok_or(Declined::Taken)?;
                 if self.patron_of(owner.registration)?.is_some() {
                     return Err(Declined::Taken);
                 }
@@ -293,13 +293,13 @@ impl Store {
         let mut about = look::entries_about(&transaction, id)?;
         about.retain(|entry| entry.kind != kind::PATRON_GONE);
         let told = Erased::new(&erase::whoever(permit), permit.why(), "", &about);
-        let entry = self.shred_for(&transaction, &about, &told, (SERVICE, &format!("subject/{id}")))?;
+        let entry = self.shred_for(&transaction, &about, &told, (ID, &format!("subject/{id}")))?;
         transaction.commit().map_err(Fault::from)?;
         self.forgotten(&connection)?;
         drop(connection);
         if let Some(registration) = patron.registration {
             // Another person may have deleted it already.
-            drop(self.unregister(SERVICE, Uuid::from_bytes(registration), permit));
+            drop(self.unregister(ID, Uuid::from_bytes(registration), permit));
         }
         Ok(Ok(entry))
     }

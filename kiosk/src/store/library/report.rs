@@ -7,7 +7,7 @@ use rusqlite::params;
 
 use super::day_of;
 use crate::clock::japan;
-use crate::service::library::SERVICE;
+use crate::service::library::ID;
 use crate::store::journal::{instant, kind};
 use crate::store::staff::{Act, Permit, Refusal};
 use crate::store::{Fault, Store};
@@ -39,7 +39,7 @@ impl Store {
         let connection = self.connection();
         let sql = "SELECT kind, wall FROM journal WHERE service = ?1 AND kind IN (?2, ?3, ?4)";
         let mut statement = connection.prepare_cached(sql)?;
-        let mut rows = statement.query(params![SERVICE, kind::LOAN, kind::RENEWED, kind::RETURNED])?;
+        let mut rows = statement.query(params![ID, kind::LOAN, kind::RENEWED, kind::RETURNED])?;
         let mut counts: BTreeMap<Date, Counts> = BTreeMap::new();
         while let Some(row) = rows.next()? {
             let day = instant(row.get(1)?)?.to_zoned(japan()).date();

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::loans::{Uuid128, is_out};
 use super::{Decided, Doing, day_of, draft, items, ours, patrons};
 use crate::service::library::rules::Rules;
-use crate::service::library::{Refusal, SERVICE, Waits};
+use crate::service::library::{Refusal, ID, Waits};
 use crate::store::journal::{Entry, kind, uuid};
 use crate::store::projection::{Projection, Told};
 use crate::store::tombstones::Erased;
@@ -166,7 +166,7 @@ impl Store {
         let mut about = look::entries_about(transaction, id)?;
         about.retain(|entry| entry.kind != kind::RESERVATION_OVER);
         let told = Erased::new("clock", "", "library-reservation", &about);
-        self.shred_for(transaction, &about, &told, (SERVICE, "retention/library-reservation"))
+        self.shred_for(transaction, &about, &told, (ID, "retention/library-reservation"))
     }
 
     /// Takes a reservation back; the next one is told.

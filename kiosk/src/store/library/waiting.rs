@@ -6,7 +6,7 @@ use uuid::Uuid;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::{Doing, draft, ours};
-use crate::service::library::SERVICE;
+use crate::service::library::ID;
 use crate::store::hybrid::Hybrid;
 use crate::store::journal::{kind, uuid};
 use crate::store::projection::{Projection, Told};
@@ -133,7 +133,7 @@ impl Store {
         let mut about = look::entries_about(&transaction, id)?;
         about.retain(|entry| entry.kind != kind::LIBRARY_DECIDED);
         let told = Erased::new("clock", "", "library-waiting", &about);
-        self.shred_for(&transaction, &about, &told, (SERVICE, "retention/library-waiting"))?;
+        self.shred_for(&transaction, &about, &told, (ID, "retention/library-waiting"))?;
         transaction.commit()?;
         self.forgotten(&connection)
     }

@@ -10,7 +10,7 @@ use super::super::{Decided, Doing, draft, ours, patrons, reservations};
 use super::{Out, out, scope};
 use crate::clock::japan;
 use crate::service::library::rules::Rules;
-use crate::service::library::{Back, Refusal, SERVICE};
+use crate::service::library::{Back, Refusal, ID};
 use crate::store::journal::{Entry, kind};
 use crate::store::projection::{Projection, Told};
 use crate::store::tombstones::Erased;
@@ -75,7 +75,7 @@ impl Store {
         self.append(&transaction, &[returned])?;
         let about = told_of(&transaction, &out)?;
         let told = Erased::new("clock", "", CLASS, &about);
-        self.shred_for(&transaction, &about, &told, (SERVICE, &format!("retention/{CLASS}")))?;
+        self.shred_for(&transaction, &about, &told, (ID, &format!("retention/{CLASS}")))?;
         let wanted = self.make_ready(&transaction, &item.item, rules)?;
         transaction.commit()?;
         self.forgotten(&connection)?;
@@ -121,7 +121,7 @@ impl Store {
         let mut about = look::entries_about(&transaction, id)?;
         about.retain(|entry| entry.kind == kind::BORROWED);
         let told = Erased::new(by, "", "library-history", &about);
-        self.shred_for(&transaction, &about, &told, (SERVICE, "retention/library-history"))?;
+        self.shred_for(&transaction, &about, &told, (ID, "retention/library-history"))?;
         transaction.commit()?;
         self.forgotten(&connection)?;
         Ok(about.len() as u64)
