@@ -21,7 +21,6 @@ mod board;
 mod card;
 mod course;
 mod desk;
-mod library;
 mod paper;
 mod record;
 mod seat;

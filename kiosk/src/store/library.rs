@@ -32,7 +32,7 @@ pub use waiting::{State, Waiting};
 
 use super::journal::{Draft, Entry};
 use super::{Fault, Store};
-use crate::service::library::{Refusal, ID};
+use crate::service::library::{ID, Refusal};
 
 /// A day or a line, or the one reason why not; or the store's own trouble.
 pub type Decided<T> = Result<Result<T, Refusal>, Fault>;

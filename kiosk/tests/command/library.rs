@@ -21,11 +21,13 @@ fn lists_are_taken_in_whole_or_not_at_all() {
     let call = library();
     let (items, patrons) = (call.path("items.csv"), call.path("patrons.csv"));
     let [items, patrons] = [items.to_str().expect("path"), patrons.to_str().expect("path")];
-    std::fs::write(items, "資料番号,書名,著者,種別\n123456782,坊っちゃん,夏目漱石,本\n223456781,門,夏目漱石,巻物\n").expect("list");
+    std::fs::write(items, "資料番号,書名,著者,種別\n123456782,坊っちゃん,夏目漱石,本\n223456781,門,夏目漱石,巻物\n")
+        .expect("list");
     let said = as_head(&call, &["library", "import", "items", items]);
     assert!(said.err.contains("B01") && said.err.contains("3行目 種別"), "{}", said.err);
     assert_eq!(call.run(&["library", "find", "坊っちゃん"]).good().out, "", "nothing was taken in");
-    std::fs::write(items, "資料番号,書名,著者,種別\n123456782,坊っちゃん,夏目漱石,本\n223456781,門,夏目漱石,\n").expect("list");
+    std::fs::write(items, "資料番号,書名,著者,種別\n123456782,坊っちゃん,夏目漱石,本\n223456781,門,夏目漱石,\n")
+        .expect("list");
     let said = as_head(&call, &["library", "import", "items", items, "--check"]).good();
     assert!(said.out.contains("2件"), "{}", said.out);
     as_head(&call, &["library", "import", "items", items]).good();

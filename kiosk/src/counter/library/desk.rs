@@ -8,7 +8,7 @@ use crate::counter::Desk;
 use crate::service::desk::{
     Board, Button, Column, Field, Figure, Form, Kind, Line, Outcome, Part, Pressed, Say, Table, Tone,
 };
-use crate::service::library::{Refusal, ID, day};
+use crate::service::library::{ID, Refusal, day};
 use crate::store::Store;
 use crate::store::library::{Doing, Patron, State};
 use crate::store::registrations::Token;

@@ -7,7 +7,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::{day_of, draft, ours};
 use crate::form::guard;
-use crate::service::library::{Refusal as No, ID};
+use crate::service::library::{ID, Refusal as No};
 use crate::store::journal::{Entry, kind, uuid};
 use crate::store::projection::{Projection, Told};
 use crate::store::protection::alike;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::loans::{Uuid128, is_out};
 use super::{Decided, Doing, day_of, draft, items, ours, patrons};
 use crate::service::library::rules::Rules;
-use crate::service::library::{Refusal, ID, Waits};
+use crate::service::library::{ID, Refusal, Waits};
 use crate::store::journal::{Entry, kind, uuid};
 use crate::store::projection::{Projection, Told};
 use crate::store::tombstones::Erased;

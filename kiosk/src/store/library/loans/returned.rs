@@ -10,7 +10,7 @@ use super::super::{Decided, Doing, draft, ours, patrons, reservations};
 use super::{Out, out, scope};
 use crate::clock::japan;
 use crate::service::library::rules::Rules;
-use crate::service::library::{Back, Refusal, ID};
+use crate::service::library::{Back, ID, Refusal};
 use crate::store::journal::{Entry, kind};
 use crate::store::projection::{Projection, Told};
 use crate::store::tombstones::Erased;

@@ -2,7 +2,7 @@
 
 use drivers::scanner::{Content, Scan};
 
-use super::*;
+use super::super::*;
 use crate::config::Role;
 use crate::counter::library::Lending;
 use crate::counter::offers::Offer;
