@@ -102,8 +102,10 @@ impl Door<'_> {
     fn find(&self, key: &Key) -> Result<Told, Fault> {
         let found = match key {
             Key::Kana(kana) => {
+                // Anybody can type a name: whoever is under protection is not found by it.
+                let shown = |person| self.store.shelter_found(person, self.here(), Sight::Counter);
                 let people = self.store.shelter_by_kana(kana)?;
-                let found = people.into_iter().map(|person| self.found(person)).collect::<Result<Vec<_>, _>>()?;
+                let found = people.into_iter().map(shown).collect::<Result<Vec<_>, _>>()?;
                 return Ok(Told::Several(found.into_iter().flatten().collect()));
             }
             Key::Registration(registration) => self.store.shelter_token(&tap(*registration))?,

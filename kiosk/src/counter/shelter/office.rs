@@ -19,6 +19,9 @@ use crate::store::shelter::{Case, Open, What, derived, draft, draft_about};
 use crate::store::staff::{Act, Permit, Refusal};
 use crate::store::{Draft, Entry, Fault, Store, kind};
 
+/// Letters of a name that an enquiry must give.
+const SHORTEST: usize = 2;
+
 /// What staff decide about a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
@@ -230,7 +233,9 @@ pub fn enquire(
     permit.is_for(Act::ShelterNames)?;
     let mut answers = Vec::new();
     let mut people = Vec::new();
-    for person in store.shelter_by_kana(kana)? {
+    // One letter is no name: it would read the list out.
+    let named = crate::store::shelter::folded(kana).chars().count() >= SHORTEST;
+    for person in if named { store.shelter_by_kana(kana)? } else { Vec::new() } {
         let Some(found) = store.shelter_found(person, open.told.shelter, Sight::Counter)? else { continue };
         let place = match &found.here {
             Here::Inside => open.told.name.clone(),

@@ -1,5 +1,6 @@
 //! A night at a shelter (一夜): the real counter over the real record, and a tally that the test keeps by itself.
 
+mod hour;
 mod papers;
 mod strange;
 

@@ -27,6 +27,10 @@ fn people_under_protection_are_counted_and_on_no_list() {
     let names = staff::permit(&rig.store, Act::ShelterNames, TWO, "", false, None).unwrap();
     let said = office::enquire(&rig.store, &open, ("髙﨑", "叔母"), &names).unwrap();
     assert!(said.is_empty(), "not even that she is here");
+    let crate::service::counter::Step::Prompt(prompt) = rig.go(vec![Do::Press("name"), Do::Type("髙﨑")]) else {
+        panic!("a question")
+    };
+    assert_eq!(prompt.page, "band", "a typed name finds nobody who is under protection");
     let all = rig.store.shelter_inside(rig.here(), Sight::Supervisor).unwrap();
     assert!(all.iter().all(|one| !one.hidden));
 }
@@ -45,7 +49,7 @@ fn whoever_asks_learns_of_those_who_agreed_and_of_nobody_else() {
     let said: Vec<String> = ask("ヤマダ").iter().map(|(name, place)| format!("{} {place}", &**name)).collect();
     assert_eq!(said, ["やまだ　はなこ 中央小学校"]);
     assert!(ask("やまだ　たろう").is_empty());
-    assert!(ask("").is_empty());
+    assert!(ask("").is_empty() && ask("や").is_empty(), "nobody reads the list out letter by letter");
 }
 
 #[test]
@@ -91,6 +95,8 @@ fn lists_are_whole_encrypted_and_plain_only_by_two() {
     let to = [key.to_public().to_string()];
     let names = lists::write(&night(), &papers, true, folder.path(), &to).unwrap();
     assert_eq!(names.len(), 4);
+    let paper = age::decrypt(&key, &std::fs::read(folder.path().join("shelter-names.pdf.age")).unwrap()).unwrap();
+    look_at("names", &paper);
     let closed = std::fs::read(folder.path().join("shelter-names.csv.age")).unwrap();
     assert!(!closed.windows(6).any(|window| window == "一郎".as_bytes()));
     let text = String::from_utf8(age::decrypt(&key, &closed).unwrap()).unwrap();
@@ -116,6 +122,7 @@ fn ten_blank_cards_are_a_page_and_each_code_reads_back() {
     let (_, papers) = words();
     let pdf = papers.data("shelter-cards", &cards(made.first, &made.tokens, "海原市", true)).unwrap();
     assert!(pdf.starts_with(b"%PDF-"));
+    look_at("cards", &pdf);
     for token in &made.tokens {
         let Some(code::Code::Token(read)) = code::read(&code::grouped(token).to_lowercase()) else { panic!("{token}") };
         assert_eq!(&read, token);
@@ -132,4 +139,11 @@ fn words() -> (crate::text::Words, crate::counter::papers::Papers) {
     let folders = crate::config::Folders { config: assets.join("../config"), practice: assets.clone(), assets };
     let papers = crate::counter::papers::Papers::new(&folders, &Default::default(), std::sync::Arc::new(words()));
     (words(), papers)
+}
+
+/// Lays a paper down for people to look at, where a folder is named.
+fn look_at(name: &str, pdf: &[u8]) {
+    if let Some(folder) = std::env::var_os("KAZASU_PICTURES") {
+        std::fs::write(std::path::Path::new(&folder).join(format!("shelter-{name}.pdf")), pdf).unwrap();
+    }
 }
