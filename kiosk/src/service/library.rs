@@ -32,11 +32,9 @@ pub struct Library {
 
 impl Library {
     fn at_rest(course: &Course) -> Step<Ask> {
-        let mut ways = vec![Way::new("give-back", "library-way-give-back"), Way::new("type", "library-way-type")];
         let unknown = course.note.as_ref().is_some_and(|(say, _)| *say == Refusal::UnknownCard.say());
-        if unknown {
-            ways.push(Way::new("new-card", "library-way-new-card"));
-        }
+        let first = if unknown { ("new-card", "library-way-new-card") } else { ("give-back", "library-way-give-back") };
+        let ways = vec![Way::new(first.0, first.1), Way::new("type", "library-way-type")];
         Step::Prompt(Prompt {
             page: "library-rest",
             title: Say::key("library-rest-title"),

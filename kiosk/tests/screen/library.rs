@@ -4,7 +4,7 @@ use drivers::scanner::Rules;
 use jiff::civil::date;
 use kiosk::screen::{prompt, said};
 use kiosk::service::counter::{Counter, Heard, Step};
-use kiosk::service::library::{Back, Library, Line, Refusal, Standing, Told, Waits};
+use kiosk::service::library::{Library, Line, Refusal, Standing, Told, Waits};
 
 use super::*;
 
@@ -45,18 +45,15 @@ fn refused(refusal: Refusal) -> Heard<Told> {
 }
 
 fn courses() -> Vec<(&'static str, Vec<Heard<Told>>)> {
-    let back = Back { item: "1".into(), title: "坊っちゃん".into(), wanted: true, ..Back::default() };
     let waiting = Heard::Told(Told::Lent(Line { waiting: true, ..line("123456782", "") }));
     vec![
         ("22-library-rest", vec![]),
         ("22-library-type", vec![chosen("type")]),
-        ("22-library-new-card", vec![refused(Refusal::UnknownCard)]),
         ("22-library-lend", vec![patron(), lent("1", "坊っちゃん"), lent("2", "雨月物語のふしぎな話と江戸の町")]),
         ("22-library-refused", vec![patron(), lent("1", "坊っちゃん"), refused(Refusal::Reserved)]),
         ("22-library-waiting", vec![patron(), waiting]),
         ("22-library-renew", vec![patron(), chosen("renew")]),
         ("22-library-reservations", vec![patron(), chosen("reservations")]),
-        ("22-library-back", vec![chosen("give-back"), Heard::Told(Told::GivenBack(back))]),
         ("22-library-over", vec![patron(), lent("1", "坊っちゃん"), lent("2", "門"), Heard::Told(Told::Slip(142))]),
     ]
 }
