@@ -13,6 +13,7 @@ use crate::clock::japan;
 use crate::counter::course::{Brought, Course};
 use crate::counter::{Outside, slip};
 use crate::paper::{self, Job};
+use crate::service::Known;
 use crate::service::counter::{Claim, Claimed, Heard, Prompt, Said, Step};
 use crate::service::part::Part;
 use crate::service::say::Tone;
@@ -244,6 +245,12 @@ impl App {
 
     /// A card lies there: what it shows is asked where the page welcomes a tap.
     pub(super) fn tap(&mut self) {
+        // On a terminal that serves one counter people stand in line: the next one taps while the last one's end is shown.
+        if matches!(self.visit.stage, Stage::Said { .. }) && self.serves.is_some() {
+            self.slot.open(self.visit.number);
+            self.visit.known = Known::default();
+            self.rest();
+        }
         if !self.course.as_ref().and_then(Seat::prompt).is_some_and(|prompt| prompt.tap) {
             self.speaker.play(Sound::Attention);
             if let page::Page::Prompt(prompt) = &mut self.page {

@@ -93,4 +93,13 @@ mod tests {
         assert_eq!(page(&[tap(Answer::Unknown(Why::Late))]), "late");
         assert_eq!(page(&[tap(Answer::Unknown(Why::Fault("S05")))]), "failed");
     }
+
+    #[test]
+    fn the_worked_example_that_people_read_is_this_very_file() {
+        let page = include_str!("../../../ARCHITECTURE.md");
+        let example = page.split("```rust\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        let file = include_str!("pool.rs").split("\n#[cfg(test)]").next().unwrap();
+        assert_eq!(example.trim_end(), file.trim_end());
+        assert!(include_str!("../counter/offers.rs").contains("Offer::new(Pool)"), "its one line");
+    }
 }

@@ -36,7 +36,8 @@ impl Visit {
     /// A card on a counter's page: what it is, the counter's tap finds out.
     pub(super) fn tapped(&mut self) -> Vec<Order> {
         self.card = Card::Free;
-        if matches!(self.stage, Stage::Prompt { .. }) { vec![Order::Tap] } else { vec![] }
+        let welcome = matches!(self.stage, Stage::Prompt { .. } | Stage::Said { stop: false, .. });
+        if welcome { vec![Order::Tap] } else { vec![] }
     }
 
     /// One second on a counter's page; `None` on every other.
