@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::{Config, Folders};
-use crate::form::{Picture, Typesetter};
+use crate::form::Typesetter;
 use crate::report::list::{LAYOUT, List};
-use crate::report::{layout, pdf, pictures};
+use crate::report::{layout, pdf};
 use crate::text::{FALLBACK, Words};
 
 /// What a desk needs to make a paper.
@@ -57,16 +57,6 @@ impl Papers {
         pdf(&typesetter, &layout, data).map_err(|fault| fault.code())
     }
 
-    /// [`Papers::data`] as pictures.
-    ///
-    /// # Errors
-    /// As [`Papers::list`].
-    pub fn data_pictures(&self, name: &str, data: &serde_json::Value, dpi: f64) -> Result<Vec<Picture>, &'static str> {
-        let layout = layout(&self.assets, name).map_err(|_| "A02")?;
-        let typesetter = Typesetter::new(&self.assets).map_err(|fault| fault.code())?;
-        pictures(&typesetter, &layout, data, dpi).map_err(|fault| fault.code())
-    }
-
     /// To whom requests are addressed.
     #[must_use]
     pub fn addressee(&self) -> &str {
@@ -79,3 +69,6 @@ impl Papers {
         &self.place
     }
 }
+
+#[cfg(test)]
+mod tests;

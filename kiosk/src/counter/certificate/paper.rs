@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::counter::papers::Papers;
-use crate::form::{Picture, era, facts_json};
+use crate::form::{era, facts_json};
 use crate::report::day::yen;
 use crate::service::certificate::Rules;
 use crate::store::certificate::Request;
@@ -24,20 +24,6 @@ pub fn pdf(
     practice: bool,
 ) -> Result<Vec<u8>, &'static str> {
     papers.data(LAYOUT, &data(papers, rules, request, number, practice)?)
-}
-
-/// The request as pictures, for people who look at them.
-///
-/// # Errors
-/// As [`pdf`].
-pub fn pictures(
-    papers: &Papers,
-    rules: &Rules,
-    request: &Request,
-    (number, practice): (&str, bool),
-    dpi: f64,
-) -> Result<Vec<Picture>, &'static str> {
-    papers.data_pictures(LAYOUT, &data(papers, rules, request, number, practice)?, dpi)
 }
 
 fn data(
