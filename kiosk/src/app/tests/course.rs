@@ -1,7 +1,7 @@
 //! Courses of counters (窓口のサービスの進行) through the real threads: a tap, a code, an errand, a claim, and what comes late.
 
-mod library;
 mod daily;
+mod library;
 
 use uuid::Uuid;
 use zeroize::Zeroizing;
