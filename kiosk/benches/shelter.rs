@@ -55,9 +55,9 @@ fn who(at: usize) -> Who {
         name: Wiped::some(&format!("髙﨑　花子{at}")),
         kana: Wiped::some(&format!("たかさき　はなこ{at}")),
         band: bands.get(at % bands.len()).copied(),
-        sex: Some(if at % 2 == 0 { Sex::Female } else { Sex::Male }),
+        sex: Some(if at.is_multiple_of(2) { Sex::Female } else { Sex::Male }),
         address: Wiped::some("海原市中央１丁目２番３号"),
-        needs: if at % 7 == 0 { [(Need::Medicine, Urgency::Today)].into() } else { Default::default() },
+        needs: if at.is_multiple_of(7) { [(Need::Medicine, Urgency::Today)].into() } else { Default::default() },
         ..Who::default()
     }
 }
