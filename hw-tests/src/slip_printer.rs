@@ -31,7 +31,6 @@ pub struct Shared(Arc<Mutex<Bench>>);
 
 impl Shared {
     /// The printer itself.
-    #[must_use]
     pub fn bench(&self) -> MutexGuard<'_, Bench> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -12,6 +12,8 @@ mod counter;
 mod kinds;
 #[path = "screen/library.rs"]
 mod library;
+#[path = "screen/services.rs"]
+mod services;
 #[path = "screen/staff.rs"]
 mod staff;
 #[path = "screen/stage.rs"]

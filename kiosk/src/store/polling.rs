@@ -151,7 +151,7 @@ impl Store {
                        WHERE elector = ?1 AND election = ?2 AND ballot = ?3 AND stands <> 'asked')";
             let key = params![handing.elector.as_bytes(), opening.election, ballot];
             let out: bool = transaction.prepare_cached(out)?.query_row(key, |row| row.get(0))?;
-            if out || !holder.is_some_and(|(_, terminal, _)| terminal == self.terminal) {
+            if out || holder.is_none_or(|(_, terminal, _)| terminal != self.terminal) {
                 return Ok(None);
             }
         }

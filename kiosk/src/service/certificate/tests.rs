@@ -109,9 +109,9 @@ proptest! {
         prop_assert_eq!(code.is_some(), yen <= 99_999);
         if let Some(code) = code {
             prop_assert!(draw(&code, Symbology::Jan, 2, 40).is_some());
-            prop_assert_eq!(&code[..2], "29");
-            prop_assert_eq!(code[2..7].parse::<u64>().unwrap(), number % 100_000);
-            prop_assert_eq!(code[7..12].parse::<u32>().unwrap(), yen);
+            prop_assert_eq!(code.get(..2), Some("29"));
+            prop_assert_eq!(code.get(2..7).unwrap().parse::<u64>().unwrap(), number % 100_000);
+            prop_assert_eq!(code.get(7..12).unwrap().parse::<u32>().unwrap(), yen);
         }
     }
 }

@@ -66,10 +66,8 @@ fn book_after_book_is_lent_a_slip_says_when_and_a_return_leaves_no_trace() {
     let mut terminal = terminal();
     assert_eq!(terminal.page(), "library:library-rest");
     come(&mut terminal);
-    let mut lent = 0;
-    for (book, _) in BOOKS {
+    for (book, lent) in BOOKS.into_iter().map(|(book, _)| book).zip(1..) {
         scan(&mut terminal, &format!("A{book}B"));
-        lent += 1;
         terminal.until("lent", |app| app.options.store.library_sizes().is_ok_and(|[.., out]| out == lent));
         terminal.wait("library:library-lend");
     }

@@ -167,7 +167,7 @@ impl Drawing {
     fn draw_lines(&self, frame: &mut Frame, field: Rectangle) {
         let mut ends: Vec<(f32, String)> = Vec::new();
         for (at, values) in self.series.iter().enumerate() {
-            let there = values.iter().take(self.along.len()).enumerate().filter(|(_, value)| value.is_finite());
+            let mut there = values.iter().take(self.along.len()).enumerate().filter(|(_, value)| value.is_finite());
             let points: Vec<Point> = there
                 .clone()
                 .map(|(place, value)| Point::new(self.middle(place, field), self.height(*value, field)))
@@ -179,7 +179,7 @@ impl Drawing {
             for (_, point) in points.iter().enumerate().filter(|(place, _)| signs || *place == last) {
                 self.point(frame, at, *point);
             }
-            if let (Some(point), Some((_, value))) = (points.last(), there.last()) {
+            if let (Some(point), Some((_, value))) = (points.last(), there.next_back()) {
                 ends.push((point.y, figure(*value)));
             }
         }
