@@ -127,10 +127,7 @@ impl Rig {
 }
 
 fn place() -> Place {
-    let mut place = Place::default();
-    place.municipality = "架空市".to_owned();
-    place.window = "3番 証明窓口".to_owned();
-    place
+    Place { municipality: "架空市".to_owned(), window: "3番 証明窓口".to_owned(), ..Place::default() }
 }
 
 /// Cuts the wire after byte `n` of the original, prints again, and counts.

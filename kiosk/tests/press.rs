@@ -139,10 +139,10 @@ fn what_began_on_one_page_does_not_end_on_the_next() {
     use kiosk::widget::scaled;
     let page = |name, number| scaled::page(target(name), 1.0, number);
     let focused = |tree: &Tree| tree.children[0].state.downcast_ref::<Pressing>().is_focused();
-    let mut tree = Tree::new(&page("first", 1));
+    let mut tree = Tree::new(page("first", 1));
     tree.children[0].state.downcast_mut::<Pressing>().focus();
-    tree.diff(&page("first, drawn again", 1));
+    tree.diff(page("first, drawn again", 1));
     assert!(focused(&tree), "the same page keeps what began on it");
-    tree.diff(&page("second", 2));
+    tree.diff(page("second", 2));
     assert!(!focused(&tree), "the next page took over what began on the one before");
 }

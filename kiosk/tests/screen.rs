@@ -2,7 +2,13 @@
 //!
 //! `KAZASU_PICTURES=<folder>` leaves a PNG of every page, for looking at.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so by failing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says so by failing"
+)]
 
 #[path = "screen/board.rs"]
 mod board;

@@ -107,6 +107,8 @@ impl App {
         let id = seat.course.id();
         seat.step = seat.course.step();
         match seat.step.clone() {
+            // Whoever comes next is another person: everything of this one is wiped first.
+            Step::Prompt(prompt) if prompt.rest && matches!(self.visit.stage, Stage::Said { .. }) => self.end(false),
             Step::Prompt(prompt) => {
                 self.visit.show(Stage::Prompt { page: format!("{id}:{}", prompt.page), rest: prompt.rest });
             }

@@ -103,7 +103,7 @@ fn notes() -> Vec<Part> {
     [Tone::Plain, Tone::Good, Tone::Doubt, Tone::Stop].map(|tone| Part::Note(Say::key("staff-none"), tone)).to_vec()
 }
 
-fn at(parts: Vec<Part>, page: &str) -> Desk {
+pub fn at(parts: Vec<Part>, page: &str) -> Desk {
     let may = Powers { serve: true, protect: false, close_day: true, audit: true, examine: true, manage: true };
     let all = vec![Listed { id: "library", pages: PAGES }, Listed { id: "attendance", pages: &PAGES[..2] }];
     let board = Board { title: Say::key("staff-list-title"), parts, again: Some(10) };

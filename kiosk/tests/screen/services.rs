@@ -4,10 +4,10 @@ use kiosk::clock::Clock;
 use kiosk::config::Folders;
 use kiosk::counter::offers::Offers;
 use kiosk::screen::staff::{At, Desk, Listed, Spot};
-use kiosk::service::desk::{Board, Form, Kind, Part, Plot, Say, Table};
+use kiosk::service::desk::{Board, Kind, Part, Say};
 use kiosk::store::{Purpose, Store};
 
-use super::board::drawn;
+use super::board::{at, drawn};
 use super::*;
 
 /// The desks of every service, on a record of practice.

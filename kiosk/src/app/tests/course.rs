@@ -122,8 +122,10 @@ fn a_press_becomes_an_entry_once_and_the_next_person_is_refused_in_red() {
     assert_eq!(terminal.page(), "balls:rest");
     press(&mut terminal, "red");
     terminal.wait("balls:given");
+    let first = terminal.app.visit.number;
     terminal.press(page::Message::Said(said::Message::Finish));
     assert_eq!(terminal.page(), "balls:rest", "the terminal serves nothing else");
+    assert_eq!(terminal.app.visit.number, first + 1, "the next person's visit is another");
     press(&mut terminal, "red");
     terminal.wait("balls:taken");
     for _ in 0..120 {
