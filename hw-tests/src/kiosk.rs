@@ -20,6 +20,8 @@ pub struct Kiosk {
     name: String,
 }
 
+/// What stands on its windows, in its practice folder.
+const WORDS: &str = "words.tsv";
 /// The counter display.
 const SIZE: (u16, u16) = (1920, 1080);
 
@@ -84,6 +86,11 @@ impl Kiosk {
     /// Where it keeps its practice record and forms.
     pub fn practice(&self) -> &Path {
         self.practice.path()
+    }
+
+    /// Where it says what stands on its windows.
+    pub(crate) fn words_file(&self) -> PathBuf {
+        self.practice.path().join(WORDS)
     }
 
     /// The papers it has laid down, with what each is.
@@ -157,6 +164,8 @@ fn run(
     command
         .args(["run", "--practice", "--out"])
         .arg(out)
+        .arg("--words")
+        .arg(practice.join(WORDS))
         .env("DISPLAY", &display.name)
         .env_remove("WAYLAND_DISPLAY")
         .env("KAZASU_PRACTICE", practice)

@@ -15,3 +15,4 @@ pub mod slip_printer;
 pub mod tool;
 pub mod vpcd;
 pub mod walk;
+pub mod words;

@@ -112,6 +112,30 @@ impl Person {
         self.chord(&[keysym])
     }
 
+    /// Types one letter; one that the keyboard lacks is put on a key that it does not use (as an input method would send it).
+    pub fn letter(&self, letter: char) -> Result<()> {
+        let keysym = match u32::from(letter) {
+            latin @ 0x20..=0xFF => latin,
+            // X11 keysyms of Unicode: keysymdef.h, "Unicode (UTF-8)".
+            code => 0x0100_0000 | code,
+        };
+        if letter.is_ascii_uppercase() {
+            return self.chord(&[key::SHIFT, keysym + 0x20]);
+        }
+        if self.code(keysym).is_ok() {
+            return self.key(keysym);
+        }
+        let spare = self.connection.setup().max_keycode;
+        let cookie = self.connection.change_keyboard_mapping(1, spare, 1, &[keysym]).map_err(Error::other)?;
+        cookie.check().map_err(Error::other)?;
+        // The program hears of the new keyboard before the key.
+        std::thread::sleep(PRESS * 2);
+        self.fake(KEY_PRESS_EVENT, spare, 0, 0)?;
+        self.fake(KEY_RELEASE_EVENT, spare, 0, 0)?;
+        std::thread::sleep(PRESS * 2);
+        Ok(())
+    }
+
     /// Presses these keys one after the other, by their X keysyms, and lets go of them backwards.
     pub fn chord(&self, keysyms: &[u32]) -> Result<()> {
         let codes = keysyms.iter().map(|keysym| self.code(*keysym)).collect::<Result<Vec<_>>>()?;

@@ -47,7 +47,7 @@ fn a_visit_that_is_stopped_leaves_nothing_and_is_ready_for_the_next() {
     walk::welcome(&kiosk).expect("welcome");
     kiosk.press_for(walk::first_service(), "notice").expect("notice");
     kiosk.press_for(walk::back(), "welcome").expect("back");
-    kiosk.press_for(walk::first_service(), "notice").expect("notice again");
+    kiosk.touch_for("住民票の写し", "notice").expect("the same by what is written on it");
     kiosk.press_for(walk::cancel(), "welcome").expect("stop");
     // A finger that slides off its button has pressed nothing.
     kiosk.person.slide(walk::first_service(), walk::back()).expect("slide");

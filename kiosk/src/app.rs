@@ -20,6 +20,7 @@ mod standing;
 mod start;
 mod view;
 mod visiting;
+mod words;
 
 use std::cell::Cell;
 use std::path::PathBuf;
@@ -67,6 +68,8 @@ pub struct Options {
     /// Practice only: where slip and form are laid down as pictures too.
     pub out: Option<PathBuf>,
     pub hide_dock: bool,
+    /// Practice only: the file that says what stands on the windows.
+    pub words: Option<PathBuf>,
     /// Where the record lies and what opens it, until the first administrator has a recovery key; else nothing.
     pub first: Mutex<Option<(PathBuf, Key)>>,
 }
@@ -146,6 +149,9 @@ pub enum Message {
     Fold,
     Second,
     Tick,
+    /// What stands on the windows is to be read, and what it was.
+    Words,
+    Worded(String),
     Opened,
     /// The service manager asks the program to end.
     Stop,
@@ -235,6 +241,8 @@ pub struct App {
     unstaffed: bool,
     practice: Option<Practice>,
     dock: Option<dock::Dock>,
+    /// What was laid down last of what stands on the windows.
+    worded: String,
 }
 
 impl App {
@@ -313,6 +321,8 @@ impl App {
                 self.watch_desk();
             }
             Message::Tick => self.tick = self.tick.wrapping_add(1),
+            Message::Words => return Self::read_words(),
+            Message::Worded(words) => self.worded(words),
             Message::Opened => alive::watchdog::ready(),
             Message::CloseAsked(window) if self.practice.is_some() => return window::close(window),
             // A counter is ended by the service manager, never by a window.
@@ -333,6 +343,7 @@ impl App {
             window::close_requests().map(Message::CloseAsked),
             window::close_events().map(Message::Closed),
         ];
+        all.extend(self.words_due());
         if self.fold.is_some() {
             all.push(iced::time::every(fold::STEP).map(|_| Message::Fold));
         }

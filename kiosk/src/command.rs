@@ -99,8 +99,8 @@ fn start(setting: &Setting, arguments: &RunArguments) -> Result<ExitCode, Failur
     config::points_somewhere(&folders, &config)?;
     let (store, first) = record::open_first(&folders, &config, arguments.practice)?;
     let (store, first) = (Arc::new(store), std::sync::Mutex::new(first));
-    let RunArguments { practice, out, hide_dock } = arguments.clone();
-    app::run(app::Options { folders, config, store, practice, out, hide_dock, first })
+    let RunArguments { practice, out, hide_dock, words } = arguments.clone();
+    app::run(app::Options { folders, config, store, practice, out, hide_dock, words, first })
         .map_err(|fault| crate::trouble::Trouble::new("L03").with("why", fault))?;
     Ok(ExitCode::SUCCESS)
 }

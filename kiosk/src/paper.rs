@@ -105,6 +105,7 @@ impl Printer {
     pub fn start(setup: Setup, supervisor: &Supervisor, tell: impl Fn(Outcome) + Send + Sync + 'static) -> Self {
         let tell: Arc<dyn Fn(Outcome) + Send + Sync> = Arc::new(tell);
         let recorded = Recorded {
+            began: setup.store.clock().id(),
             store: setup.store,
             packs: setup.packs,
             typesetter: setup.typesetter,

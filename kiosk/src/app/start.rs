@@ -169,6 +169,7 @@ impl App {
             unstaffed,
             practice,
             dock,
+            worded: String::new(),
             slot,
             outbox,
             options,

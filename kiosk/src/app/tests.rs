@@ -72,8 +72,16 @@ impl Terminal {
         change(&mut config);
         let store = Arc::new(store);
         let catalogue = Catalogue::load(&folders.assets.join("text")).expect("sentences");
-        let options =
-            Options { folders, config, store, practice: true, out: None, hide_dock: false, first: Mutex::default() };
+        let options = Options {
+            folders,
+            config,
+            store,
+            practice: true,
+            out: None,
+            hide_dock: false,
+            words: None,
+            first: Mutex::default(),
+        };
         let (outbox, inbox) = unbounded();
         let app = App::begin(Arc::new(options), catalogue, outbox, window::Id::unique(), None, devices);
         let mut terminal = Self { app, inbox };

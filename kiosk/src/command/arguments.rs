@@ -117,6 +117,9 @@ pub struct RunArguments {
     /// 練習の道具を出さない / Do not show the practice dock
     #[arg(long, requires = "practice")]
     pub hide_dock: bool,
+    /// 画面の文字と押せる場所を書きつづけるファイル / Where to keep what stands on the windows, for scripts that press
+    #[arg(long, value_name = "FILE", requires = "practice")]
+    pub words: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]

@@ -4,13 +4,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use drivers::printer::{Profile, escpos};
+use uuid::Uuid;
 
 use super::called;
 use crate::form::slip::{self, SlipFacts};
 use crate::form::{Filling, From, Pack, Place, Typesetter, facts_json, pack};
 use crate::log::told;
 use crate::service::body::Body;
-use crate::store::cases::{self, Paper as Which, State};
+use crate::store::cases::{self, Case, Paper as Which, State};
 use crate::store::{self, Store, kind};
 
 /// Open cases that are looked through at the start; older ones were at earlier starts.
@@ -20,6 +21,8 @@ const RECENT: u32 = 1000;
 #[derive(Clone)]
 pub(super) struct Recorded {
     pub(super) store: Arc<Store>,
+    /// An id of the moment the program began: ids of later entries are greater (RFC 9562, UUIDv7).
+    pub(super) began: Uuid,
     pub(super) packs: Arc<Vec<Pack>>,
     pub(super) typesetter: Typesetter,
     pub(super) place: Place,
@@ -83,7 +86,8 @@ impl Recorded {
     /// printed, and the next print of them is still the unmarked original.
     pub(super) fn note_interrupted(&self, which: Which) -> Result<(), &'static str> {
         let open = self.store.open_cases(RECENT).map_err(|fault| fault.code())?;
-        for case in open.iter().filter(|case| case.entry.terminal == self.store.terminal()) {
+        let before = |case: &&Case| case.entry.terminal == self.store.terminal() && case.entry.id < self.began;
+        for case in open.iter().filter(before) {
             let prints = if which == Which::Slip { case.slip } else { case.sheet };
             if matches!(prints.state, State::Waiting | State::Queued) {
                 self.enter(case.entry.number, which, kind::PRINT_FAILED)?;
