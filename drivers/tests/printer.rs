@@ -6,6 +6,8 @@
 mod boxes;
 #[path = "printer/bytes.rs"]
 mod bytes;
+#[path = "printer/device.rs"]
+mod device;
 #[path = "printer/golden.rs"]
 mod golden;
 #[path = "printer/names.rs"]
@@ -16,8 +18,6 @@ mod practice;
 mod profile;
 #[path = "printer/round_trip.rs"]
 mod round_trip;
-#[path = "printer/serial.rs"]
-mod serial;
 #[path = "printer/server.rs"]
 mod server;
 #[path = "printer/tcp.rs"]

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use drivers::card::{Facts, Genuineness, Sex};
 use drivers::printer::paper::Paper as Seen;
-use drivers::printer::port::{Flow, Serial, Tcp};
+use drivers::printer::port::{Flow, Serial, Tcp, Usb};
 use drivers::printer::simulated::{Speech, Wrong};
 use drivers::printer::{Confirm, Port, Profile};
 use hw_tests::practice::root;
@@ -92,6 +92,12 @@ impl Rig {
         let bench = Shared::default();
         let place = bench.on_serial(folder).unwrap().display().to_string();
         Self::new(bench, move || Box::new(Serial::new(&place, 115_200, Flow::None)))
+    }
+
+    fn on_usb(folder: &Path) -> Self {
+        let bench = Shared::default();
+        let place = bench.on_serial(folder).unwrap().display().to_string();
+        Self::new(bench, move || Box::new(Usb::new(&place)))
     }
 
     fn accept(&self) -> u64 {
@@ -187,6 +193,17 @@ fn on_a_serial_line_the_wire_is_cut_from_the_first_byte_to_the_last() {
     let rig = Rig::on_serial(folder.path());
     let length = whole(&rig);
     for n in places(length) {
+        cut_after(&rig, n);
+    }
+}
+
+/// A printer class device is a character device that speaks both ways, as a pseudo-terminal is.
+#[test]
+fn on_usb_the_wire_is_cut_at_places_of_the_whole_slip() {
+    let folder = tempfile::tempdir().unwrap();
+    let rig = Rig::on_usb(folder.path());
+    let length = whole(&rig);
+    for n in places(length).step_by(4) {
         cut_after(&rig, n);
     }
 }

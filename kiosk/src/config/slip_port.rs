@@ -22,7 +22,7 @@ impl Config {
     pub fn profile(&self, config_folder: &Path) -> Result<Profile, ProfileFault> {
         let mut profile = Profile::load(&self.profile_file(config_folder))?;
         profile.manner = match (self.slip.drawing, self.slip.port) {
-            (Drawing::Drawn, _) | (Drawing::Auto, Wire::Tcp) => Manner::Drawn,
+            (Drawing::Drawn, _) | (Drawing::Auto, Wire::Tcp | Wire::Usb) => Manner::Drawn,
             (Drawing::Text, _) | (Drawing::Auto, _) => Manner::Text,
         };
         Ok(profile)
@@ -49,6 +49,7 @@ impl Config {
                 let serial = port::Serial::new(at, self.slip.baud, self.slip.flow.into());
                 Some(Box::new(serial.confirmed_by(confirm)))
             }
+            Wire::Usb => Some(Box::new(port::Usb::new(at).confirmed_by(confirm))),
             Wire::File => Some(Box::new(port::File::append(&self.data_folder().join(at)))),
         }
     }

@@ -27,6 +27,8 @@ pub enum Side {
 pub enum Wire {
     Tcp,
     Serial,
+    /// The printer class device of the kernel.
+    Usb,
     File,
     /// There is no receipt printer: the number stands on the screen only.
     None,
