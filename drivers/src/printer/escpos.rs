@@ -63,6 +63,8 @@ impl Style {
 
 struct Roll<'a> {
     printer: Printer<Sink>,
+    /// Bytes of our own that the crate gets in one piece: each piece is two allocations of its.
+    ours: Vec<u8>,
     profile: &'a Profile,
     glyphs: &'a dyn Glyphs,
     style: Style,
@@ -91,11 +93,11 @@ impl<'a> Roll<'a> {
         begun.map_err(broken)?;
         let style = Style::of(Size::Normal);
         printer.line_spacing(style.pitch).map_err(broken)?;
-        Ok(Self { printer, profile, glyphs, style, length: 0 })
+        Ok(Self { printer, ours: Vec::new(), profile, glyphs, style, length: 0 })
     }
 
     fn finish(mut self) -> Result<Vec<u8>, Fault> {
-        self.printer.print().map_err(broken)?;
+        self.through()?.print().map_err(broken)?;
         Ok(self.printer.driver().0.into_inner())
     }
 
@@ -109,7 +111,7 @@ impl<'a> Roll<'a> {
             Line::Feed(lines) => {
                 self.set(Style::of(Size::Normal))?;
                 self.moved(u32::from(*lines) * u32::from(self.style.pitch));
-                self.printer.feeds(*lines).map(drop).map_err(broken)
+                self.through()?.feeds(*lines).map(drop).map_err(broken)
             }
             Line::Qr { text, dots } => self.qr(text, *dots),
             Line::Barcode { text, symbology } => self.barcode(text, *symbology),
@@ -150,7 +152,8 @@ impl<'a> Roll<'a> {
         if strip.native {
             self.set(Style { align, bold, ..Style::of(size) })?;
             self.print(&strip.text)?;
-            return self.end_line();
+            self.end_line();
+            return Ok(());
         }
         let picture = self.draw(&strip.text, size, bold)?;
         let room = self.width();
@@ -200,7 +203,8 @@ impl<'a> Roll<'a> {
             self.print(&" ".repeat(usize::from(between)))?;
             self.set(Style { bold: true, ..plain })?;
             self.print(&value.text)?;
-            return self.end_line();
+            self.end_line();
+            return Ok(());
         }
         let right = self.draw(&value.text, Size::Normal, true)?;
         if label.text.is_empty() {
@@ -228,21 +232,22 @@ impl<'a> Roll<'a> {
         if padded {
             self.set(solid(Size::Normal))?;
             self.print(&edge)?;
-            self.end_line()?;
+            self.end_line();
         }
         self.set(solid(size))?;
         for strip in strips {
             let free = columns.saturating_sub(strip.columns);
             let (left, right) = (usize::from(free / 2), usize::from(free - free / 2));
             self.print(&format!("{}{}{}", " ".repeat(left), strip.text, " ".repeat(right)))?;
-            self.end_line()?;
+            self.end_line();
         }
         if padded {
             self.set(solid(Size::Normal))?;
             self.print(&edge)?;
-            self.end_line()?;
+            self.end_line();
         }
-        self.feed_dots(GAP)
+        self.feed_dots(GAP);
+        Ok(())
     }
 
     /// The whole band as one picture, when a character of it must be drawn.
@@ -259,16 +264,18 @@ impl<'a> Roll<'a> {
             top += line;
         }
         self.bands(&letters.inverted())?;
-        self.feed_dots(GAP)
+        self.feed_dots(GAP);
+        Ok(())
     }
 
     fn cut(&mut self) -> Result<(), Fault> {
         self.set(Style::of(Size::Normal))?;
         if self.profile.cutter {
             // GS V 66 0: feed to the cutter, leave one point. The crate's partial_cut() is function 65, a full cut.
-            self.command(&[0x1D, b'V', 66, 0])
+            self.command(&[0x1D, b'V', 66, 0]);
+            Ok(())
         } else {
-            self.printer.feeds(5).map(drop).map_err(broken)
+            self.through()?.feeds(5).map(drop).map_err(broken)
         }
     }
 
@@ -289,7 +296,8 @@ impl<'a> Roll<'a> {
         let mut line = Bitmap::blank(width.max(8), height.max(u32::from(size.scale() * CELL_HEIGHT)));
         parts.iter().for_each(|(part, left)| line.paste(part, *left, 0));
         self.bands(&line)?;
-        self.feed_dots(GAP)
+        self.feed_dots(GAP);
+        Ok(())
     }
 
     /// GS v 0, at most [`BAND_ROWS`] rows each; the printer feeds by the rows itself.
@@ -299,10 +307,9 @@ impl<'a> Roll<'a> {
         while let Some(band) = picture.rows(top, BAND_ROWS) {
             let across = u16::try_from(band.stride()).map_err(|_| Fault::Error)?.to_le_bytes();
             let down = u16::try_from(band.height).map_err(|_| Fault::Error)?.to_le_bytes();
-            let mut command = vec![0x1D, b'v', b'0', 0];
-            command.extend(across.into_iter().chain(down));
-            command.extend_from_slice(&band.bits);
-            self.command(&command)?;
+            self.command(&[0x1D, b'v', b'0', 0]);
+            self.ours.extend(across.into_iter().chain(down));
+            self.command(&band.bits);
             top += band.height;
             self.moved(band.height);
         }
@@ -310,42 +317,53 @@ impl<'a> Roll<'a> {
     }
 
     /// ESC J: white dots, independent of the line spacing.
-    fn feed_dots(&mut self, dots: u8) -> Result<(), Fault> {
+    fn feed_dots(&mut self, dots: u8) {
         self.moved(u32::from(dots));
-        self.command(&[0x1B, b'J', dots])
+        self.command(&[0x1B, b'J', dots]);
     }
 
-    fn end_line(&mut self) -> Result<(), Fault> {
+    fn end_line(&mut self) {
         self.moved(u32::from(self.style.pitch));
-        self.command(&[0x0A])
+        self.command(&[0x0A]);
     }
 
     /// Text that the printer has, as Shift_JIS.
     fn print(&mut self, text: &str) -> Result<(), Fault> {
-        let mut bytes = Vec::with_capacity(text.len());
         for c in text.chars() {
             match native(c, self.profile.kanji_extensions) {
-                Native::Half(byte) => bytes.push(byte),
-                Native::Kanji(code) => bytes.extend(code.to_be_bytes()),
+                Native::Half(byte) => self.ours.push(byte),
+                Native::Kanji(code) => self.ours.extend(code.to_be_bytes()),
                 Native::Missing => return Err(Fault::Glyph),
             }
         }
-        self.command(&bytes)
+        Ok(())
     }
 
-    fn command(&mut self, bytes: &[u8]) -> Result<(), Fault> {
-        self.printer.custom(bytes).map(drop).map_err(broken)
+    fn command(&mut self, bytes: &[u8]) {
+        self.ours.extend_from_slice(bytes);
+    }
+
+    /// The crate, after everything of ours.
+    fn through(&mut self) -> Result<&mut Printer<Sink>, Fault> {
+        if !self.ours.is_empty() {
+            self.printer.custom(&self.ours).map_err(broken)?;
+            self.ours.clear();
+        }
+        Ok(&mut self.printer)
     }
 
     /// Sends the commands for what differs from the style in force.
     fn set(&mut self, want: Style) -> Result<(), Fault> {
         let now = std::mem::replace(&mut self.style, want);
-        let printer = &mut self.printer;
-        let mut sent = Ok(printer);
+        if now == want {
+            return Ok(());
+        }
+        let smooths = !self.profile.lacks.contains(&Command::Smoothing);
+        let mut sent = Ok(self.through()?);
         if now.size != want.size {
             let scale = want.size.scale();
             sent = sent.and_then(|printer| printer.size(scale, scale));
-            if !self.profile.lacks.contains(&Command::Smoothing) {
+            if smooths {
                 sent = sent.and_then(|printer| printer.smoothing(scale > 1));
             }
         }

@@ -1,6 +1,7 @@
 //! What a slip holds beside running text (表・罫線・コード・絵): rules, cells, codes and pictures.
 
 use escpos::utils::{QRCodeCorrectionLevel, QRCodeModel, QRCodeOption};
+use qrcode::bits::encode_auto;
 use qrcode::{Color, EcLevel, QrCode};
 
 use super::super::bars::{self, Symbology};
@@ -29,12 +30,14 @@ impl Roll<'_> {
         let columns = self.profile.columns;
         if self.profile.manner == Manner::Text {
             self.print(&"-".repeat(usize::from(columns)))?;
-            return self.end_line();
+            self.end_line();
+            return Ok(());
         }
         let mut line = Bitmap::blank(self.width(), u32::from(CELL_HEIGHT));
         (0..u32::from(columns)).for_each(|at| line.fill(at * CELL_WIDTH + 2, 11, CELL_WIDTH - 4, 2));
         self.bands(&line)?;
-        self.feed_dots(GAP)
+        self.feed_dots(GAP);
+        Ok(())
     }
 
     pub(super) fn columns(&mut self, columns: &[Column]) -> Result<(), Fault> {
@@ -78,7 +81,8 @@ impl Roll<'_> {
             self.print(&cell.strip.text)?;
             at = want.max(at) + cell.strip.columns;
         }
-        self.end_line()
+        self.end_line();
+        Ok(())
     }
 
     /// The cell's dots, squeezed where the drawing font is wider than the cell, and their left edge.
@@ -96,9 +100,10 @@ impl Roll<'_> {
     }
 
     pub(super) fn qr(&mut self, text: &str, dots: u8) -> Result<(), Fault> {
-        let code = QrCode::with_error_correction_level(text.as_bytes(), EcLevel::M)
-            .map_err(|_| Fault::TooMuch("more text than a QR code holds"))?;
-        let modules = u16::try_from(code.width()).map_err(|_| Fault::Error)?;
+        let too_much = |_| Fault::TooMuch("more text than a QR code holds");
+        // Only how wide it will be: the modules themselves are worked out where we draw them.
+        let version = encode_auto(text.as_bytes(), EcLevel::M).map_err(too_much)?.version();
+        let modules = u16::try_from(version.width()).map_err(|_| Fault::Error)?;
         let fitting = u8::try_from(self.profile.dots / modules).unwrap_or(u8::MAX);
         let dots = dots.clamp(1, 16).min(fitting);
         if dots < LEAST_DOTS {
@@ -106,16 +111,18 @@ impl Roll<'_> {
         }
         // Four modules of white around the code (JIS X 0510); the line before has left GAP of it.
         let quiet = dots * 4;
-        self.feed_dots(quiet.saturating_sub(GAP))?;
+        self.feed_dots(quiet.saturating_sub(GAP));
         if self.profile.manner == Manner::Drawn || self.profile.lacks.contains(&Command::Qr) {
+            let code = QrCode::with_error_correction_level(text.as_bytes(), EcLevel::M).map_err(too_much)?;
             self.middle(&modules_of(&code, u32::from(dots)))?;
         } else {
             self.set(Style { align: Align::Centre, ..Style::of(Size::Normal) })?;
             let option = QRCodeOption::new(QRCodeModel::Model2, dots, QRCodeCorrectionLevel::M);
-            self.printer.qrcode_option(text, option).map_err(broken)?;
+            self.through()?.qrcode_option(text, option).map_err(broken)?;
             self.moved(u32::from(dots) * u32::from(modules));
         }
-        self.feed_dots(quiet)
+        self.feed_dots(quiet);
+        Ok(())
     }
 
     pub(super) fn barcode(&mut self, text: &str, symbology: Symbology) -> Result<(), Fault> {
@@ -124,7 +131,7 @@ impl Roll<'_> {
             return Err(Fault::TooMuch("the barcode is wider than the paper"));
         }
         self.middle(&drawn)?;
-        self.feed_dots(GAP / 2)?;
+        self.feed_dots(GAP / 2);
         self.text(text, Size::Normal, Align::Centre, false)
     }
 
@@ -137,7 +144,8 @@ impl Roll<'_> {
         } else {
             self.middle(picture)?;
         }
-        self.feed_dots(GAP)
+        self.feed_dots(GAP);
+        Ok(())
     }
 
     fn middle(&mut self, picture: &Bitmap) -> Result<(), Fault> {
