@@ -10,6 +10,7 @@ pub mod parts;
 pub mod person;
 pub mod power;
 pub mod practice;
+pub mod press;
 pub mod service;
 pub mod slip_printer;
 pub mod tool;

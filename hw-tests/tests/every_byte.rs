@@ -8,19 +8,16 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use drivers::card::{Facts, Genuineness, Sex};
 use drivers::printer::paper::Paper as Seen;
 use drivers::printer::port::{Flow, Serial, Tcp, Usb};
 use drivers::printer::simulated::{Speech, Wrong};
-use drivers::printer::{Confirm, Port, Profile};
-use hw_tests::practice::root;
+use drivers::printer::{Confirm, Port};
+use hw_tests::press;
 use hw_tests::slip_printer::Shared;
 use kiosk::alive::Supervisor;
-use kiosk::form::{From, Place, Typesetter, facts_json, pack};
-use kiosk::paper::{Job, Outcome, Pages, Printer, Setup, Standing};
-use kiosk::service::body::{Body, SCHEMA};
+use kiosk::paper::{Job, Outcome, Printer, Standing};
+use kiosk::store::Store;
 use kiosk::store::cases::{Paper, State};
-use kiosk::store::{Draft, Store, kind};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -34,51 +31,17 @@ struct Rig {
     _supervisor: Supervisor,
 }
 
-fn body() -> Vec<u8> {
-    let facts = Facts {
-        name: "髙﨑　𠮷野".to_owned().into(),
-        address: "東京都架空市一丁目２番３号".to_owned().into(),
-        birth: "19550403".to_owned().into(),
-        sex: Sex::Female,
-        genuineness: Genuineness::Genuine,
-    };
-    let body = Body {
-        form: "juminhyo".to_owned(),
-        version: 1,
-        language: "ja".to_owned(),
-        facts: facts_json::write(&facts, From::Card).to_string(),
-        answers: Default::default(),
-        pack: None,
-        fee: None,
-        at: jiff::civil::date(2026, 11, 22).at(10, 15, 0, 0),
-    };
-    body.write().unwrap().to_vec()
-}
-
 impl Rig {
     fn new(bench: Shared, wire: impl Fn() -> Box<dyn Port> + Send + 'static) -> Self {
         let store = Arc::new(Store::in_memory("A").unwrap());
-        let (packs, _) = pack::load_all(&root().join("assets/forms"));
-        let Ok(typesetter) = Typesetter::new(&root().join("assets")) else { panic!("the fonts are in assets/fonts") };
         let supervisor = Supervisor::new(|_| {});
         let (told, outcomes) = channel();
         let (stood, standings) = channel();
         let (told, stood) = (std::sync::Mutex::new(told), std::sync::Mutex::new(stood));
-        let setup = Setup {
-            store: Arc::clone(&store),
-            packs: Arc::new(packs),
-            typesetter,
-            place: place(),
-            wire: Box::new(move || Some(wire())),
-            profile: Profile::load(&root().join("config/printers/epson-tm-m30.toml")).unwrap(),
-            pages: Pages::Broken("P20"),
-            tray: None,
-            pictures: None,
-            show: Box::new(|_, _| {}),
-            stands: Arc::new(move |standing| drop(stood.lock().unwrap().send(standing))),
-        };
+        let stands = move |standing| drop(stood.lock().unwrap().send(standing));
+        let setup = press::setup(&store, Box::new(move || Some(wire())), stands).unwrap();
         let printer = Printer::start(setup, &supervisor, move |outcome| drop(told.lock().unwrap().send(outcome)));
-        Self { bench, store, printer, outcomes, standings, body: body(), _supervisor: supervisor }
+        Self { bench, store, printer, outcomes, standings, body: press::body(), _supervisor: supervisor }
     }
 
     fn on_tcp() -> Self {
@@ -101,9 +64,7 @@ impl Rig {
     }
 
     fn accept(&self) -> u64 {
-        let draft =
-            Draft::new(self.store.clock().id(), "juminhyo", kind::ACCEPTED).body(SCHEMA, self.body.clone().into());
-        self.store.record(vec![draft]).unwrap()[0].number
+        press::accept(&self.store, &self.body).unwrap()
     }
 
     fn print(&self, number: u64) -> Option<&'static str> {
@@ -130,10 +91,6 @@ impl Rig {
             }
         }
     }
-}
-
-fn place() -> Place {
-    Place { municipality: "架空市".to_owned(), window: "3番 証明窓口".to_owned(), ..Place::default() }
 }
 
 /// Cuts the wire after byte `n` of the original, prints again, and counts.

@@ -19,6 +19,8 @@ mod clock;
 mod damage;
 #[path = "power/older.rs"]
 mod older;
+#[path = "power/paper.rs"]
+mod paper;
 #[path = "power/room.rs"]
 mod room;
 

@@ -105,7 +105,7 @@ impl Printer {
     pub fn start(setup: Setup, supervisor: &Supervisor, tell: impl Fn(Outcome) + Send + Sync + 'static) -> Self {
         let tell: Arc<dyn Fn(Outcome) + Send + Sync> = Arc::new(tell);
         let recorded = Recorded {
-            began: setup.store.clock().id(),
+            before: recorded::last_number(&setup.store),
             store: setup.store,
             packs: setup.packs,
             typesetter: setup.typesetter,

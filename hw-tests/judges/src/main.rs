@@ -107,29 +107,53 @@ fn commands_are_known(nodes: &[Node]) -> Result<(), String> {
     Ok(())
 }
 
-/// Black dots of the raster commands, as hardless reads them, against those of our preview.
-fn dots_are_ours(nodes: &[Node], preview: &str) -> Result<u64, String> {
-    let raster = |node: &Node| match node {
-        Node::RasterImage { data, .. } => data.iter().map(|byte| u64::from(byte.count_ones())).sum(),
-        _ => 0,
-    };
-    let theirs: u64 = nodes.iter().map(raster).sum();
-    let ours = black(preview)?;
-    // The preview draws a dashed line where the paper is cut, two dots high: that is no ink.
-    let cuts = nodes.iter().filter(|node| matches!(node, Node::Cut { .. })).count() as u64;
-    if ours != theirs && ours != theirs + cuts * 2 * 288 {
-        return Err(format!("{theirs} dots on the paper, {ours} in our picture"));
+/// One row of dots that has ink: where its dots are.
+type Row = Vec<u32>;
+
+/// The rows of the raster commands, as hardless reads them, against those of our preview: dot by dot, from the left edge of the
+/// paper, in their order. White rows between them are the printer's feeds.
+fn dots_are_ours(nodes: &[Node], preview: &str) -> Result<usize, String> {
+    let theirs: Vec<Row> = nodes.iter().flat_map(raster).collect();
+    let ours = picture(preview)?;
+    let margin = |rows: &[Row]| rows.iter().flatten().min().copied().unwrap_or(0);
+    // The preview has a white edge round the paper, and draws a dashed line where the paper is cut: that is no ink.
+    let shift = margin(&ours).checked_sub(margin(&theirs)).ok_or("our picture begins left of the paper")?;
+    let cuts = nodes.iter().filter(|node| matches!(node, Node::Cut { .. })).count();
+    let mut dashes = 0;
+    let mut at = 0;
+    for row in &ours {
+        let row: Row = row.iter().map(|dot| dot - shift).collect();
+        if theirs.get(at) == Some(&row) {
+            at += 1;
+        } else {
+            dashes += 1;
+        }
     }
-    Ok(theirs)
+    if at != theirs.len() || dashes != cuts * 2 {
+        return Err(format!("row {at} of {} differs; {dashes} rows are only in our picture", theirs.len()));
+    }
+    Ok(theirs.iter().map(Vec::len).sum())
 }
 
-fn black(file: &str) -> Result<u64, String> {
+fn raster(node: &Node) -> Vec<Row> {
+    let Node::RasterImage { width_bytes, data, .. } = node else { return Vec::new() };
+    let black = |row: &[u8]| -> Row {
+        let dots = row.iter().enumerate().flat_map(|(at, byte)| (0..8).map(move |bit| (at * 8 + bit, byte << bit)));
+        dots.filter(|(_, bits)| bits & 0x80 != 0).map(|(at, _)| at as u32).collect()
+    };
+    data.chunks((*width_bytes).into()).map(black).filter(|row| !row.is_empty()).collect()
+}
+
+fn picture(file: &str) -> Result<Vec<Row>, String> {
     let open = std::fs::File::open(file).map_err(|why| why.to_string())?;
     let mut reader = png::Decoder::new(std::io::BufReader::new(open)).read_info().map_err(|why| why.to_string())?;
     let mut pixels = vec![0; reader.output_buffer_size().ok_or("too large")?];
     let info = reader.next_frame(&mut pixels).map_err(|why| why.to_string())?;
     let step = info.buffer_size() / (info.width as usize * info.height as usize);
-    Ok(pixels.chunks(step).filter(|pixel| pixel.first() == Some(&0)).count() as u64)
+    let black = |row: &[u8]| -> Row {
+        (0..).zip(row.chunks(step)).filter(|(_, pixel)| pixel.first() == Some(&0)).map(|(at, _)| at).collect()
+    };
+    Ok(pixels.chunks(info.width as usize * step).map(black).filter(|row| !row.is_empty()).collect())
 }
 
 /// zbarimg reads every code from hardless' drawing of the text bytes (between raster bands it leaves gaps of its own), and

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use drivers::printer::{Profile, escpos};
-use uuid::Uuid;
 
 use super::called;
 use crate::form::slip::{self, SlipFacts};
@@ -12,7 +11,7 @@ use crate::form::{Filling, From, Pack, Place, Typesetter, facts_json, pack};
 use crate::log::told;
 use crate::service::body::Body;
 use crate::store::cases::{self, Case, Paper as Which, State};
-use crate::store::{self, Store, kind};
+use crate::store::{self, Query, Store, kind};
 
 /// Open cases that are looked through at the start; older ones were at earlier starts.
 const RECENT: u32 = 1000;
@@ -21,8 +20,8 @@ const RECENT: u32 = 1000;
 #[derive(Clone)]
 pub(super) struct Recorded {
     pub(super) store: Arc<Store>,
-    /// An id of the moment the program began: ids of later entries are greater (RFC 9562, UUIDv7).
-    pub(super) began: Uuid,
+    /// The last entry of this terminal when the program began.
+    pub(super) before: u64,
     pub(super) packs: Arc<Vec<Pack>>,
     pub(super) typesetter: Typesetter,
     pub(super) place: Place,
@@ -51,6 +50,12 @@ impl std::ops::Deref for Edition<'_> {
             Self::Then(pack) => pack,
         }
     }
+}
+
+/// The last entry of this terminal. A record that cannot be read has none: then nothing of before is noted either.
+pub(super) fn last_number(store: &Store) -> u64 {
+    let query = Query { terminal: Some(store.terminal().to_owned()), limit: 1, ..Query::default() };
+    store.entries(&query).ok().and_then(|found| found.first().map(|entry| entry.number)).unwrap_or(0)
 }
 
 impl Recorded {
@@ -86,7 +91,7 @@ impl Recorded {
     /// printed, and the next print of them is still the unmarked original.
     pub(super) fn note_interrupted(&self, which: Which) -> Result<(), &'static str> {
         let open = self.store.open_cases(RECENT).map_err(|fault| fault.code())?;
-        let before = |case: &&Case| case.entry.terminal == self.store.terminal() && case.entry.id < self.began;
+        let before = |case: &&Case| case.entry.terminal == self.store.terminal() && case.entry.number <= self.before;
         for case in open.iter().filter(before) {
             let prints = if which == Which::Slip { case.slip } else { case.sheet };
             if matches!(prints.state, State::Waiting | State::Queued) {
