@@ -390,7 +390,10 @@ impl App {
 
     /// The chosen service's pack.
     fn pack(&self) -> Option<&Pack> {
-        let id = self.visit.service.as_deref()?;
+        let id = match self.course.as_ref().and_then(course::Seat::part) {
+            Some(course::Wants::Form(form)) => form,
+            _ => self.visit.service.as_deref()?,
+        };
         self.packs.iter().find(|pack| pack.id == id)
     }
 

@@ -4,6 +4,7 @@
 pub mod attendance;
 pub mod certificate;
 pub mod course;
+pub mod guide;
 pub mod library;
 pub mod offers;
 pub mod papers;

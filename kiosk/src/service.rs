@@ -7,6 +7,7 @@ pub mod body;
 pub mod certificate;
 pub mod counter;
 pub mod desk;
+pub mod guide;
 pub mod library;
 pub mod part;
 pub mod polling;

@@ -44,6 +44,10 @@ pub struct Visit {
     pub code_tries: Option<Tries>,
     /// The digits asked for are those for user authentication; `code_tries` then counts them.
     pub proving: bool,
+    /// Answers of the forms that were filled in before in this visit.
+    pub earlier: Answers,
+    /// Pages of the next form that ask nothing which those did not answer.
+    pub carried: Vec<PageId>,
     /// Facts are hidden until touched, because the card was lifted.
     pub masked: bool,
     /// A staff member agreed to the last try.
@@ -72,6 +76,8 @@ impl Visit {
             way: Way::Pin,
             code_tries: None,
             proving: false,
+            earlier: Answers::new(),
+            carried: Vec::new(),
             masked: false,
             last_try: false,
             torn: 0,

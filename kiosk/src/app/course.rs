@@ -12,6 +12,7 @@ use crate::alive::claims::Answered;
 use crate::clock::japan;
 use crate::counter::course::{Brought, Course};
 use crate::counter::{Outside, slip};
+use crate::form::{Page, source};
 use crate::paper::{self, Job};
 use crate::service::Known;
 use crate::service::counter::{Claim, Claimed, Heard, Prompt, Said, Step};
@@ -134,6 +135,11 @@ impl App {
         if let Some(number) = said.number.filter(|_| said.slip) {
             self.print_counter(number);
         }
+        for number in &said.cases {
+            if let Some(printer) = &self.printer {
+                printer.print(Job::Both(*number));
+            }
+        }
     }
 
     fn fetch(&mut self) {
@@ -141,6 +147,7 @@ impl App {
         let Some(seat) = &mut self.course else { return };
         let Some(errand) = seat.course.errand() else { return };
         self.visit.show(Stage::Asking);
+        self.slot.speak(self.visit.number, self.words.lang());
         seat.errand += 1;
         let (number, visit, slot) = (seat.errand, self.visit.number, self.slot.clone());
         let store = Arc::clone(&self.options.store);
@@ -211,10 +218,30 @@ impl App {
 
     fn begin_part(&mut self) {
         let Some(id) = self.course.as_ref().map(|seat| seat.course.id()) else { return };
+        self.carry_answers();
         let orders = self.with_part(|visit, part| visit.begin_part(id, part));
         for order in orders.unwrap_or_default() {
             self.carry_out(order);
         }
+    }
+
+    /// What another form of this visit was told, the next one does not ask again: those pages count as passed.
+    fn carry_answers(&mut self) {
+        let Some(Wants::Form(form)) = self.course.as_ref().and_then(Seat::part) else { return };
+        let packs = Arc::clone(&self.packs);
+        let Some(pack) = packs.iter().find(|pack| pack.id == form) else { return };
+        let today = self.today();
+        self.visit.known.answers.clear();
+        self.tell_age(today);
+        let earlier = source::Known { household: None, earlier: Some(&self.visit.earlier) };
+        let before = std::mem::take(&mut self.visit.known.answers);
+        let answers = pack.prefill(before, &earlier);
+        let told = |page: &&Page| {
+            let fields = pack.fields(page, &answers, today);
+            !fields.is_empty() && fields.iter().all(|field| answers.contains_key(&field.id))
+        };
+        self.visit.carried = pack.pages(&answers, today).into_iter().filter(told).map(|page| page.id.clone()).collect();
+        self.visit.known.answers = answers;
     }
 
     /// The visit with the part that its own pages serve now.
@@ -239,7 +266,11 @@ impl App {
         let heard = match self.course.as_ref().and_then(Seat::part) {
             Some(Wants::Card) => Heard::Facts,
             Some(Wants::Proof) => Heard::Authenticated,
-            Some(Wants::Form(_)) => Heard::Answered(std::mem::take(&mut self.visit.known.answers)),
+            Some(Wants::Form(_)) => {
+                let answers = std::mem::take(&mut self.visit.known.answers);
+                self.visit.earlier.extend(answers.clone());
+                Heard::Answered(answers)
+            }
             None => return,
         };
         self.hear(heard);

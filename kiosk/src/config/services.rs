@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 
 use super::{ConfigFault, Wrong};
-use crate::service::{attendance, certificate, polling, privilege, shelter};
+use crate::service::{attendance, certificate, guide, polling, privilege, shelter};
 
 /// Rules that may contradict themselves: the key and what is wrong.
 pub trait Rules: DeserializeOwned {
@@ -63,6 +63,15 @@ impl Rules for certificate::Rules {
     }
 }
 
+impl Rules for guide::Rules {
+    const FILE: &'static str = "guide.toml";
+    const SHIPPED: &'static str = include_str!("../../../config/guide.toml");
+
+    fn contradiction(&self) -> Option<(String, &'static str)> {
+        self.contradiction()
+    }
+}
+
 /// Reads the rules of one service.
 ///
 /// # Errors
@@ -97,6 +106,7 @@ pub fn check(folder: &Path) -> Result<(), ConfigFault> {
     load::<certificate::Rules>(folder)?;
     load::<super::library::Library>(folder)?;
     load::<polling::rules::Rules>(folder)?;
+    load::<guide::Rules>(folder)?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::course::{Course, Running};
 use super::papers::Papers;
-use super::{Desk, Errands, attendance, certificate, library, polling, privilege, shelter};
+use super::{Desk, Errands, attendance, certificate, guide, library, polling, privilege, shelter};
 use crate::alive::Supervisor;
 use crate::config::{Config, Folders};
 use crate::service::counter::Words;
@@ -83,6 +83,7 @@ fn every(config: &Config, folders: &Folders) -> Vec<Offer> {
         attendance::offer(folders, &papers),
         privilege::offer(folders, &papers),
         certificate::offer(folders, &papers),
+        guide::offer(folders),
         shelter::offer(folders, &papers),
         library::offer(folders),
         polling::offer(config, folders, &papers),

@@ -142,6 +142,8 @@ pub struct Said {
     pub number: Option<u64>,
     /// Whether a slip is wanted for that number.
     pub slip: bool,
+    /// Cases that were recorded with it; the papers of each are printed.
+    pub cases: Vec<u64>,
     pub ways: Vec<Way>,
     /// The page rests by itself after so many seconds; a red stop never does.
     pub seconds: Option<u32>,

@@ -22,7 +22,7 @@ impl Visit {
         if self.proving != service.proves() {
             (self.proving, self.code_tries, self.last_try) = (service.proves(), None, false);
         }
-        self.known.passed.clear();
+        self.known.passed = std::mem::take(&mut self.carried);
         self.lasted = 0;
         self.next(Some(service))
     }

@@ -22,6 +22,8 @@ pub struct Held {
     face: Option<Face>,
     standing: Option<Standing>,
     tap: Option<Tap>,
+    /// What the person reads, for papers that are made off the screen's thread.
+    language: String,
 }
 
 /// What a reading of a card gave. No `Debug`.
@@ -78,6 +80,21 @@ impl Slot {
     pub fn with<T>(&self, visit: u64, look: impl FnOnce(&Facts) -> T) -> Option<T> {
         let held = self.lock();
         held.facts.as_ref().filter(|_| held.visit == visit).map(look)
+    }
+
+    /// The language in which the person of this visit reads now.
+    pub fn speak(&self, visit: u64, language: &str) {
+        let mut held = self.lock();
+        if held.visit == visit {
+            language.clone_into(&mut held.language);
+        }
+    }
+
+    /// The language tag of one visit; Japanese where nothing was said.
+    #[must_use]
+    pub fn language(&self, visit: u64) -> String {
+        let held = self.lock();
+        if held.visit == visit && !held.language.is_empty() { held.language.clone() } else { "ja".to_owned() }
     }
 
     /// Lays in what a tap showed, unless its visit is over.

@@ -1,6 +1,7 @@
 //! Courses of counters (窓口のサービスの進行) through the real threads: a tap, a code, an errand, a claim, and what comes late.
 
 mod daily;
+mod guide;
 mod library;
 
 use uuid::Uuid;

@@ -222,6 +222,7 @@ pub fn green(
         rows,
         number: Some(number),
         slip: rules.slips,
+        cases: Vec::new(),
         ways: vec![Way::new(ends::AGAIN, "polling-next")],
         seconds: Some(20),
     }

@@ -164,6 +164,8 @@ pub const SHELTER_ENQUIRED: &str = "shelter-enquired";
 pub const SHELTER_LISTED: &str = "shelter-listed";
 /// The state of the building, for the report (状況報告).
 pub const SHELTER_CONDITION: &str = "shelter-condition";
+/// The guide said which procedures, papers and windows (手続き案内); nothing in it says who the person is.
+pub const GUIDED: &str = "guided";
 /// Certificates were asked for (証明書交付の請求).
 pub const CERTIFICATE_REQUESTED: &str = "certificate-requested";
 /// The issuing system was given the request.

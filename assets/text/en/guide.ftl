@@ -1,0 +1,26 @@
+# The guide
+guide-service = What do I need to do?
+guide-hint = Moving, birth, marriage, bereavement
+guide-notice-reads = Name, address, date of birth and sex
+guide-notice-purpose = To fill in the forms you chose, and to check them at the window
+guide-notice-kept = Forms are kept for one year, the guide sheet for 30 days without your name.
+guide-notice-never = Your 12-digit number and PIN are neither read nor kept.
+guide-plan = What you need to do
+guide-plan-hint = Go to the windows from top to bottom.
+guide-next = Check what to bring
+guide-papers = Do you have these today?
+guide-papers-hint = Press what you do not have.
+guide-ready = Nothing to bring
+guide-here = Here
+guide-missing = Not here
+guide-fill = Fill in the forms by card
+guide-print = Print the guide only
+guide-nothing = Staff will help you
+guide-nothing-hint = This terminal knows no procedure for it. Please ask at the window.
+guide-done = Your guide is printed
+guide-done-hint = Take it and go to the first window on it.
+guide-done-forms = Take the guide and the forms. Only your signature is still missing.
+guide-slip-title = Guide
+guide-slip-case = Form { $number }
+guide-slip-missing = Still missing
+guide-slip-note = Go to the windows from top to bottom.

@@ -1,0 +1,26 @@
+# 手続き案内
+guide-service = てつづきの あんない
+guide-hint = ひっこし・あかちゃん・けっこんなど
+guide-notice-reads = なまえ・じゅうしょ・うまれた ひ・せいべつ
+guide-notice-purpose = えらんだ てつづきの かみを つくります
+guide-notice-kept = かみの ひかえは 1ねん。あんないの ひかえは 30にち。
+guide-notice-never = マイナンバーと あんしょうばんごうは よみません。
+guide-plan = する てつづきです
+guide-plan-hint = うえから じゅんに いって ください。
+guide-next = もってくる ものを みる
+guide-papers = きょう もって いますか
+guide-papers-hint = もって いない ものを おして ください。
+guide-ready = もってくる ものは ありません
+guide-here = あります
+guide-missing = ありません
+guide-fill = カードで かみを つくる
+guide-print = あんないだけ いんさつ
+guide-nothing = かかりが てつだいます
+guide-nothing-hint = まどぐちの ひとに はなして ください。
+guide-done = あんないを いんさつ しました
+guide-done-hint = あんないを もって、うえの まどぐちへ いって ください。
+guide-done-forms = かみを ぜんぶ とって ください。じぶんの なまえだけ かきます。
+guide-slip-title = あんない
+guide-slip-case = かみ { $number }
+guide-slip-missing = まだ ない もの
+guide-slip-note = うえから じゅんに いって ください。

@@ -1,0 +1,26 @@
+# 手続き案内
+guide-service = 手続きの案内
+guide-hint = 引っ越し・出生・結婚・おくやみなど
+guide-notice-reads = 氏名・住所・生年月日・性別
+guide-notice-purpose = 選んだ手続きの申請書を作り、窓口で確かめるため
+guide-notice-kept = 申請書の控えは1年間。案内票の控えは30日間（お名前は入りません）。
+guide-notice-never = 個人番号（マイナンバー）と暗証番号は読みません・残しません。
+guide-plan = 必要な手続きです
+guide-plan-hint = 上から順に窓口へお進みください。
+guide-next = 持ち物を確かめる
+guide-papers = 今日、お持ちですか
+guide-papers-hint = お持ちでないものを押してください。
+guide-ready = 持ち物はありません
+guide-here = あります
+guide-missing = ありません
+guide-fill = カードで申請書を作る
+guide-print = 案内票だけ印刷する
+guide-nothing = 係がご案内します
+guide-nothing-hint = この端末でご案内できる手続きがありません。窓口でお話をお聞かせください。
+guide-done = 案内票を印刷しました
+guide-done-hint = 案内票を持って、いちばん上の窓口へお進みください。
+guide-done-forms = 案内票と申請書をお取りください。申請書には署名だけをお願いします。
+guide-slip-title = 案内票
+guide-slip-case = 申請書 { $number }
+guide-slip-missing = まだないもの
+guide-slip-note = 上から順に窓口へお進みください。

@@ -1,0 +1,99 @@
+//! The guide through the real threads (手続き案内の試験): a family that moves in answers once, and every form comes out.
+
+use super::super::*;
+use crate::form::Answers;
+use crate::screen::prompt;
+use crate::store::{Body, Query};
+use crate::visit::Event;
+
+fn choose(terminal: &mut Terminal, id: &str) {
+    terminal.press(page::Message::Prompt(prompt::Message::Chosen(id.to_owned())));
+}
+
+fn numbers(terminal: &Terminal, kind: &str) -> Vec<(String, u64)> {
+    let query = Query { kind: Some(kind.to_owned()), ..Query::default() };
+    let entries = terminal.app.options.store.entries(&query).expect("entries");
+    entries.into_iter().map(|entry| (entry.service, entry.number)).collect()
+}
+
+fn example(form: &str) -> Answers {
+    let file = root().join("assets/forms").join(form).join("example-answers.json");
+    serde_json::from_str(&std::fs::read_to_string(file).expect("an example")).expect("answers")
+}
+
+/// Answers every page that is asked as the form's example has it; the pages by form, in order.
+fn fill(terminal: &mut Terminal, forms: &[&str]) -> Vec<(String, String)> {
+    let mut asked: Vec<(String, String)> = Vec::new();
+    while let Stage::Ask { page, .. } = terminal.app.visit.stage.clone() {
+        let form = terminal.app.pack().expect("a form").id.clone();
+        assert!(forms.contains(&form.as_str()), "{form} was not needed");
+        let mut answers = terminal.app.visit.known.answers.clone();
+        for (field, value) in example(&form) {
+            answers.entry(field).or_insert(value);
+        }
+        if form == "idou" {
+            answers.insert("moved".to_owned(), Value::Text(terminal.app.today().to_string()));
+        }
+        asked.push((form, page.clone()));
+        assert!(asked.len() < 60, "a page that never ends: {asked:?}");
+        terminal.app.on(Event::Answered { page, answers });
+    }
+    asked
+}
+
+#[test]
+fn a_family_that_moves_in_answers_once_and_every_form_is_recorded_and_printed() {
+    let store = Store::in_memory_for("A", Purpose::Practice, clock()).expect("store");
+    let mut terminal = Terminal::set(Devices::of, store, |config| config.claims.only = true);
+    terminal.app.open_course("guide");
+    for id in ["self", "in", "yes", "no", "yes", "guide-next", "account", "guide-fill"] {
+        choose(&mut terminal, id);
+    }
+    terminal.wait("notice");
+    terminal.press(page::Message::Notice(notice::Message::Accept));
+    terminal.put("takasaki");
+    terminal.wait("pin");
+    terminal.pin([1, 2, 3, 4]);
+    terminal.wait("confirm");
+    terminal.press(page::Message::Confirm(confirm::Message::Yes));
+    let forms = ["idou", "jido-teate", "juminhyo"];
+    let asked = fill(&mut terminal, &forms);
+    let phones = asked.iter().filter(|(_, page)| page == "phone").count();
+    assert_eq!(phones, 1, "the telephone number is asked once for all forms: {asked:?}");
+    terminal.wait("guide:done");
+    let mut cases = numbers(&terminal, "accepted");
+    cases.sort_by_key(|(_, number)| *number);
+    assert_eq!(cases.iter().map(|(form, _)| form.as_str()).collect::<Vec<_>>(), forms);
+    assert_eq!(numbers(&terminal, "guided").len(), 1);
+    let store = Arc::clone(&terminal.app.options.store);
+    let phone = |number: u64| {
+        let Body::Kept(body) = store.body(number).expect("body") else { panic!("erased") };
+        let body: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
+        body["answers"]["phone"].clone()
+    };
+    let first = phone(cases[0].1);
+    assert!(first.is_string());
+    assert!(cases.iter().all(|(_, number)| phone(*number) == first), "what was told once stands on every form");
+    terminal.until("four slips", |app| app.practice.as_ref().is_some_and(|practice| practice.printer.count() == 4));
+    terminal.app.on(Event::Finish);
+    assert!(terminal.app.slot.lock().facts().is_none(), "facts outlived the visit");
+    assert!(terminal.app.visit.earlier.is_empty(), "answers outlived the visit");
+}
+
+#[test]
+fn the_guide_alone_needs_no_card_and_its_slip_names_nobody() {
+    let store = Store::in_memory_for("A", Purpose::Practice, clock()).expect("store");
+    let mut terminal = Terminal::set(Devices::of, store, |config| config.claims.only = true);
+    terminal.app.open_course("guide");
+    for id in ["other", "birth", "yes", "guide-next", "handbook", "guide-print"] {
+        choose(&mut terminal, id);
+    }
+    terminal.wait("guide:done");
+    assert_eq!((numbers(&terminal, "accepted").len(), numbers(&terminal, "guided").len()), (0, 1));
+    terminal.until("the slip", |app| app.practice.as_ref().is_some_and(|practice| practice.printer.count() == 1));
+    let slip = terminal.practice().printer.last().expect("slip").text();
+    for words in ["案内票", "出生届", "児童手当", "母子健康手帳", "まだないもの"] {
+        assert!(slip.contains(words), "{words}: {slip}");
+    }
+    assert!(!slip.contains("転出"), "{slip}");
+}
