@@ -390,10 +390,7 @@ impl App {
 
     /// The chosen service's pack.
     fn pack(&self) -> Option<&Pack> {
-        let id = match self.course.as_ref().and_then(course::Seat::part) {
-            Some(course::Wants::Form(form)) => form,
-            _ => self.visit.service.as_deref()?,
-        };
+        let id = self.form_asked()?;
         self.packs.iter().find(|pack| pack.id == id)
     }
 

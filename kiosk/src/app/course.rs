@@ -225,6 +225,14 @@ impl App {
         }
     }
 
+    /// The form whose pages are asked now: that of a course, or the one that was chosen.
+    pub(super) fn form_asked(&self) -> Option<&str> {
+        match self.course.as_ref().and_then(Seat::part) {
+            Some(Wants::Form(form)) => Some(form),
+            _ => self.visit.service.as_deref(),
+        }
+    }
+
     /// What another form of this visit was told, the next one does not ask again: those pages count as passed.
     fn carry_answers(&mut self) {
         let Some(Wants::Form(form)) = self.course.as_ref().and_then(Seat::part) else { return };

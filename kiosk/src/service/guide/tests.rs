@@ -1,3 +1,5 @@
+//! The guide told by heart (手続き案内の試験): each event of a life, papers, forms in turn, and rules that contradict themselves.
+
 use super::*;
 use crate::form::Value;
 
