@@ -388,12 +388,6 @@ impl App {
         self.printer.is_none()
     }
 
-    /// The chosen service's pack.
-    fn pack(&self) -> Option<&Pack> {
-        let id = self.form_asked()?;
-        self.packs.iter().find(|pack| pack.id == id)
-    }
-
     /// Lets a thread tell something to the screens.
     fn teller<T: Send + 'static>(&self, wrap: fn(T) -> Message) -> impl Fn(T) + Send + 'static + use<T> {
         let outbox = self.outbox.clone();

@@ -12,7 +12,7 @@ use crate::alive::claims::Answered;
 use crate::clock::japan;
 use crate::counter::course::{Brought, Course};
 use crate::counter::{Outside, slip};
-use crate::form::{Page, source};
+use crate::form::{Pack, Page, source};
 use crate::paper::{self, Job};
 use crate::service::Known;
 use crate::service::counter::{Claim, Claimed, Heard, Prompt, Said, Step};
@@ -225,12 +225,13 @@ impl App {
         }
     }
 
-    /// The form whose pages are asked now: that of a course, or the one that was chosen.
-    pub(super) fn form_asked(&self) -> Option<&str> {
-        match self.course.as_ref().and_then(Seat::part) {
-            Some(Wants::Form(form)) => Some(form),
-            _ => self.visit.service.as_deref(),
-        }
+    /// The pack whose pages are asked now: that of a course, or the one that was chosen.
+    pub(super) fn pack(&self) -> Option<&Pack> {
+        let id = match self.course.as_ref().and_then(Seat::part) {
+            Some(Wants::Form(form)) => form,
+            _ => self.visit.service.as_deref()?,
+        };
+        self.packs.iter().find(|pack| pack.id == id)
     }
 
     /// What another form of this visit was told, the next one does not ask again: those pages count as passed.
