@@ -47,6 +47,11 @@ impl Kiosk {
 
     /// The same with a second display for staff, right of the residents'.
     pub fn start_with_staff(out: &Path) -> Result<Self> {
+        Self::start_with_staff_and(out, "")
+    }
+
+    /// The same, with these lines more in its settings.
+    pub fn start_with_staff_and(out: &Path, more: &str) -> Result<Self> {
         let config = tempfile::tempdir()?;
         let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("../config");
         copy(&ours, config.path())?;
@@ -55,7 +60,7 @@ impl Kiosk {
             format!("\n[displays.staff]\nwidth = {width}\nheight = {height}\nfullscreen = false\nx = {width}\ny = 0\n");
         // One X screen without a window manager stands for both displays: full screen would be all of it.
         let settings = std::fs::read_to_string(&file)?.replace("fullscreen = true", "fullscreen = false");
-        std::fs::write(&file, settings + &staff)?;
+        std::fs::write(&file, settings + &staff + more)?;
         Self::on("kiosk", Display::start(2 * width, height)?, out, Some(config), |_| Ok(()))
     }
 

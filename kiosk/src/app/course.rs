@@ -15,7 +15,7 @@ use crate::counter::{Outside, slip};
 use crate::form::{Pack, Page, source};
 use crate::paper::{self, Job};
 use crate::service::Known;
-use crate::service::counter::{Claim, Claimed, Heard, Prompt, Said, Step};
+use crate::service::counter::{Claim, Claimed, Heard, Prompt, Said, Step, Words};
 use crate::service::part::Part;
 use crate::service::say::Tone;
 use crate::service::tap::Tap;
@@ -140,6 +140,7 @@ impl App {
                 printer.print(Job::Both(*number));
             }
         }
+        self.print_cards(&said.cards);
     }
 
     fn fetch(&mut self) {
@@ -329,6 +330,12 @@ impl App {
 
     /// A code was read on a counter's page; `false` where nobody waits for one.
     pub(super) fn code_read(&mut self, rule: Option<String>, text: String) -> bool {
+        // As with a tap: the next one in line holds up a code while the last one's end is shown. A red stop stays.
+        if matches!(self.visit.stage, Stage::Said { stop: false, .. }) && self.serves.is_some() {
+            self.slot.open(self.visit.number);
+            self.visit.known = Known::default();
+            self.rest();
+        }
         let waits = self.course.as_ref().and_then(Seat::prompt).is_some_and(|prompt| prompt.code);
         let waits = waits && matches!(self.visit.stage, Stage::Prompt { .. });
         if waits {
@@ -352,6 +359,23 @@ impl App {
 }
 
 impl App {
+    /// Cards that are counted beside a record which takes nothing.
+    fn print_cards(&self, cards: &[(String, Words)]) {
+        let Some(printer) = &self.printer else { return };
+        let place = self.options.config.on_paper();
+        let (place, at) = (format!("{} {}", place.municipality, place.office), self.options.store.clock().local());
+        for (number, said) in cards {
+            let head = slip::Head {
+                number,
+                place: &place,
+                at: at.datetime(),
+                practice: self.practice.is_some(),
+                again: false,
+            };
+            printer.print(Job::Loose(Arc::new(slip::compose(&self.words, said, &head))));
+        }
+    }
+
     /// The slip of what was recorded, composed off the screen's thread.
     fn print_counter(&self, number: u64) {
         let Some(printer) = self.printer.clone() else { return };

@@ -10,9 +10,10 @@ use crate::scanner::{self, Event, Setup};
 use crate::screen::staff::At;
 
 impl App {
-    /// A thread for each scanner; in practice there is none.
+    /// A thread for each scanner that the configuration names, in practice too: nothing simulates one, and what is read there
+    /// goes into the practice record.
     pub(super) fn scanners(&self, supervisor: &Supervisor) {
-        if self.practice.is_some() || self.options.config.scanners.is_empty() {
+        if self.options.config.scanners.is_empty() {
             return;
         }
         let file = self.options.folders.config.join("scanners.toml");

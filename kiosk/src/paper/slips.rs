@@ -249,7 +249,9 @@ impl Slips {
 
     fn loose(&mut self, slip: &Slip) -> Result<(), &'static str> {
         let bytes = escpos::encode(slip, &self.profile, &self.recorded.typesetter).map_err(|fault| fault.code())?;
-        self.send(&bytes).map(drop).map_err(|fault| Trouble::from(&fault).code)
+        self.send(&bytes).map(drop).map_err(|fault| Trouble::from(&fault).code)?;
+        let Some(folder) = &self.recorded.pictures else { return Ok(()) };
+        lay_slip(folder, &bytes, &self.profile, &self.recorded.typesetter).map_err(|_| "P08")
     }
 
     fn tell(&self, number: u64, trouble: Option<&'static str>) {

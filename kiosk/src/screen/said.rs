@@ -105,8 +105,16 @@ impl Said {
         let acts: Element<'a, Message> = if cx.upright() {
             Column::with_children(acts).spacing(GAP).into()
         } else {
+            // Beside three ways the bell would press the loud one flat: the others stand above it.
+            let above = if acts.len() > 3 { acts.drain(1..acts.len() - 1).collect() } else { Vec::new() };
             acts.insert(1, space().width(Length::Fill).into());
-            Row::with_children(acts).spacing(40).align_y(Alignment::Center).into()
+            let last = Row::with_children(acts).spacing(40).align_y(Alignment::Center);
+            if above.is_empty() {
+                last.into()
+            } else {
+                let above = row![space().width(Length::Fill), Row::with_children(above).spacing(40)];
+                column![above, last].spacing(GAP).into()
+            }
         };
         let inside = column![space().height(GAP), said, space().height(Length::Fill), acts].spacing(GAP);
         plane(container(inside).padding([48.0, margin]).width(Length::Fill).height(Length::Fill), ground)

@@ -144,6 +144,8 @@ pub struct Said {
     pub slip: bool,
     /// Cases that were recorded with it; the papers of each are printed.
     pub cases: Vec<u64>,
+    /// Numbered cards for a time at which nothing can be recorded: the only paper without an entry.
+    pub cards: Vec<(String, Words)>,
     pub ways: Vec<Way>,
     /// The page rests by itself after so many seconds; a red stop never does.
     pub seconds: Option<u32>,

@@ -21,6 +21,7 @@ mod tests;
 use std::sync::Arc;
 
 use course::Course;
+use drivers::card::myna::Way as Opened;
 use event::Leaving;
 use person::{How, Ref, Who, Wiped};
 pub use rules::Rules;
@@ -158,6 +159,10 @@ impl Counter for Shelter {
 
     fn id(&self) -> &'static str {
         SERVICE
+    }
+
+    fn first_way(&self) -> Opened {
+        Opened::CodeB
     }
 
     fn step(&self, heard: &[Heard<Told>]) -> Step<Ask> {

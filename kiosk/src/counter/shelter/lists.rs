@@ -26,7 +26,8 @@ pub struct Standing {
     /// The folder that staff chose, before the one of the configuration.
     pub chosen: Option<PathBuf>,
     pub written: Option<Timestamp>,
-    pub failed: Option<Timestamp>,
+    /// Since when not, and by which code: `S04` it is full.
+    pub failed: Option<(Timestamp, &'static str)>,
 }
 
 /// The one standing of this terminal.
@@ -69,7 +70,7 @@ impl Lists {
         let now = store.clock().now();
         self.change(|standing| match &done {
             Ok(_) => (standing.written, standing.failed) = (Some(now), None),
-            Err(_) => standing.failed = Some(now),
+            Err(fault) => standing.failed = Some((now, fault.code())),
         });
         done.map(|_| true)
     }

@@ -223,6 +223,7 @@ pub fn green(
         number: Some(number),
         slip: rules.slips,
         cases: Vec::new(),
+        cards: Vec::new(),
         ways: vec![Way::new(ends::AGAIN, "polling-next")],
         seconds: Some(20),
     }

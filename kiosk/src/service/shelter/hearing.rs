@@ -101,7 +101,9 @@ impl Course {
         match self.stage {
             Stage::Kana if self.basket.people.is_empty() => {
                 self.fresh.kana = Some(words.clone());
-                self.basket.how = How::Typed;
+                if self.basket.how != How::Shown {
+                    self.basket.how = How::Typed;
+                }
                 self.ask(Ask::Find(Key::Kana(words)));
             }
             Stage::Kana => {
@@ -238,6 +240,10 @@ impl Course {
     fn at_the_door(&mut self, id: &str) {
         match id {
             "card" => self.stage = Stage::Card,
+            "licence" => {
+                self.basket.how = How::Shown;
+                self.stage = Stage::Kana;
+            }
             "name" => self.stage = Stage::Kana,
             "heads" => self.stage = Stage::Heads { out: false },
             "nickname" => self.stage = Stage::Nickname,

@@ -4,7 +4,7 @@ use super::course::{Course, Field, Saved, Stage};
 use super::person::{Band, NEEDS, Sex, Stay, Urgency};
 use super::{Found, Here, Receipt, Shelter};
 use crate::config::Name;
-use crate::service::counter::{Keys, Prompt, Row, Said, Say, Tone, Typing, Way};
+use crate::service::counter::{Keys, Prompt, Row, Said, Say, Tone, Typing, Way, Words};
 
 /// The language in which what was chosen is written down.
 const FALLBACK: &str = "ja";
@@ -67,6 +67,7 @@ fn strange() -> Prompt {
 fn no_card() -> Vec<Way> {
     vec![
         Way::new("card", "shelter-way-card"),
+        Way::new("licence", "shelter-way-licence"),
         Way::new("name", "shelter-way-name"),
         Way::new("nameless", "shelter-way-nameless"),
         Way::new("heads", "shelter-way-heads"),
@@ -338,6 +339,7 @@ fn inside_of(receipt: &Receipt) -> Say {
 
 /// The record takes nothing: numbered cards, and heads counted beside it.
 pub(super) fn blank(first: u32, last: u32) -> Said {
+    let cards = (first..=last).map(|number| (number.to_string(), card())).collect();
     let (first, last) = (first.to_string(), last.to_string());
     let title = if first == last {
         Say::with("shelter-blank-one", &[("n", &first)])
@@ -345,7 +347,18 @@ pub(super) fn blank(first: u32, last: u32) -> Said {
         Say::with("shelter-blank-many", &[("from", &first), ("to", &last)])
     };
     let hint = Some(Say::key("shelter-blank-hint"));
-    Said { seconds: Some(DOUBT), ..plain("blank", title, hint) }
+    Said { seconds: Some(DOUBT), cards, ..plain("blank", title, hint) }
+}
+
+/// A card to be written on by hand, brought back when the record takes entries again.
+fn card() -> Words {
+    let line = |key: &'static str| Row::new(Say::key(key), Say::As("＿＿＿＿＿＿＿＿".to_owned()));
+    Words {
+        title: Say::key("shelter-blank-card"),
+        rows: vec![line("shelter-field-names"), line("shelter-slip-people"), line("shelter-field-room")],
+        code: None,
+        notes: vec![Say::key("shelter-blank-card-note"), Say::key("shelter-slip-out")],
+    }
 }
 
 pub(super) fn by_hand() -> Said {

@@ -88,6 +88,8 @@ pub enum How {
     Card,
     /// A registered tap.
     Tap,
+    /// A licence or another paper with the name was shown, and the name typed.
+    Shown,
     /// A token's code.
     Code,
     #[default]

@@ -13,7 +13,8 @@ pub struct Rules {
     pub supplies: Vec<Name>,
     /// Languages as their speakers call them.
     pub languages: Vec<Name>,
-    /// Items of the facility report that staff fill in, by their names in the government's vocabulary.
+    /// Items of the facility report that staff fill in, by their names in the government's vocabulary; another name is
+    /// added at its end.
     pub conditions: Vec<String>,
     pub lists: Lists,
     /// The buildings that may become a shelter.
@@ -60,7 +61,7 @@ impl Default for Rules {
         Self {
             supplies: names(&[("水", "みず", "Water"), ("食事", "たべもの", "Meal"), ("毛布", "もうふ", "Blanket")]),
             languages: names(&[("English", "English", "English"), ("中文", "中文", "中文")]),
-            conditions: Vec::new(),
+            conditions: super::report::CONDITIONS.iter().map(|name| (*name).to_owned()).collect(),
             lists: Lists::default(),
             shelters: Vec::new(),
         }

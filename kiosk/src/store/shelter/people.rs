@@ -95,6 +95,13 @@ pub(super) fn merge(inside: &Connection, keep: Ref, gone: Ref) -> Result<(), Fau
         store(inside, keep, &other)?;
     }
     let (keep, gone) = (keep.0.as_bytes(), gone.0.as_bytes());
+    // Both came with one entry, and the kept one has gone since: the presence that is still open is theirs.
+    let sql = "UPDATE shelter_presences SET went = NULL, leaving = NULL WHERE person = ?1 AND went IS NOT NULL
+               AND id IN (SELECT id FROM shelter_presences WHERE person = ?2 AND went IS NULL)";
+    inside.prepare_cached(sql)?.execute(params![keep, gone])?;
+    let sql = "DELETE FROM shelter_presences WHERE person = ?2 AND went IS NULL
+               AND id IN (SELECT id FROM shelter_presences WHERE person = ?1)";
+    inside.prepare_cached(sql)?.execute(params![keep, gone])?;
     for sql in [
         "UPDATE shelter_people SET merged = ?1, alike = '', kana = '' WHERE person = ?2",
         "UPDATE OR IGNORE shelter_presences SET person = ?1 WHERE person = ?2 AND went IS NULL",

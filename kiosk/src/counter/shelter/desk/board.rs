@@ -57,8 +57,9 @@ impl ShelterDesk {
 
     fn lists_note(&self) -> Option<Part> {
         let standing = self.lists.standing();
-        if let Some(failed) = standing.failed {
-            return Some(Part::Note(Say::with("shelter-list-failed", &[("when", &time(failed))]), Tone::Doubt));
+        if let Some((failed, code)) = standing.failed {
+            let key = if code == "S04" { "shelter-list-full" } else { "shelter-list-failed" };
+            return Some(Part::Note(Say::with(key, &[("when", &time(failed))]), Tone::Doubt));
         }
         let none = standing.chosen.is_none() && self.rules.lists.folder.is_none();
         none.then(|| note("shelter-list-off", Tone::Doubt))

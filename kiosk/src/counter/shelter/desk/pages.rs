@@ -5,7 +5,9 @@ use super::{
 };
 use crate::counter::shelter::roster::{Night, needs, time};
 use crate::service::desk::{Board, Field, Form, Kind, Line, Part, Say, Table, Tone};
+use crate::service::shelter::event::Room;
 use crate::service::shelter::person::{Ref, Sex};
+use crate::service::shelter::rules::Site;
 use crate::store::protection::Sight;
 use crate::store::shelter::Open;
 use crate::store::{Fault, Store};
@@ -117,10 +119,8 @@ impl ShelterDesk {
     }
 
     pub(super) fn opening(&self, open: Option<&Open>) -> Board {
-        let sites = self.rules.shelters.iter().map(|site| {
-            let rooms = site.rooms.iter().map(|room| room.name.as_str()).collect::<Vec<_>>().join("・");
-            (site.name.clone(), text(format!("{}（{}）{rooms}", site.name, site.capacity)))
-        });
+        let named = |site: &Site| (site.name.clone(), text(format!("{}（{}）", site.name, site.capacity)));
+        let sites = self.rules.shelters.iter().map(named);
         let first = self.rules.shelters.first().map(|site| site.name.clone()).unwrap_or_default();
         let form = Form {
             fields: vec![
@@ -135,6 +135,9 @@ impl ShelterDesk {
             None => vec![note("shelter-none-open", Tone::Doubt)],
         };
         parts.push(Part::Form(form));
+        if open.is_none() {
+            parts.push(Part::Table(rooms(&self.rules.shelters)));
+        }
         if open.is_some() {
             parts.push(Part::Act(sure("close", "shelter-button-close", "shelter", "shelter-sure-close")));
         }
@@ -169,6 +172,24 @@ impl ShelterDesk {
         let plain = sure("plain", "shelter-button-plain", "shelter-plain", "shelter-sure-plain");
         parts.push(Part::Form(Form { fields: path(), button: plain }));
         Board { title: Say::key(LISTS), parts, again: None }
+    }
+}
+
+/// What opens with each building.
+fn rooms(sites: &[Site]) -> Table {
+    let room = |room: &Room| match room.capacity {
+        0 => room.name.clone(),
+        capacity => format!("{} {capacity}", room.name),
+    };
+    let rows = sites.iter().map(|site| {
+        let rooms: Vec<String> = site.rooms.iter().map(room).collect();
+        Line { id: None, cells: vec![text(site.name.clone()), text(rooms.join("、"))], tone: Tone::Plain }
+    });
+    Table {
+        title: Say::key("shelter-rooms"),
+        columns: vec![column("shelter-slip-place", false), column("shelter-col-room", false)],
+        rows: rows.collect(),
+        ..Table::default()
     }
 }
 
