@@ -90,7 +90,9 @@ impl Night {
             }
             if start.elapsed() > PATIENCE {
                 self.picture("stuck");
-                panic!("looked for {what:?}; there stands:\n{}", self.kiosk.written().expect("words"));
+                let log = std::fs::read_to_string(self.kiosk.practice().join("log.txt")).unwrap_or_default();
+                let log: Vec<&str> = log.lines().rev().filter(|line| !line.starts_with("ALSA")).take(9).collect();
+                panic!("looked for {what:?}; log {log:#?}; there stands:\n{}", self.kiosk.written().expect("words"));
             }
             sleep(GLANCE);
         }

@@ -1,5 +1,6 @@
 //! A night at a shelter (一夜): the real counter over the real record, and a tally that the test keeps by itself.
 
+mod desk;
 mod hour;
 mod papers;
 mod strange;
@@ -272,6 +273,8 @@ fn nobody_is_refused_when_the_record_takes_nothing() {
     rig.faults.borrow_mut().extend(["S04", ""]);
     let said = rig.said(by_name("いっぱい"));
     assert_eq!((said.page, said.tone), ("blank", Tone::Doubt));
+    let numbers: Vec<&str> = said.cards.iter().map(|(number, _)| number.as_str()).collect();
+    assert_eq!(numbers, ["1"], "a numbered card comes out of the printer");
     rig.faults.borrow_mut().extend(["S04"]);
     let said = rig.said(vec![Do::Press("heads"), Do::Type("5")]);
     assert_eq!(said.page, "blank");

@@ -1,9 +1,13 @@
 //! Lists, cards, enquiries and what nobody may see (名簿・カード・安否の試験).
 
+use std::sync::Arc;
+
+use super::super::desk::ShelterDesk;
 use super::super::roster::{Night, cards};
 use super::super::{lists, office};
 use super::{Do, Rig, TWO, by_card, by_name};
-use crate::service::shelter::{SERVICE, code};
+use crate::counter::Desk;
+use crate::service::shelter::{Rules, SERVICE, code};
 use crate::store::protection::{Person, Sight};
 use crate::store::staff::{self, Act};
 
@@ -111,8 +115,58 @@ fn lists_are_whole_encrypted_and_plain_only_by_two() {
     let gone = folder.path().join("gone");
     assert_eq!(lists::write(&night(), &papers, true, &gone, &to).unwrap_err().code(), "S07");
     assert_eq!(lists::write(&night(), &papers, true, folder.path(), &["age1nobody".into()]).unwrap_err().code(), "S07");
-    let full = lists::write(&night(), &papers, true, std::path::Path::new("/dev/full"), &to);
-    assert!(full.is_err());
+    assert!(std::fs::read(folder.path().join("shelter-names.csv.age")).unwrap() == closed, "the list before it stands");
+}
+
+#[test]
+fn a_full_folder_keeps_the_list_of_a_minute_ago_and_the_board_says_what_to_do() {
+    let rig = Rig::new("N15");
+    rig.comes(by_name("やまだ"));
+    let (_, papers) = words();
+    let folder = tempfile::tempdir().unwrap();
+    let key = age::x25519::Identity::generate();
+    let mut rules = Rules::default();
+    rules.lists.recipients = vec![key.to_public().to_string()];
+    let lists = lists::Lists::default();
+    let said = |lists: &lists::Lists| {
+        let desk = ShelterDesk { rules: Arc::default(), papers: papers.clone(), lists: lists.clone() };
+        format!("{:?}", desk.board(&rig.store, "shelter-board", None).unwrap().parts)
+    };
+    assert!(said(&lists).contains("shelter-list-off"), "nobody chose a folder");
+    lists.choose(folder.path());
+    assert!(lists.refresh(&rig.store, &rules, &papers).unwrap());
+    assert!(!said(&lists).contains("shelter-list"), "all is well");
+    let file = folder.path().join("shelter-names.csv.age");
+    let before = std::fs::read(&file).unwrap();
+    // The kernel's own full device: every byte is refused with ENOSPC.
+    std::os::unix::fs::symlink("/dev/full", folder.path().join("shelter-names.csv.age.part")).unwrap();
+    rig.comes(by_name("さとう"));
+    assert_eq!(lists.refresh(&rig.store, &rules, &papers).unwrap_err().code(), "S04");
+    assert!(said(&lists).contains("shelter-list-full"));
+    assert_eq!(std::fs::read(&file).unwrap(), before, "whole, and a minute old");
+    // It is tried again, and the half that could not be written is not in the way.
+    assert!(lists.refresh(&rig.store, &rules, &papers).unwrap());
+    assert_ne!(std::fs::read(&file).unwrap(), before);
+    drop(folder);
+    assert_eq!(lists.refresh(&rig.store, &rules, &papers).unwrap_err().code(), "S07");
+    assert!(said(&lists).contains("shelter-list-failed"), "the stick was pulled out");
+    assert_eq!(rig.inside(), 2, "nobody waits for a list");
+}
+
+#[test]
+fn a_name_in_a_script_that_no_font_has_is_whole_in_the_table_and_stops_no_paper() {
+    let rig = Rig::new("N16");
+    let name = "\u{1E900}\u{1E94B} ဝင်း";
+    let code = format!("KZP1;{name},あだま,1990-01-01,1,");
+    rig.comes(vec![Do::Code(code), Do::Press("in"), Do::Press("yes")]);
+    let (words, papers) = words();
+    let night = Night::of(&rig.store, rig.store.shelter_here().unwrap().unwrap()).unwrap();
+    let list = night.names(&words);
+    assert!(String::from_utf8(list.csv()).unwrap().contains(name), "the table keeps what the card says");
+    let paper = papers.list(&list, true).unwrap();
+    assert!(paper.starts_with(b"%PDF-"));
+    look_at("script", &paper);
+    assert!(String::from_utf8(list.csv()).unwrap().contains("あだま"), "and the kana beside it reads everywhere");
 }
 
 #[test]
@@ -132,7 +186,7 @@ fn ten_blank_cards_are_a_page_and_each_code_reads_back() {
 }
 
 /// The papers of the shipped assets, and their sentences.
-fn words() -> (crate::text::Words, crate::counter::papers::Papers) {
+pub(super) fn words() -> (crate::text::Words, crate::counter::papers::Papers) {
     let assets = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets");
     let folder = assets.join("text").join("ja");
     let words = || crate::text::Words::load("ja", &folder).unwrap();

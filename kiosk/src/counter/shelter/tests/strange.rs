@@ -78,3 +78,24 @@ fn two_rows_of_one_person_are_merged_and_counted_once() {
     assert_eq!(rig.store.shelter_open_presences(first.max(second).min(second)).unwrap(), [office::id_of("浜の公民館")]);
     assert_eq!(rig.store.compare().unwrap(), Vec::<&str>::new());
 }
+
+#[test]
+fn rows_that_came_in_together_leave_nobody_behind_when_they_are_merged() {
+    let rig = Rig::new("N14");
+    let open = rig.store.shelter_here().unwrap().unwrap();
+    let family = vec![Do::Press("card"), Do::Card("海野　潮", "19850505"), Do::Press("baby")];
+    let token = rig.comes(family.into_iter().chain(["in", "yes"].map(Do::Press)).collect());
+    let first = rig.store.shelter_token(&token).unwrap().unwrap();
+    let found = rig.store.shelter_found(first, rig.here(), crate::store::protection::Sight::Supervisor).unwrap();
+    let baby = found.unwrap().members[0].person;
+    // The representative is out, the row that was the same person is still in: they are one, and inside.
+    office::check_out(&rig.store, &open, vec![first], &rig.may()).unwrap();
+    assert_eq!(rig.inside(), 1);
+    office::merge(&rig.store, &open, first, baby, &rig.may()).unwrap();
+    assert_eq!(rig.inside(), 1);
+    assert_eq!(rig.store.shelter_open_presences(first).unwrap(), [rig.here()]);
+    assert!(rig.store.shelter_open_presences(baby).unwrap().iter().all(|at| *at == rig.here()));
+    office::check_out(&rig.store, &open, vec![first], &rig.may()).unwrap();
+    assert_eq!((rig.inside(), rig.cases()), (0, vec![]));
+    assert_eq!(rig.store.compare().unwrap(), Vec::<&str>::new());
+}
