@@ -7,6 +7,8 @@
 
 #[path = "shelter/night.rs"]
 mod night;
+#[path = "shelter/staff.rs"]
+mod staff;
 
 use night::Night;
 

@@ -1,6 +1,8 @@
 //! A counter's course at this terminal (窓口のサービスの運び): what happens goes to the counter, what it needs is fetched in
 //! threads, and its pages are shown. An answer that comes after its time, or for another visit, is dropped.
 
+mod slips;
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use drivers::card::myna::Way;
@@ -9,17 +11,15 @@ use zeroize::Zeroizing;
 
 use super::{App, Message, page};
 use crate::alive::claims::Answered;
-use crate::clock::japan;
+use crate::counter::Outside;
 use crate::counter::course::{Brought, Course};
-use crate::counter::{Outside, slip};
 use crate::form::{Pack, Page, source};
-use crate::paper::{self, Job};
+use crate::paper::Job;
 use crate::service::Known;
-use crate::service::counter::{Claim, Claimed, Heard, Prompt, Said, Step, Words};
+use crate::service::counter::{Claim, Claimed, Heard, Prompt, Said, Step};
 use crate::service::part::Part;
 use crate::service::say::Tone;
 use crate::service::tap::Tap;
-use crate::store::Body;
 use crate::store::claims::{self, Answer, Ticket, Why};
 use crate::visit::{Sound, Stage, Visit};
 
@@ -355,47 +355,6 @@ impl App {
             self.follow_course();
         }
         stepped
-    }
-}
-
-impl App {
-    /// Cards that are counted beside a record which takes nothing.
-    fn print_cards(&self, cards: &[(String, Words)]) {
-        let Some(printer) = &self.printer else { return };
-        let place = self.options.config.on_paper();
-        let (place, at) = (format!("{} {}", place.municipality, place.office), self.options.store.clock().local());
-        for (number, said) in cards {
-            let head = slip::Head {
-                number,
-                place: &place,
-                at: at.datetime(),
-                practice: self.practice.is_some(),
-                again: false,
-            };
-            printer.print(Job::Loose(Arc::new(slip::compose(&self.words, said, &head))));
-        }
-    }
-
-    /// The slip of what was recorded, composed off the screen's thread.
-    fn print_counter(&self, number: u64) {
-        let Some(printer) = self.printer.clone() else { return };
-        let (store, offers, words) =
-            (Arc::clone(&self.options.store), Arc::clone(&self.offers), Arc::clone(&self.words));
-        let place = self.options.config.on_paper();
-        let place = format!("{} {}", place.municipality, place.office);
-        let practice = self.practice.is_some();
-        let compose = move || {
-            let Ok(entry) = store.entry(number) else { return };
-            let Ok(Body::Kept(body)) = store.body_of(&entry) else { return };
-            let Some(said) = offers.get(&entry.service).and_then(|offer| offer.slip(&entry.kind, &body)) else {
-                return;
-            };
-            let number = paper::called(store.terminal(), number);
-            let at = entry.wall.to_zoned(japan()).datetime();
-            let head = slip::Head { number: &number, place: &place, at, practice, again: false };
-            printer.print(Job::Loose(Arc::new(slip::compose(&words, &said, &head))));
-        };
-        self.supervisor.once("counter slip", compose, || {});
     }
 }
 
