@@ -16,6 +16,7 @@ pub(crate) mod functions;
 pub mod glyphs;
 pub mod guard;
 pub mod kind;
+pub mod mend;
 pub mod pack;
 pub mod render;
 pub mod sheet;

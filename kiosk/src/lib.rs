@@ -5,6 +5,7 @@
 pub mod alive;
 pub mod apart;
 pub mod app;
+pub mod case;
 pub mod clock;
 pub mod code_b;
 pub mod command;

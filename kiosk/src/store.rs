@@ -39,6 +39,7 @@ mod schema;
 mod secrecy;
 pub mod shelter;
 pub mod staff;
+pub mod stages;
 mod sureness;
 mod tombstones;
 mod verify;

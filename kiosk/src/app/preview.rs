@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::view::unit_of;
 use super::{App, Message};
+use crate::case;
 use crate::form::{Filling, From, Pack, Picture, Typesetter, facts_json};
 use crate::log::told;
 use crate::paper::called;
@@ -140,11 +141,8 @@ impl App {
 
 /// The body of a case that this sight covers; `None` when it was erased.
 fn recorded(store: &Store, number: u64, sight: Sight) -> Option<Body> {
-    store.case_for(number, sight).ok()?;
-    match store.body(number).ok()? {
-        store::Body::Kept(bytes) => Body::read(&bytes),
-        store::Body::Erased => None,
-    }
+    let case = store.case_for(number, sight).ok()?;
+    case::open(store, &case.entry).ok()?.map(|file| file.body)
 }
 
 /// The pixels across at which a slip fits its room.

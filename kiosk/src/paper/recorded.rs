@@ -6,6 +6,7 @@ use std::sync::Arc;
 use drivers::printer::{Profile, escpos};
 
 use super::called;
+use crate::case;
 use crate::form::slip::{self, SlipFacts};
 use crate::form::{Filling, From, Pack, Place, Typesetter, facts_json, pack};
 use crate::log::told;
@@ -66,11 +67,8 @@ impl Recorded {
         self.store.may_print(&case.entry, which).map_err(|fault| fault.code())?;
         let prints = if which == Which::Slip { case.slip } else { case.sheet };
         let again = !prints.original_is_due();
-        let body = match self.store.body(number).map_err(|fault| fault.code())? {
-            store::Body::Kept(bytes) => Body::read(&bytes).ok_or("S02")?,
-            store::Body::Erased => return Err("S10"),
-        };
-        Ok(Due { body, again })
+        let file = case::open(&self.store, &case.entry).map_err(|fault| fault.code())?.ok_or("S10")?;
+        Ok(Due { body: file.body, again })
     }
 
     /// An entry about a paper.

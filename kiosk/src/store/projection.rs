@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use super::journal::{COLUMNS, Entry, Hash};
 use super::{
     Fault, Store, attendance, bundle, cases, certificate, claims, library, polling, privilege, protection,
-    registrations, shelter, staff, tombstones,
+    registrations, shelter, staff, stages, tombstones,
 };
 
 /// Tables that follow from entries. To add one: its tables in the newest step of `schema/`, a `const` of this type beside the
@@ -37,6 +37,7 @@ pub(super) struct Projection {
 /// Every projection.
 const ALL: &[&Projection] = &[
     &cases::STATES,
+    &stages::STAGES,
     &staff::ACCOUNTS,
     &protection::PROTECTED,
     &tombstones::TOMBSTONES,

@@ -11,6 +11,7 @@ mod card;
 mod cases;
 mod change;
 mod delay;
+mod marks;
 mod permit;
 mod projection;
 
@@ -30,6 +31,7 @@ pub use act::{Act, Rule, Second, TABLE};
 pub use card::{check_card, give_card, take_card};
 pub use cases::{Doing, on_case};
 pub use change::{Change, change, change_own_password, set_password};
+pub use marks::{Mark, mark};
 pub use permit::{Approval, Permit, approve, permit};
 pub(super) use projection::{ACCOUNTS, carry_over};
 

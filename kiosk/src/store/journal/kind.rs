@@ -52,6 +52,18 @@ pub const COUNTER_SHUT: &str = "counter-shut";
 pub const COUNTER_OPENED: &str = "counter-opened";
 /// A handing-over or a void was taken back; the case is open again.
 pub const UNDONE: &str = "undone";
+/// A staff member looks into a case (審査).
+pub const CASE_EXAMINED: &str = "case-examined";
+/// Something in a case is to be mended by its person (補正); the body says what, in plain words.
+pub const CASE_TO_MEND: &str = "case-to-mend";
+/// A case's number was called to a window; the body says which.
+pub const CASE_CALLED: &str = "case-called";
+/// A case was handed over to another window; the body says which.
+pub const CASE_MOVED: &str = "case-moved";
+/// One typed answer of a case was corrected by staff; what was typed stays where it was.
+pub const CORRECTED: &str = "corrected";
+/// A case was written to a file for another system.
+pub const CASE_EXPORTED: &str = "case-exported";
 /// A staff member asked for a paper again, and why.
 pub const REPRINT_ASKED: &str = "reprint-asked";
 /// A paper was held back: somebody under protection (支援措置).

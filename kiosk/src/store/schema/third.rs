@@ -363,4 +363,17 @@ CREATE TABLE polling_counts (
     at INTEGER NOT NULL,
     PRIMARY KEY (terminal, number)
 ) STRICT, WITHOUT ROWID;
+-- Cases (受付): how far each is, and the newest entry that called it, moved it or asked for mending. A projection.
+CREATE TABLE case_stages (
+    terminal TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    stage TEXT NOT NULL,
+    mend BLOB,
+    called BLOB,
+    moved BLOB,
+    corrections INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (terminal, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX case_stages_called ON case_stages (at) WHERE called IS NOT NULL;
 ";

@@ -11,6 +11,8 @@ pub enum Act {
     Reprint,
     /// Takes a case back, or undoes that or a handing-over.
     Void,
+    /// Writes a case to a file for another system (書き出し).
+    ExportCase,
     /// Agrees to the last try of a PIN.
     AgreeLastTry,
     /// Opens and closes the counter.
@@ -96,6 +98,7 @@ pub const TABLE: &[Rule] = &[
     rule(Act::Serve, COUNTER, false, Second::No),
     rule(Act::Reprint, COUNTER, true, Second::Asked(COUNTER)),
     rule(Act::Void, COUNTER, true, Second::Asked(&[Supervisor, Administrator])),
+    rule(Act::ExportCase, COUNTER, false, Second::Asked(COUNTER)),
     rule(Act::AgreeLastTry, COUNTER, false, Second::No),
     rule(Act::Shut, COUNTER, false, Second::No),
     rule(Act::Protect, &[Supervisor], true, Second::Asked(&[Supervisor])),
@@ -136,6 +139,7 @@ impl Act {
             Self::Serve => "serve",
             Self::Reprint => "reprint",
             Self::Void => "void",
+            Self::ExportCase => "export-case",
             Self::AgreeLastTry => "agree-last-try",
             Self::Shut => "shut",
             Self::Protect => "protect",

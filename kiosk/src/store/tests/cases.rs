@@ -1,7 +1,10 @@
 //! Cases (受付): slips and sheets folded from entries.
 
 use super::super::cases::{Paper, Prints, Standing, State, about, about_paper};
-use super::super::{Entry, Store, kind};
+use super::super::protection::Sight;
+use super::super::staff::{self, Act, Mark};
+use super::super::stages::Stage;
+use super::super::{Body, Entry, Store, kind};
 use super::{NAMES, accepted, record_one, record_some};
 
 fn print(store: &Store, case: &Entry, paper: Paper, kind: &str) {
@@ -79,4 +82,58 @@ fn looking_cases_up_reads_indexes_and_never_the_whole_journal() {
             connection.query_row(&format!("EXPLAIN QUERY PLAN {question}"), [], |row| row.get(3)).unwrap();
         assert!(plan.contains("INDEX"), "{question}: {plan}");
     }
+}
+
+#[test]
+fn a_case_goes_through_its_stages_and_a_replay_tells_the_same() {
+    let store = super::practice();
+    let case = record_one(&store, accepted(&store, NAMES[0]));
+    let number = case.number;
+    let permit = |why: &str| staff::permit(&store, Act::Serve, staff::PRACTICE_NAME, why, false, None).unwrap();
+    let at = || store.progress(&store.case(number).unwrap()).unwrap();
+    let go = |mark: Mark, why: &str| staff::mark(&store, number, &mark, Sight::Counter, &permit(why));
+    assert_eq!(at().stage, Stage::Received);
+    go(Mark::Examine, "").unwrap();
+    assert_eq!(at().stage, Stage::Examined);
+    assert_eq!(go(Mark::Mend, " ").unwrap_err().code(), "U09", "whoever must mend is told what");
+    go(Mark::Mend, "世帯主のお名前をふりがなで書いてください").unwrap();
+    assert_eq!(at().stage, Stage::Mend);
+    let words = store.to_mend(&case).unwrap();
+    assert_eq!(words.as_ref().map(|words| words.as_str()), Some("世帯主のお名前をふりがなで書いてください"));
+    assert_eq!(go(Mark::Call(String::new()), "").unwrap_err().code(), "U09");
+    assert_eq!(
+        go(Mark::Call("窓口 123456789018".into()), "").unwrap_err().code(),
+        "U09",
+        "no 12-digit number anywhere"
+    );
+    go(Mark::Call("3番窓口".into()), "").unwrap();
+    assert_eq!((at().called, at().window.as_str()), (true, "3番窓口"));
+    assert_eq!(store.called_cases(10).unwrap().len(), 1);
+    assert_eq!(store.compare().unwrap(), Vec::<&str>::new());
+    let serve = permit("");
+    staff::on_case(&store, number, staff::Doing::HandOver, Sight::Counter, &serve).unwrap();
+    assert_eq!((at().stage, at().called), (Stage::Done, false));
+    assert_eq!(store.called_cases(10).unwrap().len(), 0);
+    assert_eq!(go(Mark::Examine, "").unwrap_err().code(), "U12", "what is handed over is not examined any more");
+    store.rebuild().unwrap();
+    assert_eq!((at().stage, at().window.as_str()), (Stage::Done, ""));
+}
+
+#[test]
+fn a_correction_keeps_what_was_typed_and_says_why_and_by_whom() {
+    let store = super::practice();
+    let case = record_one(&store, accepted(&store, NAMES[0]));
+    let before = store.body(case.number).unwrap();
+    let permit = |why: &str| staff::permit(&store, Act::Serve, staff::PRACTICE_NAME, why, false, None).unwrap();
+    let new = Mark::Correct { field: "head".into(), value: "\"葛\u{e0100}城　𠮷野\"".into() };
+    assert_eq!(staff::mark(&store, case.number, &new, Sight::Counter, &permit("")).unwrap_err().code(), "U09");
+    staff::mark(&store, case.number, &new, Sight::Counter, &permit("聞き取り")).unwrap();
+    let found = store.corrections(&case).unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].field.as_str(), found[0].why.as_str()), ("head", "聞き取り"));
+    assert_eq!(found[0].value.as_str(), "\"葛\u{e0100}城　𠮷野\"");
+    assert_eq!(found[0].by, staff::PRACTICE_NAME);
+    let (Body::Kept(before), Body::Kept(after)) = (before, store.body(case.number).unwrap()) else { panic!("erased") };
+    assert!(before == after, "what was typed stays");
+    assert_eq!(store.progress(&store.case(case.number).unwrap()).unwrap().corrections, 1);
 }
