@@ -7,6 +7,7 @@ mod arguments;
 mod attendance;
 mod audit;
 mod card;
+mod case;
 mod close;
 mod config;
 pub mod doctor;
@@ -74,6 +75,7 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode, Failure> 
         Verb::Run(run) => start(&setting, run),
         Verb::Card(card) => card::run(&setting, card, output),
         Verb::Form(form) => form::run(&setting, form, output),
+        Verb::Case(verb) => case::run(&setting, verb, output),
         Verb::Config(verb) => config::run(&setting, verb, output),
         Verb::Doctor { practice, json } => doctor::run(&setting, *practice, *json, output),
         Verb::Journal(journal) => journal::run(&setting, journal, output),

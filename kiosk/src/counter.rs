@@ -6,6 +6,7 @@ pub mod certificate;
 pub mod course;
 pub mod guide;
 pub mod library;
+pub mod lookup;
 pub mod offers;
 pub mod papers;
 pub mod plain;

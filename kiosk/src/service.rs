@@ -9,6 +9,7 @@ pub mod counter;
 pub mod desk;
 pub mod guide;
 pub mod library;
+pub mod lookup;
 pub mod part;
 pub mod polling;
 pub mod pool;

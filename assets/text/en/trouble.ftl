@@ -637,6 +637,11 @@ U15-what =
 U15-remedy = Hold your staff card again.
 U15-staff = A staff card is a FeliCa or MIFARE card. If it cannot be read, log in by name and password.
 
+U16-title = This answer cannot be used
+U16-what = What was typed does not fit this question. The answer of before stays.
+U16-remedy = Check how it is written and type it again.
+U16-staff = Type it as the form asks for it: a day of the calendar, a telephone number, one of the choices.
+
 F01-title = This service is not available
 F01-what =
     The letters for it are missing.

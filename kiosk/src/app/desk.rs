@@ -5,6 +5,7 @@ mod board;
 mod card;
 pub mod examined;
 mod figures;
+mod mark;
 pub mod opened;
 mod rows;
 mod sealed;
@@ -304,8 +305,12 @@ impl App {
     fn asked(&mut self, intent: &Intent) {
         let Some(act) = act::of(intent) else { return };
         let two = act.rule().second(self.options.config.staff.asks_two(act)).is_some();
+        let window = self.options.config.on_paper().window;
         if let Some((_, asking)) = &mut self.desk.asking {
             asking.two = two;
+            if matches!(intent, Intent::Call(_)) {
+                asking.name = window;
+            }
         }
     }
 

@@ -168,6 +168,19 @@ impl Sheet {
         Zeroizing::new(format!("{whole:#}\n").into_bytes())
     }
 
+    /// Item and value, a line each, for people.
+    pub fn lines(&self) -> impl Iterator<Item = String> + '_ {
+        let head = [format!("受付番号\t{}", self.called), format!("手続き名\t{}", self.title)];
+        let lines = self.lines.iter().map(|line| {
+            let mut said = format!("{}\t{}", line.label, *line.value);
+            if !line.why.is_empty() {
+                said = format!("{said}\t（{} → {}）", line.before, line.why);
+            }
+            said
+        });
+        head.into_iter().chain(lines)
+    }
+
     /// Every character that Windows-31J lacks, by item.
     fn unmapped(&self) -> Vec<Unmapped> {
         let mut found = Vec::new();

@@ -1,5 +1,6 @@
 //! Arguments (引数): the shape of the command line. The doc comments here are what `--help` says.
 
+mod case;
 mod daily;
 mod keep;
 mod library;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::store::staff::Role;
+pub(super) use case::{CaseExport, CaseStep, CaseVerb};
 pub(super) use daily::{AttendanceVerb, MonthArguments, PrivilegeVerb};
 pub(super) use keep::{AskArguments, EraseArguments, StoreVerb};
 pub(super) use library::{LibraryVerb, Sort};
@@ -61,6 +63,9 @@ pub(super) enum Verb {
         #[arg(long)]
         json: bool,
     },
+    /// 受付: 一覧・内容・段階・書き出し / Cases: list, show, mark, export
+    #[command(subcommand)]
+    Case(CaseVerb),
     /// 記録を確かめる・一覧する / Verify and list the record
     #[command(subcommand)]
     Journal(JournalVerb),

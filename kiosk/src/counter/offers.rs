@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::course::{Course, Running};
 use super::papers::Papers;
-use super::{Desk, Errands, attendance, certificate, guide, library, polling, privilege, shelter};
+use super::{Desk, Errands, attendance, certificate, guide, library, lookup, polling, privilege, shelter};
 use crate::alive::Supervisor;
 use crate::config::{Config, Folders};
 use crate::service::counter::Words;
@@ -87,6 +87,7 @@ fn every(config: &Config, folders: &Folders) -> Vec<Offer> {
         shelter::offer(folders, &papers),
         library::offer(folders),
         polling::offer(config, folders, &papers),
+        lookup::offer(config, &papers),
         Offer::new(Pool),
     ]
 }

@@ -41,17 +41,26 @@ impl Pack {
         items
     }
 
+    /// An item's answer in words.
+    #[must_use]
+    pub fn words_of(&self, path: &str, value: &Value, lang: &str) -> String {
+        self.kind_at(path).map(|kind| kind.words(value, lang)).unwrap_or_default()
+    }
+
     /// What staff typed or chose for an item, as an answer; `None` when it cannot be one.
     #[must_use]
     pub fn read_item(&self, path: &str, text: &str, lang: &str) -> Option<Value> {
+        read(self.kind_at(path)?, text.trim(), lang)
+    }
+
+    fn kind_at(&self, path: &str) -> Option<&Kind> {
         let mut parts = path.split('.');
         let id = parts.next()?;
         let field = self.pages.iter().flat_map(|page| &page.fields).chain(&self.staff).find(|field| field.id == id)?;
-        let kind = match parts.last() {
-            None => &field.kind,
-            Some(part) => &field.kind.parts().iter().find(|known| known.id == part)?.kind,
-        };
-        read(kind, text.trim(), lang)
+        match parts.last() {
+            None => Some(&field.kind),
+            Some(part) => field.kind.parts().iter().find(|known| known.id == part).map(|known| &known.kind),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::form::{Filling, From, Pack, Place, Typesetter, facts_json, pack};
 use crate::log::told;
 use crate::service::body::Body;
 use crate::store::cases::{self, Case, Paper as Which, State};
-use crate::store::{self, Query, Store, kind};
+use crate::store::{Query, Store, kind};
 
 /// Open cases that are looked through at the start; older ones were at earlier starts.
 const RECENT: u32 = 1000;

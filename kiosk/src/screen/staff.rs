@@ -42,7 +42,7 @@ use crate::widget::keypad::Key;
 pub use intent::{Asking, Intent};
 pub use said::{Answer, Message};
 pub use shown::{
-    Account, AuditLine, AuditQuestion, Board, Covered, DayShown, Device, Finding, Lamp, Paper, Powers, Protected,
+    Account, AuditLine, AuditQuestion, Board, Covered, DayShown, Device, Finding, Item, Lamp, Paper, Powers, Protected,
     Registration, Registry, Row, Sealed, State, Switched,
 };
 pub use spot::{Coming, Listed, Services, Spot, goes};
@@ -248,7 +248,8 @@ impl Desk {
             Message::Service(service) => self.registry.service.clone_from(service),
             Message::Ask(intent) => {
                 self.done = None;
-                self.asking = Some((intent.clone(), Asking { role: "reception", ..Asking::default() }));
+                let name = self.stands(intent);
+                self.asking = Some((intent.clone(), Asking { role: "reception", name, ..Asking::default() }));
             }
             Message::NotNow => self.asking = None,
             Message::Typed { id, value } => self.services.take(id, value),

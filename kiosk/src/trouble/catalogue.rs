@@ -150,6 +150,7 @@ pub const CATALOGUE: &[Row] = &[
     row_of("U13", Kind::Attention, Exit::Login),
     row_of("U14", Kind::Attention, Exit::Login),
     row_of("U15", Kind::Attention, Exit::Login),
+    row_of("U16", Kind::Attention, Exit::Login),
     row_of("R01", Kind::Attention, Exit::Record),
     row_of("R02", Kind::Attention, Exit::Record),
     row_of("R03", Kind::Attention, Exit::Record),

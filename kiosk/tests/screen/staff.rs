@@ -2,8 +2,8 @@
 
 use kiosk::reader::touch::Probe;
 use kiosk::screen::staff::{
-    Account, Asking, At, AuditLine, DayShown, Desk, Device, Finding, Inside, Intent, Lamp, Message, Paper, Powers,
-    Protected, Registration, Registry, Row, State, Switched,
+    Account, Asking, At, AuditLine, DayShown, Desk, Device, Finding, Inside, Intent, Item, Lamp, Message, Paper,
+    Powers, Protected, Registration, Registry, Row, State, Switched,
 };
 use kiosk::widget::sheet::Tray;
 use zeroize::Zeroizing;
@@ -30,7 +30,21 @@ fn row(number: u64, name: &str, state: State, waited: Option<u32>, protected: bo
             ("どなたの分".to_owned(), text("世帯全員"), false),
             ("枚数".to_owned(), text("2枚"), false),
         ],
+        form: "juminhyo".to_owned(),
+        language: "ja".to_owned(),
+        window: String::new(),
+        called_now: false,
+        items: vec![
+            item("世帯主のお名前", "葛\u{E0100}城　一郎", Some(("カツラギ イチロウ", "本人に聞き取り"))),
+            item("日中の電話番号", "09012345678", None),
+        ],
     }
+}
+
+fn item(label: &str, value: &str, before: Option<(&str, &str)>) -> Item {
+    let text = |text: &str| Zeroizing::new(text.to_owned());
+    let before = before.map(|(value, why)| (text(value), why.to_owned()));
+    Item { path: "head".to_owned(), label: label.to_owned(), value: text(value), options: Vec::new(), before }
 }
 
 fn desk() -> Desk {

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{Typed, paper_of, touch};
+use super::{Typed, mark, paper_of, touch};
 use crate::app::App;
 use crate::paper::{self, Job};
 use crate::screen::staff::{Answer, At, Intent};
@@ -19,6 +19,8 @@ pub(super) fn of(intent: &Intent) -> Option<Act> {
         Intent::Void(_) | Intent::Undo(_) => Act::Void,
         Intent::Reprint(..) => Act::Reprint,
         Intent::Release(_) | Intent::Protect(_) | Intent::Another(_) | Intent::Unprotect(_) => Act::Protect,
+        Intent::Examine(_) | Intent::Mend(_) | Intent::Call(_) | Intent::Move(_) | Intent::Correct(..) => Act::Serve,
+        Intent::ExportCase(_) => Act::ExportCase,
         Intent::Erase(_) => Act::Erase,
         Intent::CloseDay => Act::CloseDay,
         Intent::ConfirmClock => Act::Keep,
@@ -51,7 +53,13 @@ impl App {
         if let Intent::Service { button, .. } = &intent {
             return self.press_board(button, act, typed);
         }
+        let mark = match self.mark_of(&intent, &typed.name) {
+            Some(Err(code)) => return self.declined(code),
+            Some(Ok(mark)) => Some(mark),
+            None => None,
+        };
         let two = self.options.config.staff.asks_two(act);
+        let files = self.files_of();
         let wanted = Wanted {
             by: self.by(),
             sight: self.sight(),
@@ -61,9 +69,9 @@ impl App {
         };
         self.ask("staff act", move |store| {
             let permit = leave(store, act, two, &wanted.by, &typed).map_err(|refusal| refusal.code());
-            let done = permit.and_then(|permit| match touch::perform(store, &intent, &held, &permit) {
-                Some(done) => done.map_err(|declined| declined.code()),
-                None => perform(store, &intent, &typed, &wanted, &permit).map_err(|refusal| refusal.code()),
+            let done = permit.and_then(|permit| match mark {
+                Some((number, mark)) => mark::perform(store, number, mark, &files, wanted.sight, &permit),
+                None => rest(store, &intent, &held, &typed, &wanted, &permit),
             });
             match done {
                 Ok((key, values)) => Answer::Done(key, values),
@@ -78,10 +86,12 @@ impl App {
         let said = self.words.with(key, &told);
         let asked = self.desk.asking.take();
         self.desk.refused = None;
+        let why = asked.as_ref().map(|(_, asking)| asking.why.clone()).unwrap_or_default();
         if let (Some((intent, _)), Some(printer)) = (&asked, &self.printer) {
             match intent {
                 Intent::Reprint(number, which) => printer.print(Job::Again(*number, paper_of(*which))),
                 Intent::Release(number) => printer.print(Job::Both(*number)),
+                Intent::Mend(number) => self.print_mend(*number, printer, &why),
                 _ => {}
             }
         }
@@ -102,6 +112,20 @@ impl App {
             }
             None => self.desk.fault = Some(code),
         }
+    }
+}
+
+fn rest(
+    store: &Store,
+    intent: &Intent,
+    held: &touch::Held,
+    typed: &Typed,
+    wanted: &Wanted,
+    permit: &Permit,
+) -> Result<Done, &'static str> {
+    match touch::perform(store, intent, held, permit) {
+        Some(done) => done.map_err(|declined| declined.code()),
+        None => perform(store, intent, typed, wanted, permit).map_err(|refusal| refusal.code()),
     }
 }
 

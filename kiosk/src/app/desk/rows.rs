@@ -6,16 +6,17 @@ use jiff::civil::Date;
 use zeroize::Zeroizing;
 
 use crate::app::App;
+use crate::case::{self, File};
 use crate::clock::japan;
-use crate::form::{From, Pack, era, facts_json};
+use crate::form::{Pack, era, facts_json, mend};
 use crate::paper;
-use crate::screen::staff::{Account, Answer, AuditLine, Protected, Row, State};
-use crate::service::body::Body;
+use crate::screen::staff::{Account, Answer, AuditLine, Item, Protected, Row, State};
+use crate::store::Store;
 use crate::store::audit::{Line, Search};
 use crate::store::cases::{self, Case, Standing};
 use crate::store::protection::Marked;
 use crate::store::staff::{self, Act};
-use crate::store::{self, Store};
+use crate::store::stages::Stage;
 use crate::text::Words;
 
 /// Cases on the board.
@@ -123,16 +124,16 @@ impl App {
 
 /// A case as the board shows it; one whose body was erased is not shown.
 fn row(store: &Store, packs: &[Pack], words: &Words, case: &Case) -> Option<Row> {
-    let store::Body::Kept(bytes) = store.body_of(&case.entry).ok()? else { return None };
-    let body = Body::read(&bytes)?;
+    let file = case::open(store, &case.entry).ok()??;
+    let body = &file.body;
+    let progress = store.progress(case).ok()?;
     let (facts, _) = facts_json::read(&body.facts).ok()?;
     let pack = packs.iter().find(|pack| pack.id == body.form)?;
     let born = era::birth(&facts.birth).map_or_else(|| facts.birth.to_string(), era::wareki);
     let from_card = [("fact-name", facts.name.as_str()), ("fact-address", &facts.address), ("fact-birth", &born)];
-    let mut lines: Vec<_> =
-        from_card.into_iter().map(|(key, value)| (words.get(key), Zeroizing::new(value.to_owned()), true)).collect();
-    let typed = pack.summary(&body.answers, None, words.lang(), body.at.date());
-    lines.extend(typed.into_iter().filter(|row| row.from == From::Typed).map(|row| (row.label, row.value, false)));
+    let lines = from_card.into_iter().map(|(key, value)| (words.get(key), Zeroizing::new(value.to_owned()), true));
+    let items = pack.items(&body.answers, words.lang(), body.at.date());
+    let items = items.into_iter().map(|item| shown(pack, &file, item, words.lang())).collect();
     let waited = store.clock().now().duration_since(case.entry.wall).as_mins();
     Some(Row {
         number: case.entry.number,
@@ -142,21 +143,39 @@ fn row(store: &Store, packs: &[Pack], words: &Words, case: &Case) -> Option<Row>
         waited: u32::try_from(waited).ok().filter(|_| case.standing == Standing::Open),
         name: facts.name.clone(),
         service: pack.title(words.lang()).to_owned(),
-        state: state(case),
+        state: state(case, progress.stage),
         protected: case.protected,
         printed: [case.slip, case.sheet].map(|prints| !prints.original_is_due()),
-        lines,
+        lines: lines.collect(),
+        form: body.form.clone(),
+        language: body.language.clone(),
+        window: progress.window,
+        called_now: progress.called,
+        items,
     })
 }
 
+/// An answer with what stood there before staff corrected it.
+fn shown(pack: &Pack, file: &File, item: mend::Item, lang: &str) -> Item {
+    let mended = file.mended.iter().rfind(|mended| mended.path == item.path);
+    let before = mended.map(|mended| {
+        let first = file.mended.iter().find(|one| one.path == item.path).and_then(|one| one.before.as_ref());
+        let words = first.map(|value| pack.words_of(&item.path, value, lang)).unwrap_or_default();
+        (Zeroizing::new(words), mended.why.clone())
+    });
+    Item { path: item.path, label: item.label, value: item.value, options: item.options, before }
+}
+
 /// What staff need to know first.
-fn state(case: &Case) -> State {
+fn state(case: &Case, stage: Stage) -> State {
     let untouched = case.slip.started + case.sheet.started == 0;
     match case.standing {
         Standing::Void => State::Void,
         Standing::Handed => State::Handed,
         Standing::Open if case.protected && untouched => State::Held,
+        Standing::Open if stage == Stage::Mend => State::Mend,
         Standing::Open if [case.slip.state, case.sheet.state].into_iter().any(paper::wants_hand) => State::Unprinted,
+        Standing::Open if stage == Stage::Examined => State::Examined,
         Standing::Open if case.slip.state == cases::State::Printed => State::Printed,
         Standing::Open => State::New,
     }

@@ -23,7 +23,7 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>, intent: &Intent, asking: &Asking)
         column![words(cx, title, px::HEAD, true, palette.ink), words(cx, hint, px::SUPPORT, false, palette.ink2),]
             .spacing(20)
             .max_width(1400);
-    page = fields(cx, intent, asking, page);
+    page = fields(desk, cx, intent, asking, page);
     if asks_why(intent) {
         page = why(cx, word, asking, page);
     }
@@ -74,6 +74,12 @@ pub const fn word(intent: &Intent) -> &'static str {
         Intent::Void(_) => "void",
         Intent::Undo(_) => "undo",
         Intent::Reprint(..) => "reprint",
+        Intent::Examine(_) => "examine",
+        Intent::Mend(_) => "mend",
+        Intent::Call(_) => "call",
+        Intent::Move(_) => "move",
+        Intent::Correct(..) => "correct",
+        Intent::ExportCase(_) => "export-case",
         Intent::Release(_) => "release",
         Intent::Protect(_) => "protect",
         Intent::Erase(_) => "erase",
@@ -105,6 +111,10 @@ const fn asks_why(intent: &Intent) -> bool {
         Intent::Service { reason: false, .. }
             | Intent::CloseDay
             | Intent::Export
+            | Intent::Examine(_)
+            | Intent::Call(_)
+            | Intent::Move(_)
+            | Intent::ExportCase(_)
             | Intent::Register { .. }
             | Intent::Link { .. }
             | Intent::Unlink { .. }
@@ -117,6 +127,12 @@ fn what(desk: &Desk, intent: &Intent) -> String {
         Intent::Void(number)
         | Intent::Undo(number)
         | Intent::Reprint(number, _)
+        | Intent::Examine(number)
+        | Intent::Mend(number)
+        | Intent::Call(number)
+        | Intent::Move(number)
+        | Intent::Correct(number, _)
+        | Intent::ExportCase(number)
         | Intent::Release(number)
         | Intent::Another(number)
         | Intent::Protect(number)
@@ -147,7 +163,13 @@ fn what(desk: &Desk, intent: &Intent) -> String {
 }
 
 /// What some acts need beside a reason.
-fn fields<'a>(cx: &Context<'_>, intent: &Intent, asking: &Asking, page: Column<'a, Message>) -> Column<'a, Message> {
+fn fields<'a>(
+    desk: &Desk,
+    cx: &Context<'_>,
+    intent: &Intent,
+    asking: &Asking,
+    page: Column<'a, Message>,
+) -> Column<'a, Message> {
     let twice = |page: Column<'a, Message>, (first, again): (&str, &str)| {
         page.push(
             row![
@@ -158,6 +180,10 @@ fn fields<'a>(cx: &Context<'_>, intent: &Intent, asking: &Asking, page: Column<'
         )
     };
     match intent {
+        Intent::Call(_) | Intent::Move(_) => {
+            page.push(typed::field(cx, "staff-window", &asking.name, Message::NewName))
+        }
+        Intent::Correct(number, at) => mending(desk, cx, (*number, *at), asking, page),
         Intent::NewAccount => {
             let page = page.push(typed::field(cx, "staff-name", &asking.name, Message::NewName));
             let page = twice(page, ("staff-password-new", "staff-password-again"));
@@ -180,6 +206,33 @@ fn fields<'a>(cx: &Context<'_>, intent: &Intent, asking: &Asking, page: Column<'
         }
         _ => page,
     }
+}
+
+/// The answer as it stands, and what it is to be: chosen where there is a choice, else typed.
+fn mending<'a>(
+    desk: &Desk,
+    cx: &Context<'_>,
+    (number, at): (u64, usize),
+    asking: &Asking,
+    mut page: Column<'a, Message>,
+) -> Column<'a, Message> {
+    let rows = desk.board.rows();
+    let found = rows.iter().find(|row| row.number == number).and_then(|row| row.items.get(at));
+    let Some(item) = found else { return page };
+    let stood = cx.words.with("staff-correct-from", &[("label", &item.label), ("value", &item.value)]);
+    page = page.push(words(cx, stood, px::SUPPORT, true, cx.look.palette().ink));
+    if item.options.is_empty() {
+        return page.push(typed::field(cx, "staff-correct-to", &asking.name, Message::NewName));
+    }
+    for pair in item.options.chunks(2) {
+        let mut line = row![].spacing(16);
+        for option in pair {
+            let chosen = asking.name == *option;
+            line = line.push(either(cx, option.clone(), chosen, (640.0, 88.0), Message::NewName(option.clone())));
+        }
+        page = page.push(line);
+    }
+    page
 }
 
 /// The four roles side by side.

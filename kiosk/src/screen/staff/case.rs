@@ -4,7 +4,7 @@ use iced::widget::{Column, column, container, row, scrollable, space};
 use iced::{Alignment, Length};
 
 use super::list::badge;
-use super::{At, Desk, Intent, Message, Paper, Row, State};
+use super::{At, Desk, Intent, Item, Message, Paper, Row, State};
 use crate::screen::Context;
 use crate::theme::measure::{SMALL_BUTTON, sheet as size};
 use crate::theme::px;
@@ -48,6 +48,9 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>, number: u64) -> Element<'a, Messa
         let line = ground(line, colour, 0.0).padding([16, 24]).width(Length::Fill);
         lines = lines.push(line).push(hairline(cx));
     }
+    for (at, item) in found.items.iter().enumerate() {
+        lines = lines.push(answer(cx, found, at, item)).push(hairline(cx));
+    }
     let lines = scrollable(lines).width(Length::Fill).height(Length::Fill);
     let body = row![lines, form(desk, cx), acts(desk, cx, found)].spacing(GAP);
     let mut page = column![head].spacing(24);
@@ -56,6 +59,29 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>, number: u64) -> Element<'a, Messa
         page = page.push(banner(cx, Kind::Warn, &said));
     }
     page.push(body).into()
+}
+
+/// One answer: what was corrected stands below what was typed, with the reason.
+fn answer<'a>(cx: &Context<'_>, found: &Row, at: usize, item: &Item) -> Element<'a, Message> {
+    let palette = cx.look.palette();
+    let mut value = column![written(&item.value, px::HINT, item.before.is_some(), palette.ink)].spacing(4);
+    if let Some((before, why)) = &item.before {
+        let said = cx.words.with("staff-corrected-from", &[("value", before), ("why", why)]);
+        value = value.push(words(cx, said, px::NOTE, false, palette.ink2));
+    }
+    let mut line = row![
+        container(words(cx, item.label.clone(), px::SMALL, false, palette.ink2)).width(LABEL),
+        container(value).width(Length::Fill),
+    ]
+    .spacing(8)
+    .align_y(Alignment::Center);
+    if !found.protected && !matches!(found.state, State::Handed | State::Void) {
+        let mend = Message::Ask(Intent::Correct(found.number, at));
+        let face = (26.0, 128.0, 64.0);
+        line = line.push(sized(cx, cx.words.get("staff-correct"), before("pencil"), Weight::Quiet, face, mend));
+    }
+    let colour = if item.before.is_some() { palette.warn } else { palette.page };
+    ground(line, colour, 0.0).padding([8, 24]).width(Length::Fill).into()
 }
 
 /// The form as it was recorded; a press shows it large enough to read.
@@ -119,10 +145,17 @@ fn acts<'a>(desk: &Desk, cx: &Context<'_>, found: &Row) -> Element<'a, Message> 
     if matches!(found.state, State::Handed | State::Void) {
         acts = acts.push(ask(cx, "staff-undo", "refresh-cw", Weight::Quiet, Intent::Undo(number)));
     } else {
-        acts = acts
-            .push(act(cx, "staff-hand-over", "check", weight, Message::HandOver(number)))
-            .push(space().height(Length::Fill))
-            .push(ask(cx, "staff-void-act", "x", Weight::Quiet, Intent::Void(number)));
+        acts = acts.push(act(cx, "staff-hand-over", "check", weight, Message::HandOver(number)));
+        if !found.protected {
+            acts = steps(cx, found, acts);
+        }
+        acts = acts.push(space().height(Length::Fill)).push(ask(
+            cx,
+            "staff-void-act",
+            "x",
+            Weight::Quiet,
+            Intent::Void(number),
+        ));
     }
     if desk.may().protect && !found.protected {
         acts = acts.push(ask(cx, "staff-protect", "shield-check", Weight::Quiet, Intent::Protect(number)));
@@ -132,6 +165,32 @@ fn acts<'a>(desk: &Desk, cx: &Context<'_>, found: &Row) -> Element<'a, Message> 
         acts = acts.push(ask(cx, "staff-erase", "delete", Weight::Quiet, Intent::Erase(number)));
     }
     acts.into()
+}
+
+/// How the case goes on: looked into, sent back to its person, called, to another window, out to another system.
+fn steps<'a>(cx: &Context<'_>, found: &Row, acts: Column<'a, Message>) -> Column<'a, Message> {
+    let number = found.number;
+    let half = |key: &str, icon: &'static str, intent: Intent| {
+        let label = cx.words.get(key);
+        let width = (WIDTH - 16.0) / 2.0;
+        let px = (28.0_f32).min((width - 84.0) / units(&label));
+        sized(cx, label, before(icon), Weight::Quiet, (px, width, 80.0), Message::Ask(intent))
+    };
+    acts.push(
+        row![
+            half("staff-examine", "search", Intent::Examine(number)),
+            half("staff-mend", "pencil", Intent::Mend(number)),
+        ]
+        .spacing(16),
+    )
+    .push(
+        row![
+            half("staff-call", "concierge-bell", Intent::Call(number)),
+            half("staff-move", "arrow-right", Intent::Move(number)),
+        ]
+        .spacing(16),
+    )
+    .push(ask(cx, "staff-export-case", "receipt-text", Weight::Quiet, Intent::ExportCase(number)))
 }
 
 fn ask<'a>(cx: &Context<'_>, key: &str, icon: &'static str, weight: Weight, intent: Intent) -> Element<'a, Message> {

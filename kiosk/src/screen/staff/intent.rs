@@ -11,6 +11,18 @@ pub enum Intent {
     Void(u64),
     Undo(u64),
     Reprint(u64, Paper),
+    /// 審査: somebody looks into it.
+    Examine(u64),
+    /// 補正: what its person mends, in plain words.
+    Mend(u64),
+    /// Its number is called to a window.
+    Call(u64),
+    /// To another window.
+    Move(u64),
+    /// One answer is corrected, by its place on the page.
+    Correct(u64, usize),
+    /// Written to a file for another system.
+    ExportCase(u64),
     /// A protected person's papers may be printed once.
     Release(u64),
     /// The person of this case is under protection.

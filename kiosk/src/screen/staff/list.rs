@@ -158,6 +158,8 @@ pub fn badge<'a>(cx: &Context<'_>, found: &Row) -> Element<'a, Message> {
         State::Void => ("staff-void", "x", palette.ground, palette.ink),
         State::Held => ("staff-held", "shield-check", palette.ink, palette.page),
         State::Unprinted => ("staff-unprinted", "triangle-alert", palette.attention, palette.on_attention),
+        State::Mend => ("staff-mending", "pencil", palette.attention, palette.on_attention),
+        State::Examined => ("staff-examined", "search", palette.good, Color::WHITE),
         State::Printed => ("staff-printed", "printer", palette.good, Color::WHITE),
         State::New => ("staff-new", "circle", palette.act, palette.on_act),
     };

@@ -23,6 +23,10 @@ pub enum State {
     Unprinted,
     /// 支援措置: printing waits for a supervisor.
     Held,
+    /// 審査
+    Examined,
+    /// 補正: its person has something to mend.
+    Mend,
     /// お渡しずみ
     Handed,
     /// 取り消し
@@ -48,6 +52,27 @@ pub struct Row {
     pub printed: [bool; 2],
     /// Label and value of every answer, the four facts first (`true`: from the card).
     pub lines: Vec<(String, Zeroizing<String>, bool)>,
+    /// The form's id, and the language the person chose.
+    pub form: String,
+    pub language: String,
+    /// The window it was called to or handed over to; empty: this one. Whether its number is called now.
+    pub window: String,
+    pub called_now: bool,
+    /// Answers that staff may correct.
+    pub items: Vec<Item>,
+}
+
+/// One answer of a case. It may hold a name: no `Debug`.
+#[derive(Clone)]
+pub struct Item {
+    /// Where it stands in the form's answers.
+    pub path: String,
+    pub label: String,
+    pub value: Zeroizing<String>,
+    /// What can be chosen; empty where words are typed.
+    pub options: Vec<String>,
+    /// What was answered before staff corrected it, and why.
+    pub before: Option<(Zeroizing<String>, String)>,
 }
 
 /// One person under protection, for a supervisor.

@@ -33,6 +33,14 @@ impl Desk {
         }
     }
 
+    /// What stands in the field at first: the answer that is corrected.
+    pub(super) fn stands(&self, intent: &Intent) -> String {
+        let Intent::Correct(number, at) = intent else { return String::new() };
+        let rows = self.board.rows();
+        let item = rows.iter().find(|row| row.number == *number).and_then(|row| row.items.get(*at));
+        item.map(|item| item.value.to_string()).unwrap_or_default()
+    }
+
     /// What is typed where something is asked about.
     pub(super) fn take_down(&mut self, message: &Message) {
         let Some((_, asking)) = &mut self.asking else { return };
