@@ -3,6 +3,7 @@
 //! Screens return actions, the visit returns orders; here and nowhere else they become threads' requests and tasks.
 
 mod build;
+mod calls;
 mod course;
 mod desk;
 mod devices;
@@ -44,7 +45,8 @@ use crate::practice::Practice;
 use crate::reader::touch::Probe;
 use crate::reader::{self, Reader};
 use crate::scanner;
-use crate::screen::{Frame, closed, dock, done, idle, languages, letters, looks, sheet, staff};
+use crate::screen::calls::Called;
+use crate::screen::{Frame, dock, done, idle, languages, letters, looks, sheet, staff};
 use crate::service::tap::Tap;
 use crate::sound::Speaker;
 use crate::store::rekey::NewKeys;
@@ -103,6 +105,8 @@ pub enum Message {
     Sealed(Result<(), &'static str>),
     /// Somebody answered a claim.
     Claimed(Answered),
+    /// The numbers that are called now.
+    Called(Vec<Called>),
     /// What was over was erased, or why not, by code.
     Erased(Result<(), &'static str>),
     Recorded {
@@ -227,6 +231,7 @@ pub struct App {
     speaker: Speaker,
     resident: window::Id,
     staff: Option<window::Id>,
+    calls: calls::Calls,
     desk: staff::Desk,
     claims: Claims,
     /// A recovery key that is not in its envelope yet.
@@ -257,7 +262,9 @@ impl App {
             Some((id, task)) => (Some(id), Task::batch([opening, task])),
             None => (None, opening),
         };
+        let third = options.config.displays.calls.as_ref().map(|display| window::open(start::window(display)));
         let mut app = Self::begin(options, catalogue, outbox, resident, staff, Devices::of);
+        let opening = app.calls.opened(third, opening);
         alive::watchdog::start(&app.supervisor);
         if let Some(pipe) = alive::stop::pipe() {
             let tell = app.teller(|()| Message::Stop);
@@ -319,6 +326,7 @@ impl App {
             Message::Second => {
                 self.second();
                 self.watch_desk();
+                self.watch_calls();
             }
             Message::Tick => self.tick = self.tick.wrapping_add(1),
             Message::Words => return Self::read_words(),
@@ -329,7 +337,9 @@ impl App {
             Message::CloseAsked(_) => {}
             Message::Stop => return iced::exit(),
             Message::Closed(window) if window == self.resident => return iced::exit(),
+            Message::Closed(window) if self.calls.is(window) => self.calls = calls::Calls::default(),
             Message::Closed(_) => self.staff = None,
+            Message::Called(numbers) => self.calls.numbers = numbers,
         }
         self.follow_panel();
         self.follow_case();
@@ -361,26 +371,6 @@ impl App {
             _ => false,
         };
         moving && !self.look.still && self.overlay.is_none() && self.shut_because().is_none()
-    }
-
-    /// The page's name, by which other programs follow what is shown.
-    fn title(&self, window: window::Id) -> String {
-        if Some(window) == self.staff {
-            return format!("Kazasu – staff:{}", self.desk.name());
-        }
-        let page = match (&self.overlay, self.shut_because()) {
-            (Some(Overlay::Staff), _) => format!("staff:{}", self.desk.name()),
-            (_, Some(closed::Closed::Hours { .. })) => "closed".to_owned(),
-            (_, Some(closed::Closed::OutOfOrder { code })) => format!("out-of-order:{code}"),
-            _ if self.visit.idle().is_some() => "idle".to_owned(),
-            (Some(Overlay::Languages), _) => "languages".to_owned(),
-            (Some(Overlay::Looks), _) => "looks".to_owned(),
-            (Some(Overlay::Sheet(_)), _) => "sheet".to_owned(),
-            (Some(Overlay::Letters(_)), _) => "letters".to_owned(),
-            (None, None) if self.starting() && self.visit.stage == Stage::Welcome => "starting".to_owned(),
-            (None, None) => self.visit.stage.name(),
-        };
-        format!("Kazasu – {page}")
     }
 
     /// Forms and what prints them are still being loaded.

@@ -126,6 +126,8 @@ pub struct Displays {
     pub resident: Display,
     /// `None` when the terminal has one display: staff pages then open on it after a login.
     pub staff: Option<Display>,
+    /// The numbers that are called, for whoever waits; `None` where there is no such display.
+    pub calls: Option<Display>,
 }
 
 /// One display.

@@ -4,6 +4,7 @@
 
 pub mod another;
 pub mod blocked;
+pub mod calls;
 pub mod check;
 pub mod closed;
 pub mod code;

@@ -222,6 +222,8 @@ pub mod px {
     pub const NOTICE: f32 = 80.0;
     pub const SUM: f32 = 88.0;
     pub const COUNT: f32 = 96.0;
+    /// The number that is called, read from across a hall.
+    pub const CALLED: f32 = 200.0;
 }
 
 /// Heights, widths and gaps (px at 1920 × 1080).

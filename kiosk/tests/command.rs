@@ -10,6 +10,8 @@ use tempfile::TempDir;
 
 #[path = "command/carry.rs"]
 mod carry;
+#[path = "command/case.rs"]
+mod case;
 #[path = "command/form.rs"]
 mod form;
 #[path = "command/library.rs"]

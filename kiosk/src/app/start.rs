@@ -161,6 +161,7 @@ impl App {
             speaker: Speaker::open(),
             resident,
             staff,
+            calls: super::calls::Calls::default(),
             desk: staff::Desk::default(),
             claims,
             opened: None,

@@ -8,7 +8,7 @@ use iced::{Color, Length, Size, window};
 use super::{App, Message, Overlay, page};
 use crate::config::Display;
 use crate::screen::staff::At;
-use crate::screen::{Context, idle, looks};
+use crate::screen::{Context, calls, closed, idle, looks};
 use crate::theme::measure;
 use crate::visit::Stage;
 use crate::widget::scaled::{self, scaled};
@@ -57,7 +57,33 @@ impl App {
         iced::theme::Style { background_color: Color { b, ..palette.page }, text_color: palette.ink }
     }
 
+    /// The page's name, by which other programs follow what is shown.
+    pub(super) fn title(&self, window: window::Id) -> String {
+        if self.calls.is(window) {
+            return "Kazasu – calls".to_owned();
+        }
+        if Some(window) == self.staff {
+            return format!("Kazasu – staff:{}", self.desk.name());
+        }
+        let page = match (&self.overlay, self.shut_because()) {
+            (Some(Overlay::Staff), _) => format!("staff:{}", self.desk.name()),
+            (_, Some(closed::Closed::Hours { .. })) => "closed".to_owned(),
+            (_, Some(closed::Closed::OutOfOrder { code })) => format!("out-of-order:{code}"),
+            _ if self.visit.idle().is_some() => "idle".to_owned(),
+            (Some(Overlay::Languages), _) => "languages".to_owned(),
+            (Some(Overlay::Looks), _) => "looks".to_owned(),
+            (Some(Overlay::Sheet(_)), _) => "sheet".to_owned(),
+            (Some(Overlay::Letters(_)), _) => "letters".to_owned(),
+            (None, None) if self.starting() && self.visit.stage == Stage::Welcome => "starting".to_owned(),
+            (None, None) => self.visit.stage.name(),
+        };
+        format!("Kazasu – {page}")
+    }
+
     pub(super) fn view(&self, window: window::Id) -> Element<'_, Message> {
+        if self.calls.is(window) {
+            return container(responsive(move |space| self.calls_window(space))).id(self.scope(window)).into();
+        }
         if Some(window) == self.staff {
             return container(responsive(move |space| self.staff_window(space))).id(self.scope(window)).into();
         }
@@ -121,6 +147,13 @@ impl App {
         let units = Size::new(space.width / scale, space.height / scale);
         let page = self.with_staff_context(units, |cx| self.desk.view(cx, false).map(Message::Staff));
         scaled::page(page, scale, self.staff.map_or(0, |window| self.shown_page(window)))
+    }
+
+    fn calls_window(&self, space: Size) -> Element<'_, Message> {
+        let scale = unit(space);
+        let units = Size::new(space.width / scale, space.height / scale);
+        let page = self.with_staff_context(units, |cx| calls::view(cx, &self.calls.numbers));
+        scaled::page(page, scale, 0)
     }
 
     /// Draws with what every screen may know. Facts are lent only while they may be seen.

@@ -16,7 +16,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::store::staff::Role;
 pub(super) use case::{CaseExport, CaseStep, CaseVerb};
 pub(super) use daily::{AttendanceVerb, MonthArguments, PrivilegeVerb};
-pub(super) use keep::{AskArguments, EraseArguments, StoreVerb};
+pub(super) use keep::{AskArguments, EraseArguments, PrivacyVerb, StoreVerb};
 pub(super) use library::{LibraryVerb, Sort};
 pub(super) use office::{ActArguments, AuditVerb, CloseVerb, ReportVerb, SearchArguments, StaffVerb};
 pub(super) use polling::PollingVerb;
@@ -386,16 +386,6 @@ pub(super) enum RetentionVerb {
         /// いっしょに確認する職員。合いことばは次の行 / A second staff member; the password is on the next line
         #[arg(long, value_name = "NAME")]
         second: Option<String>,
-    },
-}
-
-#[derive(Subcommand)]
-pub(super) enum PrivacyVerb {
-    /// 個人情報ファイル簿（法75条） / The sheet of personal information files
-    Sheet {
-        /// PDFで書き出す / Write a PDF
-        #[arg(long, value_name = "FILE")]
-        pdf: Option<PathBuf>,
     },
 }
 

@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn what_staff_type_is_judged_like_what_a_person_types() {
         let phone = |typed: &str| read(&Kind::Phone, typed, "ja");
-        assert_eq!(phone("０９０-1234-5678"), Some(text("09012345678")));
+        assert_eq!(phone("０９０-1234-5678"), Some(text("090-1234-5678")));
         assert_eq!(phone("いち"), None);
         assert_eq!(read(&Kind::Date { eras: true }, "2026-02-30", "ja"), None);
         let copies = Kind::Copies { min: 1, max: 5, unit: super::super::Sentence::new() };

@@ -111,3 +111,13 @@ pub(in crate::command) enum StoreVerb {
         check: bool,
     },
 }
+
+#[derive(Subcommand)]
+pub(in crate::command) enum PrivacyVerb {
+    /// 個人情報ファイル簿（法75条） / The sheet of personal information files
+    Sheet {
+        /// PDFで書き出す / Write a PDF
+        #[arg(long, value_name = "FILE")]
+        pdf: Option<PathBuf>,
+    },
+}
