@@ -107,9 +107,15 @@ impl App {
         let Some(seat) = &mut self.course else { return };
         let id = seat.course.id();
         seat.step = seat.course.step();
+        let mut over = false;
+        if let Step::Prompt(prompt) = &mut seat.step {
+            over = prompt.rest && matches!(self.visit.stage, Stage::Said { .. });
+            // Among other services the way back to them stands on every page, and nobody's page stays open.
+            prompt.rest &= self.serves.as_deref() == Some(id);
+        }
         match seat.step.clone() {
             // Whoever comes next is another person: everything of this one is wiped first.
-            Step::Prompt(prompt) if prompt.rest && matches!(self.visit.stage, Stage::Said { .. }) => self.end(false),
+            Step::Prompt(_) if over => self.end(false),
             Step::Prompt(prompt) => {
                 self.visit.show(Stage::Prompt { page: format!("{id}:{}", prompt.page), rest: prompt.rest });
             }
