@@ -52,16 +52,30 @@ impl Kiosk {
 
     /// The same, with these lines more in its settings.
     pub fn start_with_staff_and(out: &Path, more: &str) -> Result<Self> {
-        let config = tempfile::tempdir()?;
-        let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("../config");
-        copy(&ours, config.path())?;
-        let (file, (width, height)) = (config.path().join("kiosk.toml"), SIZE);
+        let (width, height) = SIZE;
         let staff =
             format!("\n[displays.staff]\nwidth = {width}\nheight = {height}\nfullscreen = false\nx = {width}\ny = 0\n");
         // One X screen without a window manager stands for both displays: full screen would be all of it.
-        let settings = std::fs::read_to_string(&file)?.replace("fullscreen = true", "fullscreen = false");
-        std::fs::write(&file, settings + &staff + more)?;
+        let change = |settings: &str| settings.replace("fullscreen = true", "fullscreen = false") + &staff + more;
+        let config = configured(change)?;
         Self::on("kiosk", Display::start(2 * width, height)?, out, Some(config), |_| Ok(()))
+    }
+
+    /// The same with other settings than those of this checkout.
+    pub fn with_settings(out: &Path, change: impl FnOnce(&str) -> String) -> Result<Self> {
+        Self::on("kiosk", Display::start(SIZE.0, SIZE.1)?, out, Some(configured(change)?), |_| Ok(()))
+    }
+
+    /// Runs one command of the same program on its practice record, as the practice staff; the answer is its output.
+    pub fn command(&self, arguments: &[&str]) -> Result<String> {
+        let mut command = Command::new(beside(&self.name)?);
+        command.args(arguments).args(["--practice"]).env("KAZASU_PRACTICE", self.practice.path());
+        if let Some(config) = &self.config {
+            command.env("KAZASU_CONFIG", config.path());
+        }
+        let input = if arguments.contains(&"--password-stdin") { "0000\n" } else { "" };
+        let said = crate::tool::run(&mut command, input, "kiosk")?;
+        if said.status.success() { Ok(said.out) } else { Err(Error::other(format!("{arguments:?}: {}", said.err))) }
     }
 
     fn on(
@@ -178,6 +192,15 @@ fn run(
         .stdin(Stdio::null())
         .stderr(std::fs::File::create(practice.join("log.txt"))?)
         .spawn()
+}
+
+/// A copy of the settings of this checkout, with these changes in `kiosk.toml`.
+fn configured(change: impl FnOnce(&str) -> String) -> Result<tempfile::TempDir> {
+    let config = tempfile::tempdir()?;
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../config"), config.path())?;
+    let file = config.path().join("kiosk.toml");
+    std::fs::write(&file, change(&std::fs::read_to_string(&file)?))?;
+    Ok(config)
 }
 
 /// Copies a folder with its folders.

@@ -11,6 +11,7 @@ pub mod person;
 pub mod power;
 pub mod practice;
 pub mod press;
+pub mod scan;
 pub mod service;
 pub mod slip_printer;
 pub mod tool;

@@ -232,8 +232,7 @@ impl Slips {
             // It stopped in the middle and said why: when it is mended, a copy marked 再発行 follows by itself.
             Err(fault) => return Err(Broken { code: Trouble::from(&fault).code, again: told_by_printer(&fault) }),
         }
-        let Some(folder) = &self.recorded.pictures else { return Ok(()) };
-        lay_slip(folder, &bytes, &self.profile, &self.recorded.typesetter).map_err(|_| "P08".into())
+        self.lay(&bytes).map_err(Broken::from)
     }
 
     fn send(&mut self, bytes: &[u8]) -> Result<Sent, Fault> {
@@ -249,9 +248,14 @@ impl Slips {
 
     fn loose(&mut self, slip: &Slip) -> Result<(), &'static str> {
         let bytes = escpos::encode(slip, &self.profile, &self.recorded.typesetter).map_err(|fault| fault.code())?;
-        self.send(&bytes).map(drop).map_err(|fault| Trouble::from(&fault).code)?;
+        self.send(&bytes).map_err(|fault| Trouble::from(&fault).code)?;
+        self.lay(&bytes)
+    }
+
+    /// In practice the slip is laid down as picture and text too.
+    fn lay(&self, bytes: &[u8]) -> Result<(), &'static str> {
         let Some(folder) = &self.recorded.pictures else { return Ok(()) };
-        lay_slip(folder, &bytes, &self.profile, &self.recorded.typesetter).map_err(|_| "P08")
+        lay_slip(folder, bytes, &self.profile, &self.recorded.typesetter).map_err(|_| "P08")
     }
 
     fn tell(&self, number: u64, trouble: Option<&'static str>) {

@@ -1,0 +1,42 @@
+//! The everyday taps on a real X server (毎日の窓口): lent and returned, in and out, a voucher, a certificate, pressed by XTEST.
+//!
+//! What the screens, the papers and the commands say is compared with what the test itself did.
+//!
+//! needs: Xvfb (Debian package xvfb), which ./check installs.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so by failing")]
+
+#[path = "taps/library.rs"]
+mod library;
+
+use std::path::Path;
+
+use hw_tests::kiosk::Kiosk;
+
+/// Keeps a picture of what is shown where `KAZASU_PICTURES` names a folder, for whoever wants to look.
+fn look(kiosk: &Kiosk, name: &str) {
+    if let Some(folder) = std::env::var_os("KAZASU_PICTURES") {
+        kiosk.person.picture(&Path::new(&folder).join(format!("{name}.png"))).expect("a picture");
+    }
+}
+
+/// Turns the residents' page until this service stands there, and chooses it.
+fn choose(kiosk: &Kiosk, service: &str) {
+    kiosk.person.wait_for("welcome").expect("welcome");
+    for _ in 0..10 {
+        if kiosk.written().expect("words").contains(service) {
+            return kiosk.touch(service).expect("the service");
+        }
+        kiosk.touch("ほかの手続き").expect("more");
+        std::thread::sleep(std::time::Duration::from_millis(600));
+    }
+    panic!("{service} is not offered:\n{}", kiosk.written().expect("words"));
+}
+
+/// Types digits on the keys of the page.
+fn digits(kiosk: &Kiosk, number: &str) {
+    for digit in number.chars() {
+        kiosk.touch(&digit.to_string()).expect("a key");
+        std::thread::sleep(std::time::Duration::from_millis(250));
+    }
+}
