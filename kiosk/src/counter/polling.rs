@@ -1,29 +1,35 @@
 //! Polling outside (投票所の受付の問い合わせ): the roll, the record of handings.
 
 pub mod desk;
+mod keeping;
 pub mod minutes;
 pub mod paper;
 pub mod reading;
 
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 
 use super::offers::Offer;
 use super::papers::Papers;
 use super::{Errands, Outside};
+use crate::alive::Supervisor;
 use crate::config::services::rules;
 use crate::config::{Config, Folders};
 use crate::service::counter::{Row, Say, Words};
 use crate::service::polling::rules::Rules;
 use crate::service::polling::{Ask, Polling, Told};
-use crate::store::Fault;
+use crate::store::{Fault, Store};
 
 /// Polling reception with its desk.
 #[must_use]
 pub fn offer(config: &Config, folders: &Folders, papers: &Papers) -> Offer {
     let rules: Arc<Rules> = Arc::new(rules(&folders.config));
     let municipality = config.place.municipality.get("ja").to_owned();
-    let desk = desk::PollingDesk::new(Arc::clone(&rules), papers.clone(), municipality.clone());
-    Offer::new(Polling { rules, municipality }).with_desk(desk)
+    let paper = Arc::new(Mutex::new(paper::PaperRoll::new(PathBuf::from(&rules.paper_folder), papers.clone())));
+    let desk = desk::PollingDesk::new(Arc::clone(&rules), papers.clone(), municipality.clone(), Arc::clone(&paper));
+    let kept = Arc::clone(&rules);
+    let work = move |supervisor: &Supervisor, store: &Arc<Store>| keeping::start(supervisor, store, &kept, &paper);
+    Offer::new(Polling { rules, municipality }).with_desk(desk).with_work(work)
 }
 
 impl Errands for Polling {

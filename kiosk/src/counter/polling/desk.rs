@@ -3,7 +3,6 @@
 mod acts;
 mod boards;
 
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::paper::PaperRoll;
@@ -27,13 +26,12 @@ pub struct PollingDesk {
     rules: Arc<Rules>,
     papers: Papers,
     municipality: String,
-    paper: Mutex<PaperRoll>,
+    paper: Arc<Mutex<PaperRoll>>,
 }
 
 impl PollingDesk {
     #[must_use]
-    pub fn new(rules: Arc<Rules>, papers: Papers, municipality: String) -> Self {
-        let paper = Mutex::new(PaperRoll::new(PathBuf::from(&rules.paper_folder), papers.clone()));
+    pub const fn new(rules: Arc<Rules>, papers: Papers, municipality: String, paper: Arc<Mutex<PaperRoll>>) -> Self {
         Self { rules, papers, municipality, paper }
     }
 

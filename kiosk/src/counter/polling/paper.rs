@@ -17,6 +17,8 @@ pub struct PaperRoll {
     papers: Papers,
     /// What stands on each station's paper.
     written: BTreeMap<String, [u8; 32]>,
+    /// When all of it last was as the record is, and the trouble's code if that is over.
+    standing: (Option<String>, Option<&'static str>),
 }
 
 /// What was written.
@@ -30,7 +32,18 @@ pub struct Written {
 impl PaperRoll {
     #[must_use]
     pub const fn new(folder: PathBuf, papers: Papers) -> Self {
-        Self { folder, papers, written: BTreeMap::new() }
+        Self { folder, papers, written: BTreeMap::new(), standing: (None, None) }
+    }
+
+    /// When the paper last was as the record is, and what has kept it from being so since.
+    #[must_use]
+    pub fn standing(&self) -> (Option<String>, Option<&'static str>) {
+        self.standing.clone()
+    }
+
+    /// The next time writes everything.
+    pub fn anew(&mut self) {
+        self.written.clear();
     }
 
     /// Writes the stations whose roll or ballots changed since the last time, and then the cover with the counts.
@@ -38,6 +51,15 @@ impl PaperRoll {
     /// # Errors
     /// The trouble's code: `L01` the folder cannot be written, `A02`, `F02` the layout, or the store's.
     pub fn write(&mut self, store: &Store, election: &Election) -> Result<Written, &'static str> {
+        let written = self.changed(store, election);
+        match &written {
+            Ok(_) => self.standing = (Some(store.clock().local().strftime("%H:%M").to_string()), None),
+            Err(code) => self.standing.1 = Some(code),
+        }
+        written
+    }
+
+    fn changed(&mut self, store: &Store, election: &Election) -> Result<Written, &'static str> {
         let mut written = Written::default();
         for station in &election.stations {
             let mark = store.paper_mark(&election.id, &station.districts).map_err(|fault| fault.code())?;
@@ -75,7 +97,13 @@ impl PaperRoll {
             gone += 1;
         }
         self.written.clear();
+        self.standing = (None, None);
         Ok(gone)
+    }
+
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     fn file(&self, id: &str) -> PathBuf {

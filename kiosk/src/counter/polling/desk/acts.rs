@@ -127,7 +127,10 @@ impl PollingDesk {
         } else if !super::super::paper::is_encrypted(std::path::Path::new(&self.rules.paper_folder)) {
             return Err("U06");
         }
-        let written = self.roll_on_paper().write(store, election)?;
+        // Now means now: also what has not changed.
+        let mut paper = self.roll_on_paper();
+        paper.anew();
+        let written = paper.write(store, election)?;
         let count = written.stations.len().to_string();
         Ok(told("polling-paper-written", &count))
     }

@@ -223,6 +223,12 @@ impl PollingDesk {
                 button("plain", "polling-paper-write-plain", "plain-paper-roll")
             }));
         }
+        parts.extend(match (self.roll_on_paper().standing(), folder.is_empty()) {
+            (_, true) => None,
+            ((_, Some(_)), _) => Some(note("polling-paper-failing", Tone::Stop)),
+            ((Some(time), _), _) => Some(Part::Note(Say::with("polling-paper-last", &[("time", &time)]), Tone::Good)),
+            ((None, None), _) => Some(note("polling-paper-waits", Tone::Doubt)),
+        });
         if store.is_open_for(&election.id)? {
             parts.push(note("polling-late-hint", Tone::Plain));
             let fields = vec![
