@@ -2,6 +2,7 @@
 //! a tally of what the test itself did.
 
 mod fields;
+mod keeping;
 mod rolls;
 
 use std::collections::BTreeMap;
