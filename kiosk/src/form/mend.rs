@@ -57,7 +57,7 @@ impl Pack {
         let mut parts = path.split('.');
         let id = parts.next()?;
         let field = self.pages.iter().flat_map(|page| &page.fields).chain(&self.staff).find(|field| field.id == id)?;
-        match parts.last() {
+        match parts.next_back() {
             None => Some(&field.kind),
             Some(part) => field.kind.parts().iter().find(|known| known.id == part).map(|known| &known.kind),
         }
