@@ -1,13 +1,12 @@
 //! The night's hands and its tally (一夜の手と数): what is pressed, scanned and laid down, and what the test counted of it.
 
-use std::io::Write;
 use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use hw_tests::kiosk::Kiosk;
+use hw_tests::scan::Scanner;
 use hw_tests::words::Thing;
-use serialport::{SerialPort, TTYPort};
 
 const PATIENCE: Duration = Duration::from_secs(40);
 pub const GLANCE: Duration = Duration::from_millis(150);
@@ -20,9 +19,7 @@ pub const CAPACITY: u64 = 400;
 /// One terminal with two displays, its scanner, and the tally.
 pub struct Night {
     pub kiosk: Kiosk,
-    scanner: TTYPort,
-    /// Held open, so that a kiosk that ends does not hang the line up.
-    _line: TTYPort,
+    scanner: Scanner,
     pub out: tempfile::TempDir,
     /// Who is inside by what the test did.
     pub inside: u64,
@@ -33,14 +30,12 @@ pub struct Night {
 
 impl Night {
     pub fn begin() -> Self {
-        let (scanner, mut line) = TTYPort::pair().expect("a pseudo-terminal");
-        line.set_exclusive(false).expect("the kiosk opens it too");
-        let name = line.name().expect("a name");
+        let scanner = Scanner::new().expect("a pseudo-terminal");
         let out = tempfile::tempdir().expect("folder");
-        let more = format!("\n[[scanners]]\nkind = \"serial\"\nat = \"{name}\"\nrole = \"resident\"\n");
+        let more = scanner.settings().expect("its line");
         let kiosk = Kiosk::start_with_staff_and(out.path(), &more).unwrap_or_else(|why| panic!("is xvfb there? {why}"));
         let last = (String::new(), Instant::now());
-        Self { kiosk, scanner, _line: line, out, inside: 0, heads: 0, arrivals: 0, last }
+        Self { kiosk, scanner, out, inside: 0, heads: 0, arrivals: 0, last }
     }
 
     /// SIGKILL, and a start on what it left: the door is the shelter's at once.
@@ -245,14 +240,14 @@ impl Night {
         if self.last.0 == code {
             sleep(left);
         }
-        self.scanner.write_all(format!("{code}\r").as_bytes()).expect("sent");
+        self.scanner.scans(code).expect("sent");
         self.last = (code.to_owned(), Instant::now());
         sleep(GLANCE * 2);
     }
 
     pub fn scan_twice(&mut self, code: &str) {
         self.scan(code);
-        self.scanner.write_all(format!("{code}\r").as_bytes()).expect("sent");
+        self.scanner.scans(code).expect("sent");
         self.last.1 = Instant::now();
     }
 
