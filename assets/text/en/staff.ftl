@@ -502,6 +502,7 @@ staff-desk-shelter = Shelter
 staff-desk-polling = Polling place
 staff-desk-privilege = Privileges
 staff-desk-certificate = Certificates
+staff-desk-case = Cases
 
 # Stages of a case
 staff-examined = Examining

@@ -502,6 +502,7 @@ staff-desk-shelter = ひなんじょ
 staff-desk-polling = とうひょうじょ
 staff-desk-privilege = わりびき・ひきかえけん
 staff-desk-certificate = しょうめいしょ
+staff-desk-case = うけつけの ようす
 
 # うけつけの だんかい
 staff-examined = しらべている

@@ -502,6 +502,7 @@ staff-desk-shelter = 避難所
 staff-desk-polling = 投票所
 staff-desk-privilege = 優遇・引換券
 staff-desk-certificate = 証明書の請求
+staff-desk-case = 受付の状況
 
 # 受付の段階
 staff-examined = 審査中

@@ -42,7 +42,12 @@ impl Service for Part<'_> {
         let open = pages.iter().enumerate().find(|(_, page)| {
             !known.passed.contains(&page.id) || !pack.errors(page, &known.answers, self.today).is_empty()
         });
-        open.map_or(Step::Handed, |(at, page)| Step::Ask { page: page.id.clone(), at: at + 1, of })
+        match open {
+            Some((at, page)) => Step::Ask { page: page.id.clone(), at: at + 1, of },
+            // Nothing goes on before the person saw all answers of this form (DESIGN 8).
+            None if !known.agreed => Step::Confirm,
+            None => Step::Handed,
+        }
     }
 
     fn proves(&self) -> bool {

@@ -23,6 +23,7 @@ impl Visit {
             (self.proving, self.code_tries, self.last_try) = (service.proves(), None, false);
         }
         self.known.passed = std::mem::take(&mut self.carried);
+        self.known.agreed = false;
         self.lasted = 0;
         self.next(Some(service))
     }

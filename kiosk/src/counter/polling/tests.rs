@@ -78,8 +78,8 @@ impl Desk {
     }
 
     fn both(&self, act: Act) -> Permit {
-        let agreed = staff::approve(&self.store, act, "sato", "suzuki", "battery staple").unwrap();
-        staff::permit(&self.store, act, "sato", "", true, Some(agreed)).unwrap()
+        let agreed = staff::approve(&self.store, act, "髙﨑", "suzuki", "battery staple").unwrap();
+        staff::permit(&self.store, act, "髙﨑", "試験", true, Some(agreed)).unwrap()
     }
 
     fn try_import(&self, roll: &std::path::Path, tickets: Option<&std::path::Path>, check_only: bool) -> Report {

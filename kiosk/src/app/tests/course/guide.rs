@@ -24,7 +24,17 @@ fn example(form: &str) -> Answers {
 /// Answers every page that is asked as the form's example has it; the pages by form, in order.
 fn fill(terminal: &mut Terminal, forms: &[&str]) -> Vec<(String, String)> {
     let mut asked: Vec<(String, String)> = Vec::new();
-    while let Stage::Ask { page, .. } = terminal.app.visit.stage.clone() {
+    let mut checked = Vec::new();
+    loop {
+        let page = match terminal.app.visit.stage.clone() {
+            Stage::Ask { page, .. } => page,
+            Stage::Check { .. } => {
+                checked.push(terminal.app.pack().expect("a form").id.clone());
+                terminal.press(page::Message::Check(check::Message::Agree));
+                continue;
+            }
+            _ => break,
+        };
         let form = terminal.app.pack().expect("a form").id.clone();
         assert!(forms.contains(&form.as_str()), "{form} was not needed");
         let mut answers = terminal.app.visit.known.answers.clone();
@@ -38,6 +48,7 @@ fn fill(terminal: &mut Terminal, forms: &[&str]) -> Vec<(String, String)> {
         assert!(asked.len() < 60, "a page that never ends: {asked:?}");
         terminal.app.on(Event::Answered { page, answers });
     }
+    assert_eq!(checked, forms, "each form is checked before anything is recorded");
     asked
 }
 
