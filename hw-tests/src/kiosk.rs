@@ -20,8 +20,8 @@ pub struct Kiosk {
     name: String,
 }
 
-/// What stands on its windows, in its practice folder.
-const WORDS: &str = "words.tsv";
+/// How the file ends that says what stands on its windows. It lies beside the practice folder, which is searched for traces.
+const WORDS: &str = "words";
 /// The counter display.
 const SIZE: (u16, u16) = (1920, 1080);
 
@@ -109,7 +109,7 @@ impl Kiosk {
 
     /// Where it says what stands on its windows.
     pub(crate) fn words_file(&self) -> PathBuf {
-        self.practice.path().join(WORDS)
+        self.practice.path().with_extension(WORDS)
     }
 
     /// The papers it has laid down, with what each is.
@@ -164,6 +164,7 @@ impl Drop for Kiosk {
     fn drop(&mut self) {
         let _ = self.program.kill();
         let _ = self.program.wait();
+        let _ = std::fs::remove_file(self.words_file());
     }
 }
 
@@ -184,7 +185,7 @@ fn run(
         .args(["run", "--practice", "--out"])
         .arg(out)
         .arg("--words")
-        .arg(practice.join(WORDS))
+        .arg(practice.with_extension(WORDS))
         .env("DISPLAY", &display.name)
         .env_remove("WAYLAND_DISPLAY")
         .env("KAZASU_PRACTICE", practice)
