@@ -18,6 +18,8 @@ pub struct Kiosk {
     display: Display,
     /// Which program it is.
     name: String,
+    /// It says what stands on its windows.
+    words: bool,
 }
 
 /// How the file ends that says what stands on its windows. It lies beside the practice folder, which is searched for traces.
@@ -28,21 +30,22 @@ const SIZE: (u16, u16) = (1920, 1080);
 impl Kiosk {
     /// Starts the program in practice mode; paper is laid in `out`.
     pub fn start(out: &Path) -> Result<Self> {
-        Self::prepared("kiosk", out, |_| Ok(()))
+        Self::on("kiosk", Display::start(SIZE.0, SIZE.1)?, out, None, true, |_| Ok(()))
     }
 
-    /// Starts `program` of this workspace in practice mode after `prepare` has seen its practice folder.
+    /// Starts `program` of this workspace in practice mode after `prepare` has seen its practice folder. It says nowhere what
+    /// stands on its windows: such a kiosk is searched for traces.
     pub fn prepared(program: &str, out: &Path, prepare: impl FnOnce(&Path) -> Result<()>) -> Result<Self> {
-        Self::on(program, Display::start(SIZE.0, SIZE.1)?, out, None, prepare)
+        Self::on(program, Display::start(SIZE.0, SIZE.1)?, out, None, false, prepare)
     }
 
     /// Starts `program` in practice mode with these variables besides, until it is begun again.
     pub fn with_variables(program: &str, out: &Path, variables: &[(&str, &str)]) -> Result<Self> {
         let (display, practice) = (Display::start(SIZE.0, SIZE.1)?, tempfile::tempdir()?);
-        let program_runs = run(program, &display, practice.path(), None, out, variables)?;
+        let program_runs = run(program, &display, practice.path(), None, out, variables, true)?;
         let person = Person::at(&display.name)?;
         let (out, name) = (out.to_owned(), program.to_owned());
-        Ok(Self { program: program_runs, person, out, config: None, practice, display, name })
+        Ok(Self { program: program_runs, person, out, config: None, practice, display, name, words: true })
     }
 
     /// The same with a second display for staff, right of the residents'.
@@ -58,12 +61,12 @@ impl Kiosk {
         // One X screen without a window manager stands for both displays: full screen would be all of it.
         let change = |settings: &str| settings.replace("fullscreen = true", "fullscreen = false") + &staff + more;
         let config = configured(change)?;
-        Self::on("kiosk", Display::start(2 * width, height)?, out, Some(config), |_| Ok(()))
+        Self::on("kiosk", Display::start(2 * width, height)?, out, Some(config), true, |_| Ok(()))
     }
 
     /// The same with other settings than those of this checkout.
     pub fn with_settings(out: &Path, change: impl FnOnce(&str) -> String) -> Result<Self> {
-        Self::on("kiosk", Display::start(SIZE.0, SIZE.1)?, out, Some(configured(change)?), |_| Ok(()))
+        Self::on("kiosk", Display::start(SIZE.0, SIZE.1)?, out, Some(configured(change)?), true, |_| Ok(()))
     }
 
     /// Runs one command of the same program on its practice record, as the practice staff; the answer is its output.
@@ -83,14 +86,16 @@ impl Kiosk {
         display: Display,
         out: &Path,
         config: Option<tempfile::TempDir>,
+        words: bool,
         prepare: impl FnOnce(&Path) -> Result<()>,
     ) -> Result<Self> {
         let practice = tempfile::tempdir()?;
         prepare(practice.path())?;
-        let running = run(program, &display, practice.path(), config.as_ref().map(tempfile::TempDir::path), out, &[])?;
+        let settings = config.as_ref().map(tempfile::TempDir::path);
+        let running = run(program, &display, practice.path(), settings, out, &[], words)?;
         let person = Person::at(&display.name)?;
         let name = program.to_owned();
-        Ok(Self { program: running, person, out: out.to_owned(), config, practice, display, name })
+        Ok(Self { program: running, person, out: out.to_owned(), config, practice, display, name, words })
     }
 
     /// Pulls the power cord out of the program (SIGKILL), and starts it again on what it left.
@@ -98,7 +103,7 @@ impl Kiosk {
         self.program.kill()?;
         self.program.wait()?;
         let config = self.config.as_ref().map(tempfile::TempDir::path);
-        self.program = run(&self.name, &self.display, self.practice.path(), config, &self.out, &[])?;
+        self.program = run(&self.name, &self.display, self.practice.path(), config, &self.out, &[], self.words)?;
         Ok(())
     }
 
@@ -175,17 +180,20 @@ fn run(
     config: Option<&Path>,
     out: &Path,
     variables: &[(&str, &str)],
+    words: bool,
 ) -> Result<Child> {
     let mut command = Command::new(beside(program)?);
     command.envs(variables.iter().copied());
     if let Some(config) = config {
         command.env("KAZASU_CONFIG", config);
     }
+    command.args(["run", "--practice"]);
+    if words {
+        command.arg("--words").arg(practice.with_extension(WORDS));
+    }
     command
-        .args(["run", "--practice", "--out"])
+        .arg("--out")
         .arg(out)
-        .arg("--words")
-        .arg(practice.with_extension(WORDS))
         .env("DISPLAY", &display.name)
         .env_remove("WAYLAND_DISPLAY")
         .env("KAZASU_PRACTICE", practice)
