@@ -95,9 +95,18 @@ impl Night {
         sleep(GLANCE);
     }
 
-    /// Presses what says this on the residents' display.
+    /// Presses what says this on the residents' display, on whichever part of a long list it stands.
     pub fn door(&self, words: &str) {
-        let place = self.until(words, |things| Self::found(things, "residents", "target", words));
+        let place = self.until(words, |things| {
+            let found = Self::found(things, "residents", "target", words);
+            let parts = things.iter().any(|thing| thing.words.contains("枚中"));
+            let further = Self::found(things, "residents", "target", "次へ").filter(|_| found.is_none() && parts);
+            if let Some(further) = further {
+                self.press("residents", further);
+                sleep(GLANCE * 3);
+            }
+            found
+        });
         self.press("residents", place);
     }
 
