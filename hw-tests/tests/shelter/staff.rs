@@ -51,6 +51,10 @@ impl Night {
             things.iter().filter(|thing| thing.window == "staff" && thing.kind == "field").nth(at).map(|one| one.place)
         };
         self.press("staff", self.until("a field", field));
+        // Without a window manager the keys do not follow the finger.
+        let pages = self.kiosk.person.pages().expect("pages");
+        let page = pages.iter().find(|page| page.starts_with("staff:")).expect("the staff window");
+        self.kiosk.person.take_keyboard(page).expect("the keyboard");
         text.chars().for_each(|letter| self.kiosk.person.letter(letter).expect("typed"));
         sleep(GLANCE);
     }
