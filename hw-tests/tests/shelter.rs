@@ -23,7 +23,7 @@ const HARD: [&str; 6] = [
 ];
 
 #[test]
-#[ignore = "needs: minutes of an idle machine; seen through up to the household from home, the rest is written and not walked yet"]
+#[ignore = "needs: four minutes of an idle machine: cargo nextest run --workspace --test shelter --run-ignored only"]
 fn a_night_is_counted_as_the_tally_of_what_was_done() {
     let mut night = Night::begin();
     night.opens();

@@ -233,7 +233,9 @@ impl Night {
     /// The door's first page.
     fn rests(&self) {
         let start = |things: &[Thing]| {
+            // After an end the next person is welcome; a page in the middle is left by stopping.
             Self::found(things, "residents", "target", "次の方")
+                .or_else(|| Self::found(things, "residents", "target", "やめる"))
                 .map(Some)
                 .or_else(|| things.iter().any(|thing| thing.words.contains("避難所の受付です")).then_some(None))
         };
