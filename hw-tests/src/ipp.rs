@@ -215,7 +215,7 @@ impl Cups {
         let at = |name: &str| folder.join(name).display().to_string();
         let main = format!(
             "Listen 127.0.0.1:{port}\nDefaultAuthType None\nBrowsing Off\nPreserveJobFiles No\nPreserveJobHistory Yes\n\
-             LogLevel warn\n<Location />\nOrder allow,deny\nAllow all\n</Location>\n<Location /admin>\nOrder \
+             LogLevel info\nMaxLogSize 0\n<Location />\nOrder allow,deny\nAllow all\n</Location>\n<Location /admin>\nOrder \
              allow,deny\nAllow all\n</Location>\n<Policy default>\nJobPrivateAccess all\nJobPrivateValues none\n\
              <Limit All>\nOrder deny,allow\n</Limit>\n</Policy>\n"
         );
@@ -248,11 +248,15 @@ impl Cups {
             .args(["-p", "kazasu-a4", "-E", "-v", printer, "-m", "everywhere"])
             .stdout(Stdio::null())
             .output()?;
-        if made.status.success() {
-            Ok(cups)
-        } else {
-            Err(Error::other(String::from_utf8_lossy(&made.stderr).into_owned()))
+        if !made.status.success() {
+            return Err(Error::other(String::from_utf8_lossy(&made.stderr).into_owned()));
         }
+        // The order is taken before CUPS knows what the printer can do; a page that comes in between is refused or given up.
+        let told = folder.join("error");
+        until("the queue of CUPS", || {
+            fs::read_to_string(&told).is_ok_and(|said| said.contains("\"kazasu-a4\" is now available"))
+        })?;
+        Ok(cups)
     }
 
     /// `ipp://…`
