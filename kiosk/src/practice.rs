@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::log::{of_asset, told};
 use drivers::card::genuine::PracticeAnchor;
 use drivers::card::simulated::{Ca, Card, Resident, Slot, resident};
-use drivers::printer::paper::{Faults, Simulated};
+use drivers::printer::port::Simulated;
+use drivers::printer::simulated::Wrong;
 
 /// The name of the practice reader.
 const READER: &str = "Practice Reader 00";
@@ -35,7 +36,7 @@ impl Practice {
         });
         Self {
             slot: Slot::new(READER),
-            printer: Simulated::new(),
+            printer: Simulated::default(),
             tray_empty: Arc::default(),
             residents: Arc::new(residents),
             drawer: Arc::default(),
@@ -84,28 +85,25 @@ impl Practice {
         self.keep(self.slot.remove());
     }
 
-    /// Whether the printer is out of paper, or jammed.
+    /// What is wrong with the printer.
     #[must_use]
-    pub fn faults(&self) -> Faults {
-        self.printer.faults()
+    pub fn wrong(&self) -> Wrong {
+        self.printer.machine().wrong()
     }
 
     /// Empties the paper or fills it.
     pub fn toggle_paper(&self) {
-        let faults = self.printer.faults();
-        self.printer.set_faults(Faults { paper_out: !faults.paper_out, ..faults });
+        self.set(|wrong| Wrong { paper_out: !wrong.paper_out, ..wrong });
     }
 
     /// Opens the printer's cover or closes it.
     pub fn toggle_cover(&self) {
-        let faults = self.printer.faults();
-        self.printer.set_faults(Faults { cover_open: !faults.cover_open, ..faults });
+        self.set(|wrong| Wrong { cover_open: !wrong.cover_open, ..wrong });
     }
 
     /// The roll ends soon, or is a new one.
     pub fn toggle_near_end(&self) {
-        let faults = self.printer.faults();
-        self.printer.set_faults(Faults { paper_near_end: !faults.paper_near_end, ..faults });
+        self.set(|wrong| Wrong { near_end: !wrong.near_end, ..wrong });
     }
 
     /// Takes the A4 paper out of the tray or puts it in; the answer is whether the tray is empty now.
@@ -115,8 +113,13 @@ impl Practice {
 
     /// Jams the printer or clears it.
     pub fn toggle_jam(&self) {
-        let faults = self.printer.faults();
-        self.printer.set_faults(Faults { jam: !faults.jam, ..faults });
+        self.set(|wrong| Wrong { jam: !wrong.jam, ..wrong });
+    }
+
+    fn set(&self, change: impl FnOnce(Wrong) -> Wrong) {
+        let mut machine = self.printer.machine();
+        let wrong = machine.wrong();
+        machine.set(change(wrong));
     }
 
     fn keep(&self, card: Option<Card>) {

@@ -30,14 +30,16 @@ const fn tones(sound: Sound) -> &'static [Tone] {
 }
 
 impl Speaker {
-    /// Opens the loudspeaker in a thread of its own; without one every sound is silence.
+    /// A thread that opens the loudspeaker for the first sound; without one every sound is silence. Not before: ALSA that is still
+    /// looking for a device while a program ends takes the program down with it.
     #[must_use]
     pub fn open() -> Self {
         let (sender, receiver) = channel::<Sound>();
         let started = std::thread::Builder::new().name("sound".to_owned()).spawn(move || {
+            let Ok(first) = receiver.recv() else { return };
             let Ok(mut stream) = rodio::DeviceSinkBuilder::open_default_sink() else { return };
             stream.log_on_drop(false);
-            for sound in receiver {
+            for sound in std::iter::once(first).chain(receiver) {
                 let sink = rodio::Player::connect_new(stream.mixer());
                 for (hertz, milliseconds) in tones(sound) {
                     let tone = SineWave::new(hertz.max(1.0)).take_duration(Duration::from_millis(*milliseconds));

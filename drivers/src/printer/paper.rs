@@ -5,11 +5,8 @@
 
 mod draw;
 mod parse;
-mod simulated;
 
 use super::{Align, Bitmap};
-
-pub use simulated::{Faults, Simulated};
 
 /// A length of paper, row by row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -20,19 +20,19 @@ impl App {
             }
             dock::Message::Paper => {
                 practice.toggle_paper();
-                dock.paper_out = practice.faults().paper_out;
+                dock.paper_out = practice.wrong().paper_out;
             }
             dock::Message::Jam => {
                 practice.toggle_jam();
-                dock.jam = practice.faults().jam;
+                dock.jam = practice.wrong().jam;
             }
             dock::Message::Cover => {
                 practice.toggle_cover();
-                dock.cover = practice.faults().cover_open;
+                dock.cover = practice.wrong().cover_open;
             }
             dock::Message::NearEnd => {
                 practice.toggle_near_end();
-                dock.near_end = practice.faults().paper_near_end;
+                dock.near_end = practice.wrong().near_end;
             }
             dock::Message::Tray => dock.tray = practice.toggle_tray(),
         }

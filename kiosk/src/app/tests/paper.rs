@@ -1,6 +1,6 @@
 //! Paper that could not be begun (始められなかった紙の試験): the next print is still the one unmarked original.
 
-use drivers::printer::paper::Simulated;
+use drivers::printer::port::Simulated;
 
 use super::*;
 use crate::app::start::everything;
@@ -53,7 +53,7 @@ fn what_was_never_begun_comes_out_unmarked_once_it_can() {
     let number = terminal.agree();
     terminal.slip_is(State::Failed, number);
 
-    let wire = Simulated::new();
+    let wire = Simulated::default();
     let lend = |wire: &Simulated| -> crate::paper::Wire {
         let wire = wire.clone();
         Box::new(move || Some(Box::new(wire.clone())))
@@ -83,7 +83,7 @@ fn papers_that_were_due_at_the_power_cord_wait_for_staff() {
     let number = terminal.agree();
     assert_eq!(terminal.app.options.store.case(number).expect("case").slip.state, State::Waiting);
 
-    let wire = Simulated::new();
+    let wire = Simulated::default();
     let lent = wire.clone();
     let printer = begin_again(&terminal, "", Box::new(move || Some(Box::new(lent.clone()))));
     terminal.slip_is(State::Failed, number);

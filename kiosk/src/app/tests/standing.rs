@@ -57,7 +57,7 @@ impl Watch for Watching {
 }
 
 struct Port {
-    inner: drivers::printer::paper::Simulated,
+    inner: drivers::printer::port::Simulated,
     trap: Trap,
 }
 
