@@ -9,6 +9,7 @@ mod desk;
 mod devices;
 mod docked;
 mod fold;
+mod household;
 mod keys;
 mod page;
 mod paper;
@@ -119,6 +120,11 @@ pub enum Message {
         errand: u64,
         parcel: course::Parcel,
     },
+    /// What the city's system said about a household.
+    Household {
+        visit: u64,
+        parcel: household::Parcel,
+    },
     /// Whose token was tapped.
     Tapped {
         visit: u64,
@@ -203,6 +209,7 @@ pub struct App {
     offers: Arc<Offers>,
     serves: Option<String>,
     course: Option<course::Seat>,
+    household: household::Household,
     printer: Option<Printer>,
     typesetter: Option<Typesetter>,
     /// Pictures of this visit's papers.
@@ -302,6 +309,7 @@ impl App {
             Message::Erased(erased) => self.erased(erased),
             Message::Recorded { visit, answer } => self.recorded(visit, answer),
             Message::Brought { visit, errand, parcel } => self.brought(visit, errand, &parcel),
+            Message::Household { visit, parcel } => self.household_told(visit, &parcel),
             Message::Tapped { visit, tap } => self.tapped(visit, tap),
             Message::Page(message) => self.pressed(message),
             Message::Frame(frame) => self.frame(frame),

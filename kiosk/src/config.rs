@@ -7,6 +7,7 @@ pub mod claims;
 pub mod fault;
 pub mod folders;
 pub mod hours;
+pub mod household;
 pub mod library;
 pub mod name;
 pub mod retention;
@@ -25,6 +26,7 @@ pub use claims::Claims;
 pub use fault::{ConfigFault, Wrong};
 pub use folders::Folders;
 pub use hours::Hours;
+pub use household::Household;
 pub use name::Name;
 pub use scanner::Scanner;
 pub use sheet::Sheet;
@@ -53,6 +55,7 @@ pub struct Config {
     pub staff: Staff,
     pub taps: Taps,
     pub counters: Counters,
+    pub household: Household,
 }
 
 /// Where the terminal stands: words for screens and paper.
@@ -282,6 +285,7 @@ impl Config {
             .or_else(|| self.claims.contradiction())
             .or_else(|| self.staff.contradiction())
             .or_else(|| self.taps.contradiction())
+            .or_else(|| self.household.contradiction())
     }
 
     /// Where everything is kept; a practice run has its own folder.

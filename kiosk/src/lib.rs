@@ -12,6 +12,7 @@ pub mod command;
 pub mod config;
 pub mod counter;
 pub mod form;
+pub mod household;
 pub mod log;
 pub mod memory;
 pub mod paper;

@@ -141,6 +141,7 @@ impl App {
             offers: Arc::new(offers.started(&supervisor, &options.store)),
             serves: super::serves::at_start(&options),
             course: None,
+            household: super::household::Household::default(),
             printer: None,
             typesetter: None,
             tray: Tray::default(),

@@ -41,6 +41,8 @@ impl App {
             None => self.visit.on(event, request.as_ref().map(|request| request as &dyn crate::service::Service)),
         };
         self.tell_age(today);
+        self.ask_household();
+        self.fill_household();
         for order in orders {
             self.carry_out(order);
         }
@@ -85,6 +87,7 @@ impl App {
         tracing::debug!(visit = told(self.visit.number), "the visit ended");
         self.clear_tray();
         (self.typed, self.pictures) = (None, None);
+        self.household = super::household::Household::default();
         self.draft = None;
         self.slot.open(number);
         // A card that still lies there belongs to whoever left: it counts only after it was lifted and laid again.

@@ -103,11 +103,21 @@ impl Member {
         ];
         let fits = |(id, text): (&str, &str)| {
             let part = parts.iter().find(|part| part.id == id)?;
-            let value = part.kind.accept(&Value::Text(text.to_owned()))?;
+            let value = part.kind.accept(&Value::Text(chosen(&part.kind, text).to_owned()))?;
             (!text.is_empty()).then(|| (id.to_owned(), value))
         };
         known.into_iter().filter_map(fits).collect()
     }
+}
+
+/// The id of an option that is told by its Japanese words.
+fn chosen<'a>(kind: &'a Kind, text: &'a str) -> &'a str {
+    let Kind::Choice { options } = kind else { return text };
+    let named = |option: &&super::Choice| {
+        let label = super::say(&option.label, "ja");
+        label == text || label.split('・').any(|word| word == text)
+    };
+    options.iter().find(named).map_or(text, |option| option.id.as_str())
 }
 
 /// What is known before the questions.

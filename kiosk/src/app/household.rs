@@ -1,0 +1,94 @@
+//! The household at the terminal (世帯の照会の運び): asked once a visit, in a thread, when a form has rows for it; the answer fills
+//! rows that nobody has answered, and nothing waits for it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::{App, Message, page};
+use crate::form::source::{Known, Member, Source};
+use crate::form::{Answers, Pack, Value};
+use crate::household::{Answer, Query, Register, Why};
+use crate::log::told;
+
+/// What was answered, handed over once.
+pub type Parcel = Arc<Mutex<Option<Answer>>>;
+
+/// What is known of the household of this visit.
+#[derive(Default)]
+pub enum Household {
+    #[default]
+    NotAsked,
+    Waiting,
+    Known(Vec<Member>),
+    Unknown,
+}
+
+fn needs(pack: &Pack) -> bool {
+    pack.pages.iter().flat_map(|page| &page.fields).any(|field| field.source == Source::Household)
+}
+
+impl App {
+    /// Asks when the person has said that the card is theirs and the form that is open has rows for a household.
+    pub(super) fn ask_household(&mut self) {
+        let due = matches!(self.household, Household::NotAsked) && self.visit.known.confirmed;
+        if !due || !self.pack().is_some_and(needs) {
+            return;
+        }
+        let register = Register::of(&self.options.config.household, &self.options.folders.config);
+        let visit = self.visit.number;
+        let query = self.slot.with(visit, Query::of).flatten();
+        let (Some(query), false) = (query, register == Register::None) else {
+            self.household = Household::Unknown;
+            return;
+        };
+        self.household = Household::Waiting;
+        let (tell, lost) = (self.teller(back), self.teller(back));
+        let ask = move || tell((visit, register.ask(&query)));
+        self.supervisor.once("household", ask, move || lost((visit, Answer::Unknown(Why::Away))));
+    }
+
+    /// The city's system answered, or its time was over.
+    pub(super) fn household_told(&mut self, visit: u64, parcel: &Parcel) {
+        if visit != self.visit.number || !matches!(self.household, Household::Waiting) {
+            return;
+        }
+        match parcel.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            Some(Answer::Known(members)) => self.household = Household::Known(members),
+            Some(Answer::Unknown(why)) => {
+                tracing::info!(why = told(why.id()), "the household is unknown");
+                self.household = Household::Unknown;
+            }
+            None => return,
+        }
+        self.fill_household();
+    }
+
+    /// Fills rows that have no answer yet; a page that is open and untouched is filled before the person's eyes.
+    pub(super) fn fill_household(&mut self) {
+        let Household::Known(members) = &self.household else { return };
+        let packs = Arc::clone(&self.packs);
+        let Some(pack) = self.pack().map(|pack| pack.id.clone()) else { return };
+        let Some(pack) = packs.iter().find(|known| known.id == pack) else { return };
+        let known = Known { household: Some(members), earlier: None };
+        let fields: Vec<_> = pack.pages.iter().flat_map(|page| &page.fields).collect();
+        let fields: Vec<_> = fields.into_iter().filter(|field| field.source == Source::Household).collect();
+        let filled = pack.prefill(Answers::new(), &known);
+        for field in fields {
+            let Some(rows) = filled.get(&field.id) else { continue };
+            put(&mut self.visit.known.answers, &field.id, rows);
+            if let page::Page::Question(question) = &mut self.page {
+                put(&mut question.answers, &field.id, rows);
+            }
+        }
+    }
+}
+
+/// Nothing that was typed is ever changed, and rows that were all taken away stay away.
+fn put(answers: &mut Answers, field: &str, rows: &Value) {
+    if !answers.contains_key(field) {
+        answers.insert(field.to_owned(), rows.clone());
+    }
+}
+
+fn back((visit, answer): (u64, Answer)) -> Message {
+    Message::Household { visit, parcel: Arc::new(Mutex::new(Some(answer))) }
+}
