@@ -23,6 +23,7 @@ pub fn body() -> Vec<u8> {
         genuineness: Genuineness::Genuine,
     };
     let body = Body {
+        printed: None,
         form: "juminhyo".to_owned(),
         version: 1,
         language: "ja".to_owned(),

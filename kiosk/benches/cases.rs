@@ -45,6 +45,7 @@ fn fill(store: &Store) {
     for _ in 0..CASES / 100 {
         let drafts = (0..100).map(|_| {
             let body = Body {
+                printed: None,
                 form: "juminhyo".to_owned(),
                 version: 1,
                 language: "ja".to_owned(),

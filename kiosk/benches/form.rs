@@ -15,8 +15,17 @@ use person::{TODAY, answers, facts, place};
 fn pdf(typesetter: &Typesetter, pack: &Pack, place: &Place, number: u32) -> usize {
     let (facts, answers, receipt) = (facts(number), answers(number), format!("A-{number}"));
     let (facts, from, receipt) = (Some(&facts), From::Card, Some(receipt.as_str()));
-    let filling =
-        Filling { facts, from, answers: &answers, today: TODAY, receipt, place, practice: false, again: false };
+    let filling = Filling {
+        facts,
+        printed: None,
+        from,
+        answers: &answers,
+        today: TODAY,
+        receipt,
+        place,
+        practice: false,
+        again: false,
+    };
     typesetter.pdf(pack, &filling).map_or(0, |pdf| pdf.len())
 }
 
@@ -55,6 +64,7 @@ fn forms(criterion: &mut Criterion) {
         let (facts, answers, today) = (facts(1), answers(1), TODAY);
         let (from, receipt, place) = (From::Card, Some("A-1"), &place);
         let filling = Filling {
+            printed: None,
             facts: Some(&facts),
             from,
             answers: &answers,
@@ -88,7 +98,8 @@ fn packs(criterion: &mut Criterion) {
         };
         let (facts, from, receipt) = (Some(&facts), From::Card, Some("A-1"));
         let (practice, again, place) = (false, false, &place);
-        let filling = Filling { facts, from, answers: &answers, today: TODAY, receipt, place, practice, again };
+        let filling =
+            Filling { facts, printed: None, from, answers: &answers, today: TODAY, receipt, place, practice, again };
         let name = format!("{}: form pdf, warm", pack.id);
         criterion.bench_function(&name, |bencher| bencher.iter(|| typesetter.pdf(pack, &filling).map(|pdf| pdf.len())));
         let name = format!("{}: preview, 96 dpi", pack.id);

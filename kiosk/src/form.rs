@@ -18,6 +18,7 @@ pub mod guard;
 pub mod kind;
 pub mod mend;
 pub mod pack;
+pub mod printed;
 pub mod render;
 pub mod sheet;
 pub mod slip;
@@ -36,6 +37,7 @@ pub use fault::Fault;
 pub use fee::Fee;
 pub use fonts::clusters;
 pub use pack::PackError;
+pub use printed::Printed;
 pub use render::{Filling, Picture, Place, Typesetter};
 pub use summary::{From, Row};
 

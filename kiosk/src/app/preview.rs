@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::view::unit_of;
 use super::{App, Message};
 use crate::case;
-use crate::form::{Filling, From, Pack, Picture, Typesetter, facts_json};
+use crate::form::{Filling, From, Pack, Picture, Printed, Typesetter, facts_json};
 use crate::log::told;
 use crate::paper::called;
 use crate::screen::sheet;
@@ -32,6 +32,7 @@ impl App {
         if pack.person && facts.is_none() {
             return;
         }
+        let printed = self.slot.printed(self.visit.number).filter(|_| pack.person);
         let (packs, tray, place) = (Arc::clone(&self.packs), self.tray.clone(), self.options.config.on_paper());
         let (practice, scale) = (self.practice.is_some(), self.scale());
         let (tell, lost) = (self.teller(|()| Message::Pictured), self.teller(|()| Message::Pictured));
@@ -41,7 +42,9 @@ impl App {
             let facts = facts.filter(|_| pack.person).and_then(|facts| facts_json::read(&facts).ok());
             let from = facts.as_ref().map_or(From::Typed, |(_, from)| *from);
             let (facts, answers, place) = (facts.as_ref().map(|(facts, _)| facts), &answers, &place);
-            let filling = Filling { facts, from, answers, today, receipt: None, place, practice, again: false };
+            let printed = printed.as_ref();
+            let filling =
+                Filling { facts, printed, from, answers, today, receipt: None, place, practice, again: false };
             let drawn = leaves(&typesetter, pack, &filling, scale);
             if tray.put(edition, drawn.map_or(Leaves::Missing, Leaves::There)) {
                 tell(());
@@ -79,7 +82,8 @@ impl App {
                 let called = called(store.terminal(), number);
                 let (facts, answers, today) = (Some(&facts), &body.answers, body.at.date());
                 let (receipt, place) = (Some(called.as_str()), &place);
-                let filling = Filling { facts, from, answers, today, receipt, place, practice, again: false };
+                let printed = body.printed.as_ref();
+                let filling = Filling { facts, printed, from, answers, today, receipt, place, practice, again: false };
                 leaves(&typesetter, pack, &filling, scale)
             });
             tray.put(edition, drawn.map_or(Leaves::Missing, Leaves::There));
@@ -109,13 +113,17 @@ impl App {
         }
     }
 
-    /// Pictures of the card's front, for as long as the visit lasts.
+    /// Pictures of the card's front, for as long as the visit lasts; those that stand in for letters go onto paper too.
     pub(super) fn draw_face(&mut self) {
-        let held = self.slot.lock();
+        let mut held = self.slot.lock();
         let (Some(facts), Some(face)) = (held.facts(), held.face()) else { return };
         let lacks =
             |text: &str| substituted(text) || self.typesetter.as_ref().is_some_and(|typesetter| typesetter.lacks(text));
-        self.pictures = Some(Pictures::new(face, (lacks(&facts.name), lacks(&facts.address))));
+        let (name, address) = (lacks(&facts.name), lacks(&facts.address));
+        self.pictures = Some(Pictures::new(face, (name, address)));
+        let png = |lacks: bool, picture: &drivers::card::face::Picture| lacks.then(|| picture.to_png()).flatten();
+        let (name, address) = (png(name, &face.name), png(address, &face.address));
+        held.print(Printed::new(name.as_deref().map(Vec::as_slice), address.as_deref().map(Vec::as_slice)));
     }
 
     /// Whether the service that was chosen counts on the certificate of the card.

@@ -33,12 +33,14 @@ impl App {
         let facts = self.slot.with(self.visit.number, |facts| facts_json::write(facts, From::Card));
         // A survey is nobody's: whoever's card lay here before, its facts are not written.
         let facts = if pack.person { facts } else { Some(zeroize::Zeroizing::new(String::new())) };
+        let printed = self.slot.printed(self.visit.number).filter(|_| pack.person);
         let body = facts.and_then(|mut facts| {
             let body = Body {
                 form: form.clone(),
                 version,
                 language: self.words.lang().to_owned(),
                 facts: std::mem::take(&mut facts),
+                printed,
                 answers,
                 pack: Some(hash.clone()),
                 fee,

@@ -77,6 +77,7 @@ impl Guiding {
             version: pack.version,
             language: outside.slot.language(outside.visit),
             facts: facts.to_string(),
+            printed: outside.slot.printed(outside.visit),
             fee: pack.fee(&answers),
             answers,
             pack: Some(hash.clone()),

@@ -103,6 +103,7 @@ impl Job {
         let facts = self.facts.as_deref().map(facts_json::read).transpose().map_err(|p| wrong(p.to_string()))?;
         let (facts, from) = facts.map_or((None, super::From::Typed), |(facts, from)| (Some(facts), from));
         let filling = Filling {
+            printed: None,
             facts: facts.as_ref(),
             from,
             answers: &self.answers,

@@ -73,6 +73,7 @@ pub fn fill(
         return Err(FillError::Fields(wrong));
     }
     let (facts, receipt) = (Some(&facts), None);
-    let filling = Filling { facts, from, answers: &answers, today, receipt, place, practice, again: false };
+    let filling =
+        Filling { facts, printed: None, from, answers: &answers, today, receipt, place, practice, again: false };
     typesetter.accessible_pdf(pack, &filling).map_err(FillError::Form)
 }

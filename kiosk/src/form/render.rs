@@ -20,7 +20,7 @@ use super::apart::{self, Apart, Job, Made, Make};
 use super::fonts::Fonts;
 use super::pack::LAYOUTS;
 use super::world::{self, Files, Stage};
-use super::{Answers, Fault, From, Pack, sheet};
+use super::{Answers, Fault, From, Pack, Printed, sheet};
 
 /// What every layout may import.
 const PRELUDE: &str = include_str!("prelude.typ");
@@ -49,6 +49,8 @@ pub struct Place {
 /// Everything that goes onto one form.
 pub struct Filling<'a> {
     pub facts: Option<&'a Facts>,
+    /// The card's own pictures of what letters cannot say.
+    pub printed: Option<&'a Printed>,
     /// Whether the facts came from a chip or were typed.
     pub from: From,
     pub answers: &'a Answers,
@@ -176,10 +178,19 @@ impl Typesetter {
     /// `F02` with the line of the layout.
     pub fn check(&self, pack: &Pack) -> Result<(), Fault> {
         let (answers, place) = (Answers::new(), Place::default());
-        let (facts, from, receipt) = (None, From::Typed, None);
+        let (facts, printed, from, receipt) = (None, None, From::Typed, None);
         let today = pack.valid_from;
-        let blank =
-            Filling { facts, from, answers: &answers, today, receipt, place: &place, practice: false, again: false };
+        let blank = Filling {
+            facts,
+            printed,
+            from,
+            answers: &answers,
+            today,
+            receipt,
+            place: &place,
+            practice: false,
+            again: false,
+        };
         if pack.elsewhere {
             return self.set_apart(pack, &blank, Make::Check).map(|_| ());
         }

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::fonts::{Fonts, Survey};
 use super::render::{Filling, Place};
 use super::source::{self, Fact, Source};
-use super::{Answers, Choice, Fault, Fee, From, Kind, Pack, Part, Placed, Value, era, say};
+use super::{Answers, Choice, Fault, Fee, From, Kind, Pack, Part, Placed, Printed, Value, era, say};
 
 /// What the layout reads as `data`.
 #[derive(Serialize)]
@@ -63,6 +63,9 @@ struct Applicant<'a> {
     sex: &'static str,
     /// From the card's chip, not typed.
     card: bool,
+    /// PNG files in place of letters.
+    name_picture: Option<Vec<u8>>,
+    address_picture: Option<Vec<u8>>,
 }
 
 #[derive(Serialize)]
@@ -105,7 +108,7 @@ pub(crate) fn data(pack: &Pack, filling: &Filling, fonts: &Fonts) -> Result<Zero
         date: era::wareki(filling.today),
         receipt: filling.receipt,
         qr: filling.receipt.and_then(qr),
-        applicant: filling.facts.map(|facts| applicant(facts, filling.from)),
+        applicant: filling.facts.map(|facts| applicant(facts, filling)),
         words: words(pack, &answers, &standing.computed, filling.facts),
         parts: parts(pack, &answers),
         rows: rows(pack, &answers),
@@ -138,8 +141,13 @@ pub(crate) fn data(pack: &Pack, filling: &Filling, fonts: &Fonts) -> Result<Zero
 fn survey(filling: &Filling, answers: &Answers, fonts: &Fonts) -> Survey {
     let mut survey = Survey::default();
     if let Some(facts) = filling.facts {
-        survey.join(fonts.survey(&facts.name));
-        survey.join(fonts.survey(&facts.address));
+        // What stands there as a picture needs no letters.
+        if filling.printed.is_none_or(|printed| printed.name().is_none()) {
+            survey.join(fonts.survey(&facts.name));
+        }
+        if filling.printed.is_none_or(|printed| printed.address().is_none()) {
+            survey.join(fonts.survey(&facts.address));
+        }
     }
     for value in answers.values() {
         each_text(value, &mut |text| survey.join(fonts.survey(text)));
@@ -156,9 +164,16 @@ fn each_text(value: &Value, look: &mut dyn FnMut(&str)) {
     }
 }
 
-fn applicant(facts: &Facts, from: From) -> Applicant<'_> {
-    let (birth, sex) = (source::birth(facts), source::sex(facts.sex));
-    Applicant { name: &facts.name, address: &facts.address, birth, sex, card: from == From::Card }
+fn applicant<'a>(facts: &'a Facts, filling: &Filling) -> Applicant<'a> {
+    Applicant {
+        name: &facts.name,
+        address: &facts.address,
+        birth: source::birth(facts),
+        sex: source::sex(facts.sex),
+        card: filling.from == From::Card,
+        name_picture: filling.printed.and_then(Printed::name),
+        address_picture: filling.printed.and_then(Printed::address),
+    }
 }
 
 fn words(pack: &Pack, answers: &Answers, computed: &Answers, facts: Option<&Facts>) -> BTreeMap<String, String> {

@@ -62,7 +62,7 @@ impl Typesetter {
         }
         let (answers, facts, receipt) = (Answers::new(), None, None);
         let (from, practice, again) = (From::Typed, false, false);
-        let filling = Filling { facts, from, answers: &answers, today, receipt, place, practice, again };
+        let filling = Filling { facts, printed: None, from, answers: &answers, today, receipt, place, practice, again };
         let data = sheet::data(pack, &filling, &self.fonts)?;
         let mut data: serde_json::Value = serde_json::from_slice(&data).map_err(|why| wrong(why.to_string()))?;
         if let Some(data) = data.as_object_mut() {

@@ -149,6 +149,7 @@ impl Recorded {
         let number = called(self.store.terminal(), number);
         let filling = Filling {
             facts: facts.as_ref(),
+            printed: body.printed.as_ref(),
             from: From::Card,
             answers: &body.answers,
             today: body.at.date(),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::form::{Answers, Fee};
+use crate::form::{Answers, Fee, Printed};
 
 /// The version of this shape, kept in the journal's `schema` column.
 pub const SCHEMA: u32 = 1;
@@ -17,6 +17,9 @@ pub struct Body {
     pub language: String,
     /// As in `form::facts_json`.
     pub facts: String,
+    /// The card's own pictures of what letters cannot say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub printed: Option<Printed>,
     pub answers: Answers,
     /// The hash of the pack's files, so that the case prints the same when the pack has changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]

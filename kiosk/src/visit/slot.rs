@@ -7,6 +7,7 @@ use drivers::card::{Facts, Verdict};
 
 use drivers::card::token::Tap;
 
+use crate::form::Printed;
 use crate::reader::trust::Standing;
 
 /// The one place where a person's facts lie.
@@ -20,6 +21,8 @@ pub struct Held {
     facts: Option<Facts>,
     verdict: Option<Verdict>,
     face: Option<Face>,
+    /// Pictures that stand in for letters, for paper.
+    printed: Printed,
     standing: Option<Standing>,
     tap: Option<Tap>,
     /// What the person reads, for papers that are made off the screen's thread.
@@ -59,6 +62,11 @@ impl Held {
     pub const fn face(&self) -> Option<&Face> {
         self.face.as_ref()
     }
+
+    /// Takes in the pictures that stand in for letters.
+    pub fn print(&mut self, printed: Printed) {
+        self.printed = printed;
+    }
 }
 
 impl Slot {
@@ -80,6 +88,13 @@ impl Slot {
     pub fn with<T>(&self, visit: u64, look: impl FnOnce(&Facts) -> T) -> Option<T> {
         let held = self.lock();
         held.facts.as_ref().filter(|_| held.visit == visit).map(look)
+    }
+
+    /// The pictures that stand in for letters of one visit's name and address; `None` where letters say it.
+    #[must_use]
+    pub fn printed(&self, visit: u64) -> Option<Printed> {
+        let held = self.lock();
+        (held.visit == visit && !held.printed.is_empty()).then(|| held.printed.clone())
     }
 
     /// The language in which the person of this visit reads now.

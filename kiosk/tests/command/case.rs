@@ -18,6 +18,7 @@ fn counter() -> (Call, String) {
     let pack = workspace().join("assets/forms/juminhyo");
     let read = |name: &str| std::fs::read_to_string(pack.join(name)).expect("example");
     let body = Body {
+        printed: None,
         form: "juminhyo".to_owned(),
         version: 1,
         language: "ja".to_owned(),

@@ -60,7 +60,17 @@ fn the_preview_is_a_white_page_with_ink() {
     ] {
         let answers = answers(given);
         let (facts, from, today) = (Some(&facts), From::Card, TODAY);
-        let filling = Filling { facts, from, answers: &answers, today, receipt, place: &place, practice, again: false };
+        let filling = Filling {
+            facts,
+            printed: None,
+            from,
+            answers: &answers,
+            today,
+            receipt,
+            place: &place,
+            practice,
+            again: false,
+        };
         let pages = typesetter.pictures(&pack, &filling, 100.0).unwrap();
         let page = &pages[0];
         let white = page.rgba.chunks(4).filter(|pixel| pixel[..3] == [255, 255, 255]).count();

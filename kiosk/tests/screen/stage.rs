@@ -46,6 +46,7 @@ impl Stage {
         let (answers, place) = (self.answers(), self.config.on_paper());
         let (facts, from) = (Some(&self.facts), kiosk::form::From::Card);
         let filling = kiosk::form::Filling {
+            printed: None,
             facts,
             from,
             answers: &answers,

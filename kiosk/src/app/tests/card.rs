@@ -64,10 +64,9 @@ fn holds(cell: &[u8], needle: &[u8]) -> bool {
     cell.windows(needle.len()).any(|part| part == needle)
 }
 
-#[test]
-fn nothing_of_the_photograph_and_the_printed_name_is_in_the_store_after_a_visit() {
-    let mut terminal = Terminal::new();
-    terminal.up_to_keypad("takasaki");
+/// Up to "is this you?" by the digits on 高崎's card.
+fn by_code(terminal: &mut Terminal, id: &str) {
+    terminal.up_to_keypad(id);
     terminal.press(page::Message::Pin(pin::Message::Forgotten));
     terminal.press(page::Message::Blocked(crate::screen::blocked::Message::ByCode));
     terminal.until("the counter", |app| app.visit.code_tries.is_some());
@@ -78,10 +77,48 @@ fn nothing_of_the_photograph_and_the_printed_name_is_in_the_store_after_a_visit(
         terminal.press(page::Message::Code(code::Message::Next));
     };
     terminal.press(page::Message::Code(code::Message::Era(crate::code_b::Era::Showa)));
-    type_in(&mut terminal, "190305");
-    type_in(&mut terminal, "2033");
-    type_in(&mut terminal, "1147");
+    type_in(terminal, "190305");
+    type_in(terminal, "2033");
+    type_in(terminal, "1147");
     terminal.wait("confirm");
+}
+
+#[test]
+fn the_picture_of_a_name_stands_on_the_form_where_the_card_has_no_letter() {
+    let mut terminal = Terminal::new();
+    terminal.residents(|resident| {
+        if resident.id == "takasaki"
+            && let Some(person) = &mut resident.person
+        {
+            resident.id = "replaced".to_owned();
+            person.name = "髙〓　𠮷子".to_owned();
+        }
+    });
+    by_code(&mut terminal, "replaced");
+    let seen = terminal.app.slot.lock().face().and_then(|face| face.name.to_png()).expect("the front of the card");
+    terminal.press(page::Message::Confirm(confirm::Message::Yes));
+    terminal.questions();
+    let number = terminal.agree();
+    terminal.slip_is(State::Printed, number);
+    let store = Arc::clone(&terminal.app.options.store);
+    terminal.until("the form", |_| store.case(number).is_ok_and(|case| case.sheet.state == State::Printed));
+
+    let entry = store.case(number).expect("case").entry;
+    let body = crate::case::open(&store, &entry).expect("store").expect("body").body;
+    let printed = body.printed.as_ref().expect("kept with the case");
+    assert_eq!(
+        (printed.name().as_deref(), printed.address()),
+        (Some(seen.as_slice()), None),
+        "letters say the address"
+    );
+    terminal.press(page::Message::Done(done::Message::Finish));
+    assert!(terminal.app.slot.printed(terminal.app.visit.number).is_none(), "wiped with the visit");
+}
+
+#[test]
+fn nothing_of_the_photograph_and_the_printed_name_is_in_the_store_after_a_visit() {
+    let mut terminal = Terminal::new();
+    by_code(&mut terminal, "takasaki");
     let needles: Vec<Vec<u8>> = {
         let held = terminal.app.slot.lock();
         let face = held.face().expect("the front of the card was read");
