@@ -24,6 +24,7 @@ pub fn body() -> Vec<u8> {
     };
     let body = Body {
         printed: None,
+        told: None,
         form: "juminhyo".to_owned(),
         version: 1,
         language: "ja".to_owned(),

@@ -46,6 +46,7 @@ fn fill(store: &Store) {
         let drafts = (0..100).map(|_| {
             let body = Body {
                 printed: None,
+                told: None,
                 form: "juminhyo".to_owned(),
                 version: 1,
                 language: "ja".to_owned(),

@@ -34,6 +34,8 @@ impl App {
         // A survey is nobody's: whoever's card lay here before, its facts are not written.
         let facts = if pack.person { facts } else { Some(zeroize::Zeroizing::new(String::new())) };
         let printed = self.slot.printed(self.visit.number).filter(|_| pack.person);
+        let told = self.slot.lock().standing().and_then(|standing| standing.told()).filter(|_| pack.person);
+        let told = told.map(|(key, days)| self.words.with(key, &[("n", &days.to_string())]));
         let body = facts.and_then(|mut facts| {
             let body = Body {
                 form: form.clone(),
@@ -41,6 +43,7 @@ impl App {
                 language: self.words.lang().to_owned(),
                 facts: std::mem::take(&mut facts),
                 printed,
+                told,
                 answers,
                 pack: Some(hash.clone()),
                 fee,

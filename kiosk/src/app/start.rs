@@ -268,7 +268,8 @@ fn issue(
         Ok(anchor) => {
             anchors.lock().unwrap_or_else(PoisonError::into_inner).practice = Some(anchor);
             if let Some(issuer) = practice.issuer() {
-                trust.lock().unwrap_or_else(PoisonError::into_inner).issuers.add(&issuer, Genuineness::PracticeCard);
+                let list = practice.revoked();
+                trust.lock().unwrap_or_else(PoisonError::into_inner).practise(&issuer, list.as_deref());
             }
             drop(outbox.unbounded_send(Message::Issued));
         }

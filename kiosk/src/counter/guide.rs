@@ -77,6 +77,7 @@ impl Guiding {
             version: pack.version,
             language: outside.slot.language(outside.visit),
             facts: facts.to_string(),
+            told: None,
             printed: outside.slot.printed(outside.visit),
             fee: pack.fee(&answers),
             answers,

@@ -20,6 +20,8 @@ pub struct SlipFacts<'a> {
     pub test: bool,
     /// 再発行: the first print may or may not have come out.
     pub again: bool,
+    /// A card or a certificate that ends soon.
+    pub told: Option<&'a str>,
 }
 
 /// Printer dots a QR module: 6 dots are 0.75 mm, read well by phones and counter scanners.
@@ -39,6 +41,10 @@ pub fn compose(pack: &Pack, facts: &SlipFacts) -> Slip {
     lines.extend(each(words(&said.wait), Align::Centre));
     lines.push(Line::Rule);
     errand(&mut lines, pack, facts);
+    if let Some(told) = facts.told {
+        lines.push(Line::Feed(1));
+        lines.push(text(told, Size::Normal, Align::Left, true));
+    }
     lines.push(Line::Rule);
     let (date, time) = when(facts);
     lines.push(row(words(&said.received), &date));

@@ -132,6 +132,7 @@ impl Recorded {
                 practice: self.store.practice(),
                 test,
                 again: due.again,
+                told: body.told.as_deref(),
             },
         );
         escpos::encode(&slip, profile, &self.typesetter).map_err(|fault| fault.code())

@@ -8,7 +8,7 @@ use std::path::Path;
 use drivers::card::conversation::Conversation;
 use drivers::card::jpki::{self, CrlFile, Issuers, Revocation, SOON, Status, Terms, Unchecked};
 use drivers::card::myna::Policy;
-use drivers::card::{Fault, Secret};
+use drivers::card::{Fault, Genuineness, Secret};
 
 use crate::clock::Clock;
 use crate::config;
@@ -18,11 +18,13 @@ use crate::log::told;
 pub struct Trust {
     pub issuers: Issuers,
     revocation: Box<dyn Revocation + Send + Sync>,
+    /// A list is configured.
+    listed: bool,
 }
 
 impl Default for Trust {
     fn default() -> Self {
-        Self { issuers: Issuers::published(), revocation: Box::new(Unchecked) }
+        Self { issuers: Issuers::published(), revocation: Box::new(Unchecked), listed: false }
     }
 }
 
@@ -38,11 +40,19 @@ impl Trust {
         }
         if let Some(list) = &card.revocation_list {
             match CrlFile::open(&folder.join(list)) {
-                Ok(list) => trust.revocation = Box::new(list),
+                Ok(list) => (trust.revocation, trust.listed) = (Box::new(list), true),
                 Err(_) => tracing::error!("the revocation list cannot be used"),
             }
         }
         trust
+    }
+
+    /// Believes the practice issuer, and its list where no other is configured.
+    pub fn practise(&mut self, issuer: &[u8], list: Option<&[u8]>) {
+        self.issuers.add(issuer, Genuineness::PracticeCard);
+        if let (false, Some(list)) = (self.listed, list.and_then(CrlFile::parse)) {
+            self.revocation = Box::new(list);
+        }
     }
 
     /// Has the card sign a fresh challenge by its digits for user authentication.

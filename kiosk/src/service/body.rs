@@ -20,6 +20,9 @@ pub struct Body {
     /// The card's own pictures of what letters cannot say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub printed: Option<Printed>,
+    /// What the slip says of a card or a certificate that ends soon, in the person's language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<String>,
     pub answers: Answers,
     /// The hash of the pack's files, so that the case prints the same when the pack has changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -19,6 +19,7 @@ fn counter() -> (Call, String) {
     let read = |name: &str| std::fs::read_to_string(pack.join(name)).expect("example");
     let body = Body {
         printed: None,
+        told: None,
         form: "juminhyo".to_owned(),
         version: 1,
         language: "ja".to_owned(),

@@ -14,7 +14,8 @@ const GIVEN: &str = "who=other relation=asked other_name=ウナバラハナ head
 fn lines(lang: &str, practice: bool, test: bool, again: bool) -> Vec<Line> {
     let (place, answers) = (place(), answers(GIVEN));
     let at = datetime(2026, 11, 24, 10, 42, 30, 0);
-    let facts = SlipFacts { number: "A-142", place: &place, answers: &answers, at, lang, practice, test, again };
+    let facts =
+        SlipFacts { number: "A-142", place: &place, answers: &answers, at, lang, practice, test, again, told: None };
     compose(&juminhyo(), &facts).lines
 }
 
@@ -39,6 +40,19 @@ fn a_slip_in_japanese() {
          窓口の職員が読み取ります。\nお名前やご住所は入っていません。\n----\nこの紙は領収書ではありません。\n\
          請求の記録は1年間保管し、そのあと消します。\n暗証番号とマイナンバーは、\nこの機械に残りません。\nCUT"
     );
+}
+
+#[test]
+fn what_ends_soon_stands_on_the_slip_before_the_number_again() {
+    let (place, answers) = (place(), answers(GIVEN));
+    let at = datetime(2026, 11, 24, 10, 42, 30, 0);
+    let (practice, test, again, told) = (false, false, false, Some("カードの期限まで、あと30日です。"));
+    let facts =
+        SlipFacts { number: "A-142", place: &place, answers: &answers, at, lang: "ja", practice, test, again, told };
+    let slip = text(&compose(&juminhyo(), &facts).lines);
+    let (before, after) = slip.split_once("カードの期限まで、あと30日です。").expect("told");
+    assert!(before.contains("窓口で見せるもの") && after.contains("令和8年11月24日"), "{slip}");
+    assert!(!text(&lines("ja", false, false, false)).contains("期限"), "and only then");
 }
 
 #[test]

@@ -77,6 +77,7 @@ impl Stage {
             practice: false,
             test: false,
             again: false,
+            told: None,
         };
         let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("../config");
         let profile = Profile::load(&self.config.profile_file(&config)).expect("profile");

@@ -37,6 +37,12 @@ fn an_ended_certificate_a_revoked_one_an_ended_card_and_a_blocked_pin_are_four_p
         assert_eq!(terminal.app.visit.tries, Some(Tries::Left(3)), "{id}: the wrong PIN was not sent");
         assert!(terminal.app.slot.lock().facts().is_none(), "{id}");
     }
+    // The list of the practice issuer names the one whose holder reported it lost.
+    let mut terminal = certified();
+    terminal.up_to_keypad("revoked");
+    terminal.pin([1, 2, 3, 4]);
+    terminal.wait("trouble:C19");
+    assert!(terminal.app.slot.lock().facts().is_none(), "revoked");
     let mut terminal = certified();
     chip(&mut terminal, "blocked", |chip| chip.tries = 0);
     terminal.up_to_keypad("blocked");
@@ -52,6 +58,12 @@ fn a_service_that_needs_no_certificate_goes_on_with_an_ended_one_and_says_so() {
     terminal.wait("confirm");
     let told = terminal.app.slot.lock().standing().and_then(|standing| standing.told());
     assert_eq!(told.map(|(key, _)| key), Some("standing-certificate-ended"));
+    terminal.press(page::Message::Confirm(confirm::Message::Yes));
+    terminal.questions();
+    let number = terminal.agree();
+    terminal.slip_is(State::Printed, number);
+    let slip = terminal.practice().printer.last().expect("slip").text();
+    assert!(slip.contains("電子証明書は期限が過ぎています"), "the person takes it home: {slip}");
 }
 
 /// So many dots in a row that are not all one grey: found nowhere by accident.
