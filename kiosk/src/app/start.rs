@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use drivers::card::{Anchors, Genuineness};
+use drivers::card::Anchors;
 use iced::futures::channel::mpsc::UnboundedSender;
 use iced::{Point, Size, window};
 

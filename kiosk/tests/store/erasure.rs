@@ -16,6 +16,8 @@ use encoding_rs::SHIFT_JIS;
 use hkdf::Hkdf;
 use hkdf::hmac::{Hmac, Mac};
 use kiosk::clock::Clock;
+use kiosk::service::polling::elector::{Sex, Status};
+use kiosk::service::polling::row::Row;
 use kiosk::store::audit::Search;
 use kiosk::store::audit::export::Format;
 use kiosk::store::backup;
@@ -397,4 +399,95 @@ fn the_search_sees_free_pages() {
     let sql = sql.replace("NAME", WORDS[0]);
     tool(&place.database()).execute_batch(&sql).unwrap();
     assert_eq!(look(&place.database()).where_is(name), ["pages"], "a careless program left it in a free page");
+}
+
+/// A roll with the person and somebody who is on it as well.
+fn import_roll(store: &Store) {
+    let row = |number: &str, name: &str, kana: &str, address: &str| Row {
+        number: number.to_owned(),
+        name: name.to_owned(),
+        kana: kana.to_owned(),
+        birth: jiff::civil::date(1980, 2, 29),
+        sex: Sex::Female,
+        address: address.to_owned(),
+        district: "1".to_owned(),
+        status: Status::Eligible,
+        ballots: String::new(),
+        ticket: format!("26120000{number}"),
+    };
+    let rows = [
+        row("101", WORDS[0], WORDS[2], WORDS[4]),
+        row("102", OTHER, "ワタナベ　ヨシノ", "架空県さくら市りんご町五丁目"),
+    ];
+    let leave = staff::permit(store, Act::ImportRoll, CHIEF.0, "試験", false, None).unwrap();
+    let roll = store.import_roll(("2026-12", [7; 32], "さくら市"), &leave, |loader| {
+        rows.iter().try_for_each(|row| loader.elector(row).map(|taken| assert!(taken.is_ok())))?;
+        Ok(true)
+    });
+    assert_eq!(roll.unwrap().map(|roll| roll.electors), Some(2));
+}
+
+#[test]
+fn with_the_key_and_every_file_nothing_of_an_erased_roll_is_found() {
+    let place = Place::new();
+    let store = place.open();
+    staff::add_first(&store, CHIEF.0, CHIEF.1).unwrap();
+    staff::add(&store, SECOND.0, SECOND.1, Role::Supervisor, &permit(&store, Act::ManageStaff)).unwrap();
+    import_roll(&store);
+    let found = store.find_number("2026-12", "101").unwrap().expect("on the roll");
+    let old = place.back_up(&store, "old.backup");
+    let roll = [WORDS[0], WORDS[4], OTHER];
+    for seen in [look(&place.database()), look(&unpacked(&old, "unpacked.db"))] {
+        for word in roll {
+            assert!(seen.where_is(word.as_bytes()).contains(&"pages"), "{word} before");
+        }
+        assert!(seen.where_is(found.as_bytes()).contains(&"columns"), "by this id it is somebody");
+    }
+
+    assert_eq!(store.erase_roll("2026-12", &permit(&store, Act::Erase)).unwrap(), 2);
+    assert_eq!(std::fs::metadata(place.file("kiosk.db-wal")).unwrap().len(), 0, "the log keeps a frame");
+    // The keys by which the roll is searched are made of the words too; whatever of them is left holds a part of these.
+    let parts = ["たかさき", "タカサキ", "わたなべ", "ワタナベ", "みかん町", "りんご町", "2612000101"];
+    let mut all = needles();
+    all.extend(roll.iter().chain(&parts).map(|word| ((*word).to_owned(), word.as_bytes().to_vec())));
+    all.push(("id".to_owned(), found.as_bytes().to_vec()));
+    assert_gone(&look(&place.database()), &all, "database");
+    let new = place.back_up(&store, "new.backup");
+    assert_gone(&look(&unpacked(&new, "unpacked-new.db")), &all, "a backup of now");
+    store.verify().unwrap();
+
+    drop(store);
+    let key = place.key();
+    let candidate = Candidate::lay_out(&old, &place.database(), &Opener::Key(&key), Clock::system()).unwrap();
+    let leave = permit(candidate.store().unwrap(), Act::Keep);
+    let wishes = Wishes { key: &key, yes_older: true, without_erasures: false };
+    candidate.put(&place.database(), &wishes, &leave).unwrap();
+    assert!(place.open().roll("2026-12").unwrap().is_none());
+    assert_gone(&look(&place.database()), &all, "the backup of before, put back");
+}
+
+#[test]
+fn with_the_key_and_every_file_nothing_of_a_class_whose_time_is_over_is_found() {
+    let (place, identity) = (Place::new(), age::x25519::Identity::generate());
+    let store = place.open();
+    staff::add_first(&store, CHIEF.0, CHIEF.1).unwrap();
+    let class = "[[class]]\nid='case'\nservices=['juminhyo']\nkeep='1 day'\n[class.sheet]\nname='n'\npurpose='p'\n\
+                 items='i'\npersons='p'\nsource='s'\nbasis='b'\n";
+    store.obey(toml::from_str(class).unwrap());
+    let person = record_person(&store);
+    let words = needles();
+    assert!(look(&place.database()).where_is(WORDS[2].as_bytes()).contains(&"opened"), "before");
+
+    let later = store.clock().now() + jiff::Span::new().hours(49);
+    let gone = store.erase_expired(later).unwrap();
+    assert_eq!(gone.iter().map(|gone| gone.bodies).sum::<u64>(), 3, "the cases, and nothing of the library");
+    // What hangs on the subject is another class; it goes by its own order.
+    staff::add(&store, SECOND.0, SECOND.1, Role::Supervisor, &permit(&store, Act::ManageStaff)).unwrap();
+    store.erase_subject(LIBRARY, person.subject, &permit(&store, Act::Erase)).unwrap();
+    assert_gone(&look(&place.database()), &words, "database");
+    assert_gone(&place.bundle(&store, "after.bundle", &identity), &words, "bundle");
+    let other = [(OTHER.to_owned(), OTHER.as_bytes().to_vec())];
+    assert_gone(&look(&place.database()), &other, "their time was over too");
+    store.verify().unwrap();
+    store.verify_bodies().unwrap();
 }
