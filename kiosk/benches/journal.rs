@@ -15,7 +15,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use kiosk::clock::Clock;
-use kiosk::store::Store;
+use kiosk::store::{Store, cases, kind};
 use records::{BODY, SHORT, draft};
 use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
@@ -27,6 +27,8 @@ const ROUNDS: u64 = 300;
 const CHAIN: usize = 40_000;
 /// Entries of the large database.
 const LARGE: u32 = 1_000_000;
+/// Cases of the journal that is replayed, each with three entries of its slip.
+const CASES: usize = 10_000;
 /// Times the large database is opened, and a chain checked.
 const TIMES: usize = 5;
 
@@ -34,6 +36,7 @@ fn main() {
     durable();
     chain("chain check, every body 600 bytes", &[BODY]);
     chain("chain check, a request and three prints in turn", &[BODY, SHORT, SHORT, SHORT]);
+    rebuild();
     opening();
 }
 
@@ -125,6 +128,12 @@ impl Raw {
 /// One entry and its key, without what the store computes for them.
 fn commit(connection: &Connection, number: u64) {
     let transaction = ok(connection.unchecked_transaction());
+    row(connection, number);
+    ok(transaction.commit());
+}
+
+/// The rows of one entry.
+fn row(connection: &Connection, number: u64) {
     let id = Sha256::digest(number.to_be_bytes());
     let id = [&number.to_be_bytes()[..], id.get(..8).unwrap_or_default()].concat();
     let number = i64::try_from(number).unwrap_or(0);
@@ -134,7 +143,6 @@ fn commit(connection: &Connection, number: u64) {
     ok(ok(connection.prepare_cached(insert)).execute(params![id, number, [b'x'; BODY + 40], [7_u8; 32]]));
     let key = "INSERT INTO body_keys (id, wrapped) VALUES (?1, ?2)";
     ok(ok(connection.prepare_cached(key)).execute(params![id, [7_u8; 72]]));
-    ok(transaction.commit());
 }
 
 /// The chain check beside what no check can avoid: decrypting every page of the journal once (SQLCipher's AES and
@@ -178,6 +186,45 @@ fn hash(bodies: &[usize]) {
         black_box(Sha256::digest(bytes.get(..*length).unwrap_or_default()));
         black_box(Sha256::digest(bytes.get(..290).unwrap_or_default()));
     }
+}
+
+/// Replaying a journal of cases with their prints into all state tables, beside putting as many rows into it in one
+/// transaction, which no replay does but every store must.
+fn rebuild() {
+    let folder = records::folder();
+    let store = records::open(folder.path());
+    let clock = Clock::system();
+    for _ in 0..CASES / 250 {
+        let cases = ok(store.record((0..250).map(|_| draft(&clock, BODY)).collect()));
+        let steps = [kind::PRINT_QUEUED, kind::PRINT_STARTED, kind::PRINTED];
+        let prints = cases.iter().flat_map(|case| {
+            steps.iter().map(|step| cases::about_paper(clock.id(), case, cases::Paper::Slip, step)).collect::<Vec<_>>()
+        });
+        ok(store.record(prints.collect()));
+    }
+    let other = records::folder();
+    drop(records::open(other.path()));
+    let encrypted = records::beside(other.path());
+    let (mut replays, mut inserts, mut read) = (Vec::new(), Vec::new(), 0);
+    for time_of in 0..TIMES {
+        replays.push(time(|| read = ok(store.rebuild())));
+        inserts.push(time(|| insert(&encrypted, u64::try_from(time_of).unwrap_or(0) * 1_000_000, read)));
+    }
+    let each = |times| middle(times) / u32::try_from(read).unwrap_or(1);
+    let (replay, insert) = (each(replays), each(inserts));
+    let beside = format!(
+        "{:.0} % of the rate of raw inserts, {}, aim 40 %; {read} entries",
+        share(insert, replay),
+        per_second(insert)
+    );
+    line("replay into the state tables", per_second(replay), beside);
+}
+
+/// So many rows of the journal and their keys in one transaction.
+fn insert(connection: &Connection, from: u64, count: u64) {
+    let transaction = ok(connection.unchecked_transaction());
+    (from..from + count).for_each(|number| row(connection, number));
+    ok(transaction.commit());
 }
 
 /// Opening a database with a million entries.
