@@ -290,7 +290,7 @@ standing-certificate-revoked = The certificate was revoked. You can go on.
 letters-look = See the letters
 letters-title = The letters your card holds
 letters-sure = If a letter looks wrong, tell staff at the window.
-letters-unsure = Yellow letters may look different on your card. Staff check them.
+letters-unsure = Letters in a thick frame may look different on your card. Staff check them.
 
 # Counters
 counter-tap-lead = Place your card

@@ -292,7 +292,7 @@ standing-certificate-revoked = しょうめいは とまっています。てつ
 letters-look = じを みる
 letters-title = カードに かいてある じです
 letters-sure = ちがう じが あったら、まどぐちで いってください。
-letters-unsure = きいろの じは、カードの じと すこし ちがうことが あります。まどぐちで たしかめます。
+letters-unsure = ふとい わくの じは、カードの じと すこし ちがうことが あります。まどぐちで たしかめます。
 
 # まどぐちの サービス
 counter-tap-lead = カードを

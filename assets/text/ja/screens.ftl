@@ -308,7 +308,7 @@ standing-certificate-revoked = 電子証明書は失効しています。この�
 letters-look = カードの字を見る
 letters-title = カードに記録されている字です
 letters-sure = 形のちがう字があれば、窓口で確かめます。
-letters-unsure = 黄色の字は、カードの字と形が少しちがうことがあります。窓口で確かめます。
+letters-unsure = 太いわくの字は、カードの字と形が少しちがうことがあります。窓口で確かめます。
 
 # 窓口のサービス
 counter-tap-lead = カードを

@@ -14,7 +14,7 @@ use crate::service::counter::{Keys, Prompt as Asked, Typing, Way};
 use crate::service::say::Say;
 use crate::theme::measure::{GAP, MENU, SMALL_BUTTON};
 use crate::theme::px;
-use crate::widget::button::{Weight, after, before, big, menu};
+use crate::widget::button::{Icons, Weight, after, big, menu};
 use crate::widget::frame::{self, Heading, Offers, VISIT};
 use crate::widget::notice::{Kind, banner};
 use crate::widget::panel::{self, Drawing, Poster};
@@ -257,7 +257,7 @@ impl Prompt {
         for pair in lines {
             let mut line = Row::new().spacing(GAP);
             for way in pair {
-                line = line.push(menu(cx, "circle", &spoken(cx.words, &way.say), "", height, chosen(way)));
+                line = line.push(menu(cx, "", &spoken(cx.words, &way.say), "", height, chosen(way)));
             }
             if pair.len() < across {
                 line = line.push(space().width(Length::Fill));
@@ -270,7 +270,7 @@ impl Prompt {
     /// A way beside the act.
     fn beside<'a>(&self, cx: &Context<'_>, at: usize) -> Option<Element<'a, Message>> {
         let way = self.asked.ways.get(at)?;
-        Some(big(cx, spoken(cx.words, &way.say), before("circle"), Weight::Second, chosen(way)))
+        Some(big(cx, spoken(cx.words, &way.say), Icons::default(), Weight::Second, chosen(way)))
     }
 
     /// What was typed so far, in a field, and how high it stands.

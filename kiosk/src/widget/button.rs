@@ -246,7 +246,7 @@ fn mark<'a, M: 'a>(cx: &Context<'_>, chosen: bool, pressed: Option<Color>, colou
     container(space()).width(52).height(52).style(move |_| super::boxed(disc, line, 4.0, 26.0)).into()
 }
 
-/// A menu row: icon, label, hint, chevron.
+/// A menu row: icon (none when its name is empty), label, hint, chevron.
 pub fn menu<'a, M: Clone + 'a>(
     cx: &Context<'_>,
     name: &str,
@@ -264,7 +264,8 @@ pub fn menu<'a, M: Clone + 'a>(
         if !hint.is_empty() && cx.look.size.percent() <= 120 && both <= height {
             lines = lines.push(words(cx, hint, cx.look.label(px::SUPPORT), false, support));
         }
-        let line = row![icon(cx, name, 64.0, sign), lines.width(Length::Fill), icon(cx, "chevron-right", 48.0, sign)];
+        let picture = (!name.is_empty()).then(|| icon(cx, name, 64.0, sign));
+        let line = row![].push(picture).push(lines.width(Length::Fill)).push(icon(cx, "chevron-right", 48.0, sign));
         container(line.spacing(36).align_y(Alignment::Center)).padding([0, 36]).into()
     };
     target(cx, at_rest, (Length::Fill, height.into()), inside, act)
