@@ -76,7 +76,7 @@ need() {
 
 # Tells how long the next build takes, by whether this machine has built before.
 announce_build() {
-  if [ -d "${CARGO_TARGET_DIR:-target}/debug/deps" ]; then
+  if [ -x "${CARGO_TARGET_DIR:-target}/debug/kiosk" ]; then
     say "Building what changed (seconds)."
   else
     say "First build: about 20 minutes on 2 cores, once. Later builds take seconds."

@@ -122,6 +122,14 @@ fn day() -> DayShown {
     }
 }
 
+/// A recovery key as the first administrator sees it; it opens nothing.
+fn recovery() -> Desk {
+    let desk = Desk { at: At::Recovery, ..desk() };
+    let groups = ["A2C4E", "F6G8H", "J3K5L", "M7N9P", "Q2R4S", "T6U8V", "W3X5Y", "Z7A9B"];
+    desk.sealed.put(groups.map(|group| zeroize::Zeroizing::new(group.to_owned())).to_vec());
+    desk
+}
+
 /// Every staff page by name.
 fn pages(words: &Words, tray: &Tray) -> Vec<(&'static str, Desk)> {
     let sheet = screen::sheet::Sheet::new(tray.clone());
@@ -188,6 +196,7 @@ fn pages(words: &Words, tray: &Tray) -> Vec<(&'static str, Desk)> {
         ("s21-registrations", registered()),
         ("s21-register", ask(Intent::Register { service: "library".into() }, false)),
         ("s21-switch-on", ask(Intent::SwitchTaps(true), true)),
+        ("s22-recovery", recovery()),
     ]
 }
 
