@@ -371,6 +371,11 @@ impl App {
         Subscription::batch(all)
     }
 
+    /// How the screens look now: as the person wants, and dark where little power is left.
+    fn seen(&self) -> Look {
+        Look { dim: self.desk.battery.is_some_and(Battery::is_low), ..self.look }
+    }
+
     /// Whether something on the page moves. It stops thirty seconds after the last touch.
     fn moves(&self) -> bool {
         let moving = match self.visit.stage {
@@ -378,7 +383,7 @@ impl App {
             Stage::Done { .. } | Stage::Reading { .. } => true,
             _ => false,
         };
-        moving && !self.look.still && self.overlay.is_none() && self.shut_because().is_none()
+        moving && !self.seen().stands() && self.overlay.is_none() && self.shut_because().is_none()
     }
 
     /// Forms and what prints them are still being loaded.

@@ -18,6 +18,8 @@ pub struct Look {
     pub contrast: bool,
     /// 動きを減らす: stills instead of motion.
     pub still: bool,
+    /// Little power is left: dark, and nothing moves. The terminal's, never a person's choice.
+    pub dim: bool,
 }
 
 /// Four text sizes.
@@ -83,6 +85,9 @@ pub struct Palette {
     /// The main button and what is selected.
     pub act: Color,
     pub on_act: Color,
+    /// The rail of the staff pages.
+    pub rail: Color,
+    pub on_rail: Color,
 }
 
 const fn hex(rgb: u32) -> Color {
@@ -119,6 +124,8 @@ const COLOUR: Palette = Palette {
     on_panel: hex(0xff_ff_ff),
     act: hex(0x00_17_c1),
     on_act: hex(0xff_ff_ff),
+    rail: hex(0x00_00_60),
+    on_rail: hex(0xff_ff_ff),
 };
 
 const BLACK: Color = hex(0x00_00_00);
@@ -145,7 +152,7 @@ const CONTRAST: Palette = Palette {
     warn: BLACK,
     good: WHITE,
     good_pale: BLACK,
-    stop: BLACK,
+    stop: WHITE,
     error_line: WHITE,
     error_row: BLACK,
     dock: BLACK,
@@ -153,6 +160,42 @@ const CONTRAST: Palette = Palette {
     on_panel: WHITE,
     act: WHITE,
     on_act: BLACK,
+    rail: WHITE,
+    on_rail: BLACK,
+};
+
+/// Little power: dark and calm. Text keeps 10:1, what calls for attention stays as bright as it was.
+const DIM: Palette = Palette {
+    key: hex(0xb3_c8_ff),
+    on_key: hex(0x00_00_1f),
+    pressed: hex(0xd9_e4_ff),
+    on_pressed: hex(0x00_00_1f),
+    navy: hex(0xb3_c8_ff),
+    from_card: hex(0x14_1d_38),
+    ring: hex(0x26_34_5c),
+    blue_line: hex(0x5b_76_c4),
+    ink: hex(0xf2_f2_f2),
+    ink2: hex(0xd9_d9_d9),
+    line: hex(0xa6_a6_a6),
+    hairline: hex(0x4d_4d_4d),
+    tool: hex(0x26_28_2c),
+    ground: hex(0x1a_1c_20),
+    page: hex(0x10_12_15),
+    attention: hex(0xff_d4_3d),
+    on_attention: hex(0x00_00_00),
+    warn: hex(0x33_2b_08),
+    good: hex(0x8f_e0_b4),
+    good_pale: hex(0x10_28_1c),
+    stop: hex(0xff_b3_b3),
+    error_line: hex(0xff_8f_8f),
+    error_row: hex(0x38_14_16),
+    dock: hex(0x1a_1a_1a),
+    panel: hex(0x0b_12_30),
+    on_panel: hex(0xf2_f2_f2),
+    act: hex(0xb3_c8_ff),
+    on_act: hex(0x00_00_1f),
+    rail: hex(0x0b_12_30),
+    on_rail: hex(0xd9_e4_ff),
 };
 
 /// The ring around what the keyboard stands on, outside and inside; the same in every look.
@@ -162,7 +205,23 @@ impl Look {
     /// The colours to draw with.
     #[must_use]
     pub const fn palette(self) -> &'static Palette {
-        if self.contrast { &CONTRAST } else { &COLOUR }
+        match (self.contrast, self.dim) {
+            (true, _) => &CONTRAST,
+            (false, true) => &DIM,
+            (false, false) => &COLOUR,
+        }
+    }
+
+    /// Stills instead of motion.
+    #[must_use]
+    pub const fn stands(self) -> bool {
+        self.still || self.dim
+    }
+
+    /// The page has another ground than the window's white.
+    #[must_use]
+    pub const fn dark(self) -> bool {
+        self.contrast || self.dim
     }
 
     /// Labels, buttons and support text grow by the whole size.

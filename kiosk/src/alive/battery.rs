@@ -14,18 +14,22 @@ pub const FOLDER: &str = "/sys/class/power_supply";
 pub const LITTLE: u8 = 30;
 pub const EMPTY: u8 = 10;
 
+/// A folder of this name in the practice folder stands for the kernel's, so that a night without power can be played.
+const PLAYED: &str = "power_supply";
+
 /// How often it is looked at.
-const EVERY: Duration = Duration::from_secs(20);
+const EVERY: Duration = Duration::from_secs(5);
 /// A battery that does not answer for so long hangs in its driver.
 const LIMIT: Duration = Duration::from_mins(1);
 
-/// Tells how the battery is, again whenever that changes, until `tell` says that nobody listens.
-pub fn watch(supervisor: &Supervisor, folder: PathBuf, tell: impl Fn(Option<Battery>) -> bool + Send + 'static) {
+/// Tells how the battery is, again whenever that changes, until `tell` says that nobody listens. `played` is the
+/// practice folder, in practice.
+pub fn watch(supervisor: &Supervisor, played: Option<PathBuf>, tell: impl Fn(Option<Battery>) -> bool + Send + 'static) {
     let mut told = None;
     supervisor.keep("battery", LIMIT, move |pulse: &Pulse| {
         loop {
             pulse.tick();
-            let now = Battery::read(&folder);
+            let now = Battery::here(played.as_deref());
             if now != told && !tell(now) {
                 return;
             }
@@ -45,6 +49,19 @@ pub struct Battery {
 }
 
 impl Battery {
+    /// The one of this machine; in practice the one that is played in the practice folder, where somebody put one.
+    #[must_use]
+    pub fn here(played: Option<&Path>) -> Option<Self> {
+        let played = played.map(|folder| folder.join(PLAYED)).filter(|folder| folder.is_dir());
+        Self::read(played.as_deref().unwrap_or(Path::new(FOLDER)))
+    }
+
+    /// Power is to be saved: nothing comes in and little is left.
+    #[must_use]
+    pub const fn is_low(self) -> bool {
+        self.discharging && self.percent <= LITTLE
+    }
+
     /// The terminal's own battery, of those in `folder`; `None` where there is none. Batteries of mice and other things
     /// beside the terminal do not count.
     #[must_use]

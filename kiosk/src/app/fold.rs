@@ -55,7 +55,7 @@ impl App {
         }
         self.open = open;
         // A stop is complete in its first frame, and staff pages and closed ones have no panel.
-        let cut = self.look.still
+        let cut = self.seen().stands()
             || self.blank
             || matches!(self.overlay, Some(Overlay::Staff))
             || self.shut_because().is_some();

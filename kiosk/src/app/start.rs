@@ -101,7 +101,8 @@ impl App {
         let dock = practice.as_ref().filter(|_| !options.hide_dock).map(|practice| cards(practice, language));
         load(&supervisor, Arc::clone(&options), outbox.clone());
         let told = outbox.clone();
-        battery::watch(&supervisor, battery::FOLDER.into(), move |now| {
+        let played = options.practice.then(|| options.folders.practice.clone());
+        battery::watch(&supervisor, played, move |now| {
             told.unbounded_send(Message::Battery(now)).is_ok()
         });
         let told = outbox.clone();

@@ -52,7 +52,7 @@ impl App {
         let mut page = DefaultHasher::new();
         (self.title(self.resident), self.desk.name(), self.words.lang(), self.blank).hash(&mut page);
         let shade = STEP * f32::from(u16::try_from(page.finish() % 512).unwrap_or(0));
-        let palette = self.look.palette();
+        let palette = self.seen().palette();
         let b = if palette.page.b > 0.5 { palette.page.b - shade } else { palette.page.b + shade };
         iced::theme::Style { background_color: Color { b, ..palette.page }, text_color: palette.ink }
     }
@@ -88,7 +88,7 @@ impl App {
             return container(responsive(move |space| self.staff_window(space))).id(self.scope(window)).into();
         }
         if self.blank {
-            return ground(space(), self.look.palette().page, 0.0).width(Length::Fill).height(Length::Fill).into();
+            return ground(space(), self.seen().palette().page, 0.0).width(Length::Fill).height(Length::Fill).into();
         }
         container(responsive(move |space| self.resident_window(space))).id(self.scope(window)).into()
     }
@@ -178,7 +178,7 @@ impl App {
         let service = counter.as_deref().unwrap_or(pack);
         draw(&Context {
             words: &self.words,
-            look: self.look,
+            look: self.seen(),
             place: &self.options.config.place,
             reader: self.options.config.displays.resident.reader,
             assets: &self.options.folders.assets,

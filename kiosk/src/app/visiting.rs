@@ -294,7 +294,7 @@ impl App {
 
     pub(super) fn looks(&mut self, message: looks::Message) {
         match looks::Looks.update(message) {
-            looks::Action::Changed(look) => self.look = look,
+            looks::Action::Changed(look) => self.look = Look { dim: false, ..look },
             looks::Action::Done => self.overlay = None,
             looks::Action::Frame(frame) => self.frame(frame),
         }

@@ -36,7 +36,7 @@ use desk::ShelterDesk;
 #[must_use]
 pub fn offer(folders: &Folders, papers: &Papers) -> Offer {
     let rules: Arc<Rules> = Arc::new(rules(&folders.config));
-    let lists = lists::Lists::default();
+    let lists = lists::Lists::playing(&folders.practice);
     let desk = ShelterDesk { rules: Arc::clone(&rules), papers: papers.clone(), lists: lists.clone() };
     let (kept, papers) = (Arc::clone(&rules), papers.clone());
     Offer::new(Shelter { rules })

@@ -108,7 +108,7 @@ fn drawing<'a, M: 'a>(cx: &Context<'_>, drawing: Drawing) -> Element<'a, M> {
     }
     match drawing {
         Drawing::Place | Drawing::Take => {
-            let progress = if cx.look.still { MOVE / 2 } else { (cx.tick % (MOVE + REST)).min(MOVE) };
+            let progress = if cx.look.stands() { MOVE / 2 } else { (cx.tick % (MOVE + REST)).min(MOVE) };
             #[allow(clippy::cast_precision_loss, reason = "at most fourteen")]
             let part = progress as f32 / MOVE as f32;
             let lift = if drawing == Drawing::Place { (1.0 - part) * WAY } else { part * WAY };
@@ -116,7 +116,7 @@ fn drawing<'a, M: 'a>(cx: &Context<'_>, drawing: Drawing) -> Element<'a, M> {
             let reader = column![space().height(WAY * scale), art(cx, "layer-reader", width, height)];
             container(stack![reader, card]).width(width).height(height + WAY * scale).clip(true).into()
         }
-        Drawing::Read if cx.look.still => art(cx, "card-read", width, height),
+        Drawing::Read if cx.look.stands() => art(cx, "card-read", width, height),
         // The rings show in turn, one goes out as the other lights up.
         Drawing::Read => {
             let inner = (cx.tick * theme::TICK / RING).is_multiple_of(2);

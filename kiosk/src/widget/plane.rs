@@ -28,7 +28,7 @@ pub fn plane<'a, Message: 'a>(child: impl Into<Element<'a, Message>>, colour: Co
 
 /// A page's own ground. Where it has the colour of the window's ground, nothing needs drawing.
 pub fn page<'a, Message: 'a>(cx: &Context<'_>, child: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
-    if cx.look.contrast { plane(child, cx.look.palette().page) } else { child.into() }
+    if cx.look.dark() { plane(child, cx.look.palette().page) } else { child.into() }
 }
 
 /// The tiles of a space, in rows.

@@ -11,7 +11,8 @@ use jiff::Timestamp;
 
 use super::roster::Night;
 use super::spare;
-use crate::alive::{Pulse, Supervisor, battery};
+use crate::alive::battery::Battery;
+use crate::alive::{Pulse, Supervisor};
 use crate::counter::papers::Papers;
 use crate::log::told;
 use crate::service::shelter::Rules;
@@ -32,7 +33,32 @@ pub struct Standing {
 
 /// The one standing of this terminal.
 #[derive(Clone, Default)]
-pub struct Lists(Arc<Mutex<Standing>>);
+pub struct Lists {
+    standing: Arc<Mutex<Standing>>,
+    /// The practice folder, where a battery can be played.
+    played: PathBuf,
+}
+
+/// When it was written last, and whether power was low then.
+#[derive(Default)]
+pub struct Turn {
+    last: Option<Instant>,
+    low: bool,
+}
+
+impl Turn {
+    /// Whether it is time: every so often, and at once when the battery falls to the last percent.
+    pub fn due(&mut self, battery: Option<Battery>, rules: &Rules, now: Instant) -> bool {
+        let every = Duration::from_secs(u64::from(rules.lists.every_seconds));
+        let low = battery.is_some_and(|now| now.discharging && now.percent <= rules.lists.last_at_percent);
+        let due = self.last.is_none_or(|last| now.saturating_duration_since(last) >= every) || (low && !self.low);
+        self.low = low;
+        if due {
+            self.last = Some(now);
+        }
+        due
+    }
+}
 
 /// A tick of the thread.
 const LOOK: Duration = Duration::from_secs(5);
@@ -40,9 +66,21 @@ const LOOK: Duration = Duration::from_secs(5);
 const LIMIT: Duration = Duration::from_mins(2);
 
 impl Lists {
+    /// Those of a terminal whose practice folder is this one.
+    #[must_use]
+    pub fn playing(practice: &Path) -> Self {
+        Self { played: practice.to_owned(), ..Self::default() }
+    }
+
+    /// The battery that the lists and the board go by.
+    #[must_use]
+    pub fn battery(&self, store: &Store) -> Option<Battery> {
+        Battery::here(store.practice().then_some(&*self.played))
+    }
+
     #[must_use]
     pub fn standing(&self) -> Standing {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.standing.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Staff chose a folder.
@@ -51,7 +89,7 @@ impl Lists {
     }
 
     fn change(&self, act: impl FnOnce(&mut Standing)) {
-        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        act(&mut self.standing.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     fn folder(&self, rules: &Rules) -> Option<PathBuf> {
@@ -78,18 +116,11 @@ impl Lists {
     /// Writes every minute, and once more at once when the battery runs low.
     pub fn start(&self, supervisor: &Supervisor, store: &Arc<Store>, rules: &Arc<Rules>, papers: &Papers) {
         let (lists, store, rules, papers) = (self.clone(), Arc::clone(store), Arc::clone(rules), papers.clone());
-        let every = Duration::from_secs(u64::from(rules.lists.every_seconds));
-        let mut last: Option<Instant> = None;
-        let mut low = false;
+        let mut turn = Turn::default();
         supervisor.keep("shelter lists", LIMIT, move |pulse: &Pulse| {
             loop {
                 pulse.tick();
-                let now_low = battery::Battery::read(Path::new(battery::FOLDER))
-                    .is_some_and(|now| now.discharging && now.percent <= rules.lists.last_at_percent);
-                let due = last.is_none_or(|last| last.elapsed() >= every) || (now_low && !low);
-                low = now_low;
-                if due {
-                    last = Some(Instant::now());
+                if turn.due(lists.battery(&store), &rules, Instant::now()) {
                     bring_in(&store);
                     if let Err(fault) = lists.refresh(&store, &rules, &papers) {
                         tracing::warn!(code = told(fault.code()), "the shelter's list could not be written");

@@ -1,7 +1,7 @@
 //! The terminal examined (端末の点検): the verdict first with its act, then what needs a hand, then the rest (looks/15).
 
 use iced::widget::{Column, column, container, row, scrollable, space};
-use iced::{Alignment, Color, Length};
+use iced::{Alignment, Length};
 
 use super::{Desk, Finding, Intent, Lamp, Message, rail};
 use crate::screen::Context;
@@ -38,11 +38,11 @@ fn verdict<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
     let count = |lamp: Lamp| desk.findings.iter().filter(|finding| finding.lamp == lamp).count();
     let (stops, attentions) = (count(Lamp::Stop), count(Lamp::Attention));
     let (back, text, name, said, more) = if stops > 0 {
-        (palette.stop, Color::WHITE, "octagon-x", "staff-examine-unfit", stops)
+        (palette.stop, palette.page, "octagon-x", "staff-examine-unfit", stops)
     } else if attentions > 0 {
         (palette.attention, palette.on_attention, "triangle-alert", "staff-examine-attention", attentions)
     } else {
-        (palette.good, Color::WHITE, "circle-check", "staff-examine-good", 0)
+        (palette.good, palette.page, "circle-check", "staff-examine-good", 0)
     };
     let hint = match more {
         0 => cx.words.get("staff-examine-none"),

@@ -1,7 +1,7 @@
 //! Cases (受付一覧): only what needs a hand stands out; the longest wait is told; a whole row is one target.
 
 use iced::widget::{button, column, container, row, scrollable, space};
-use iced::{Alignment, Color, Length};
+use iced::{Alignment, Length};
 
 use super::{At, Desk, Filter, Message, Row, State, rail, typed};
 use crate::alive::battery::Battery;
@@ -159,8 +159,8 @@ pub fn badge<'a>(cx: &Context<'_>, found: &Row) -> Element<'a, Message> {
         State::Held => ("staff-held", "shield-check", palette.ink, palette.page),
         State::Unprinted => ("staff-unprinted", "triangle-alert", palette.attention, palette.on_attention),
         State::Mend => ("staff-mending", "pencil", palette.attention, palette.on_attention),
-        State::Examined => ("staff-examined", "search", palette.good, Color::WHITE),
-        State::Printed => ("staff-printed", "printer", palette.good, Color::WHITE),
+        State::Examined => ("staff-examined", "search", palette.good, palette.page),
+        State::Printed => ("staff-printed", "printer", palette.good, palette.page),
         State::New => ("staff-new", "circle", palette.act, palette.on_act),
     };
     let inside = row![icon(cx, name, 30.0, text), words(cx, cx.words.get(key), px::MARK, true, text)]

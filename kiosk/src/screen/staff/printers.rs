@@ -1,7 +1,7 @@
 //! The printers (プリンター): how each says it is, what waits for it, what went wrong last, and the one thing to do.
 
 use iced::widget::{Column, column, container, row, scrollable, space};
-use iced::{Alignment, Color, Length};
+use iced::{Alignment, Length};
 
 use super::{At as Page, Desk, Message, rail};
 use crate::paper::{At, Machine};
@@ -65,7 +65,7 @@ fn verdict<'a>(cx: &Context<'_>, machine: &Machine) -> Element<'a, Message> {
         }
         None if machine.speaks => {
             let (said, more) = (cx.words.get("staff-printers-good"), String::new());
-            (palette.good, Color::WHITE, "circle-check", said, more)
+            (palette.good, palette.page, "circle-check", said, more)
         }
         None => {
             let (said, more) = (cx.words.get("staff-printers-quiet"), String::new());

@@ -65,7 +65,7 @@ pub fn with_rail<'a>(
             (30.0, WIDTH - 32.0, 80.0),
             Message::Leave,
         ));
-    let rail = plane(container(rail).padding([24, 16]).width(WIDTH).height(Length::Fill), palette.navy);
+    let rail = plane(container(rail).padding([24, 16]).width(WIDTH).height(Length::Fill), palette.rail);
     let mut column = column![].spacing(16);
     if let Some(seconds) = desk.locks_in {
         let said = cx.words.with("staff-locks-in", &[("n", &seconds.to_string())]);
@@ -97,8 +97,8 @@ fn place<'a>(cx: &Context<'_>, name: &'static str, label: &str, here: bool, at: 
     let face = |pressed: bool| -> Element<'a, Message> {
         let (back, text) = match (here, pressed) {
             (_, true) => (palette.pressed, palette.on_pressed),
-            (true, false) => (palette.page, palette.navy),
-            (false, false) => (palette.navy, palette.page),
+            (true, false) => (palette.on_rail, palette.rail),
+            (false, false) => (palette.rail, palette.on_rail),
         };
         let inside = row![icon(cx, name, 36.0, text), words(cx, label.to_owned(), px, true, text)]
             .spacing(16)

@@ -1,10 +1,9 @@
 //! The live board (いまの人数): who is inside by household, age, sex and need; capacity; today; battery; the lists.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use super::{BOARD, PERSON, ShelterDesk, column, note, place, text};
-use crate::alive::battery::{self, Battery};
+use crate::alive::battery::Battery;
 use crate::counter::shelter::roster::{Night, time};
 use crate::service::desk::{Board, Figure, Line, Part, Say, Table, Tone};
 use crate::service::shelter::board::{Counts, Inside};
@@ -24,6 +23,7 @@ impl ShelterDesk {
         let day = store.shelter_day(night.open.told.shelter, store.clock().today())?;
         let cases = store.shelter_cases(night.open.told.shelter)?.len();
         let full = capacity > 0 && counts.inside >= u64::from(capacity);
+        let battery = self.lists.battery(store);
         let figure = |key: &'static str, value: String, tone: Tone| Figure { label: Say::key(key), value, tone };
         let plain = |key: &'static str, value: u64| figure(key, value.to_string(), Tone::Plain);
         let doubt = |yes: bool| if yes { Tone::Doubt } else { Tone::Plain };
@@ -41,9 +41,10 @@ impl ShelterDesk {
             plain("shelter-fig-needing", counts.needing),
             plain("shelter-fig-infants", counts.infants),
             plain("shelter-fig-pets", counts.pets),
-            power(),
+            power(battery),
         ];
         let mut parts = vec![Part::Note(place(&night.open), Tone::Plain), Part::Figures(first), Part::Figures(second)];
+        parts.extend(battery.filter(|now| now.is_low()).map(|now| self.low(now)));
         parts.extend(self.lists_note());
         if night.unlisted() > 0 {
             let n = night.unlisted().to_string();
@@ -53,6 +54,16 @@ impl ShelterDesk {
         parts.push(Part::Table(by_band(&night)));
         parts.push(Part::Table(by_household(&night.people)));
         Ok(Board { title: Say::key(BOARD), parts, again: Some(AGAIN) })
+    }
+
+    /// Why the screens are dark, and from when the list on the stick is.
+    fn low(&self, battery: Battery) -> Part {
+        let n = battery.percent.to_string();
+        let said = match self.lists.standing().written {
+            Some(when) => Say::with("shelter-power-list", &[("n", &n), ("when", &time(when))]),
+            None => Say::with("shelter-power-low", &[("n", &n)]),
+        };
+        Part::Note(said, Tone::Doubt)
     }
 
     fn lists_note(&self) -> Option<Part> {
@@ -67,12 +78,8 @@ impl ShelterDesk {
 }
 
 /// The battery, or that the cord is in.
-fn power() -> Figure {
-    let battery = Battery::read(Path::new(battery::FOLDER));
-    let tone = match battery {
-        Some(now) if now.discharging && now.percent <= battery::LITTLE => Tone::Doubt,
-        _ => Tone::Plain,
-    };
+fn power(battery: Option<Battery>) -> Figure {
+    let tone = if battery.is_some_and(Battery::is_low) { Tone::Doubt } else { Tone::Plain };
     let value = battery.map_or_else(|| "AC".to_owned(), |now| format!("{}%", now.percent));
     Figure { label: Say::key("shelter-fig-battery"), value, tone }
 }
