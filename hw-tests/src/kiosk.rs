@@ -102,6 +102,8 @@ impl Kiosk {
     pub fn kill_and_start_again(&mut self) -> Result<()> {
         self.program.kill()?;
         self.program.wait()?;
+        // What stood on its windows does not stand there any more.
+        let _ = std::fs::remove_file(self.words_file());
         let config = self.config.as_ref().map(tempfile::TempDir::path);
         self.program = run(&self.name, &self.display, self.practice.path(), config, &self.out, &[], self.words)?;
         Ok(())

@@ -23,19 +23,23 @@ const HARD: [&str; 6] = [
 ];
 
 #[test]
-#[ignore = "needs: four minutes of an idle machine: cargo nextest run --workspace --test shelter --run-ignored only"]
 fn a_night_is_counted_as_the_tally_of_what_was_done() {
     let mut night = Night::begin();
     night.opens();
     let slip = by_every_way(&mut night);
+    night.clock("by_every_way");
     goes_and_comes(&mut night, &slip);
+    night.clock("goes_and_comes");
     // The cord is pulled between two people; whoever was counted is counted.
     night.cord();
     night.shown();
     quickly(&mut night);
+    night.clock("shown");
     by_staff(&mut night, &slip);
+    night.clock("by_staff");
     night.reports();
     night.everybody_out();
+    night.clock("everybody_out");
     night.scan(&slip);
     night.came(1);
     night.reports();
@@ -107,8 +111,7 @@ fn by_every_way(night: &mut Night) -> String {
     assert_eq!(night.token(), blank, "the card they were given is theirs");
     // A chip that staff registered, held to the reader.
     night.registers("chip 04A1B2C3D4E5F6");
-    night.tap("職員カード");
-    night.sees_door("まだここに登録されていません");
+    night.tap("職員カード", "まだここに登録されていません");
     night.door("名前を入れる");
     night.kana("タキ");
     night.described("15〜64歳", "女性");
@@ -126,11 +129,12 @@ fn goes_and_comes(night: &mut Night, slip: &str) {
     night.scan_twice(slip);
     night.sees_door("中にいます");
     night.shown();
-    night.tap("職員カード");
+    night.tap("職員カード", "退所する");
     night.door("退所する");
     night.went(1);
-    night.tap("職員カード");
+    night.holds("職員カード");
     night.came(1);
+    night.lift();
 }
 
 /// Until it is forty: what was written down at home, and those who have a card already.

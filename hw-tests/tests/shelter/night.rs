@@ -1,15 +1,22 @@
 //! The night's hands and its tally (一夜の手と数): what is pressed, scanned and laid down, and what the test counted of it.
 
+use std::cell::Cell;
+use std::io::Write as _;
 use std::path::Path;
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use hw_tests::kiosk::Kiosk;
 use hw_tests::scan::Scanner;
 use hw_tests::words::Thing;
 
-const PATIENCE: Duration = Duration::from_secs(40);
-pub const GLANCE: Duration = Duration::from_millis(150);
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Between two looks at what the windows say; they say it anew ten times a second.
+pub const GLANCE: Duration = Duration::from_millis(110);
+/// A press that changes nothing that is written is not waited for longer.
+const EFFECT: Duration = Duration::from_secs(3);
+/// Looks at a page before it is scrolled, and at each place of it.
+const LOOKS: u32 = 4;
 /// The same code within this time is one scan.
 const TWICE: Duration = Duration::from_millis(900);
 /// Where the staff display begins.
@@ -26,6 +33,9 @@ pub struct Night {
     pub heads: u64,
     pub arrivals: usize,
     last: (String, Instant),
+    /// When the last slip was laid down.
+    paper: Option<SystemTime>,
+    begun: Instant,
 }
 
 impl Night {
@@ -35,14 +45,13 @@ impl Night {
         let more = scanner.settings().expect("its line");
         let kiosk = Kiosk::start_with_staff_and(out.path(), &more).unwrap_or_else(|why| panic!("is xvfb there? {why}"));
         let last = (String::new(), Instant::now());
-        Self { kiosk, scanner, out, inside: 0, heads: 0, arrivals: 0, last }
+        let (paper, begun) = (None, Instant::now());
+        Self { kiosk, scanner, out, inside: 0, heads: 0, arrivals: 0, last, paper, begun }
     }
 
     /// SIGKILL, and a start on what it left: the door is the shelter's at once.
     pub fn cord(&mut self) {
         self.kiosk.kill_and_start_again().expect("again");
-        // What stood there before is not what stands there now.
-        sleep(Duration::from_secs(3));
         self.kiosk.person.wait_for("shelter:door").expect("still a shelter");
         self.comes_in();
         self.staff("サービス");
@@ -87,27 +96,52 @@ impl Night {
         whole.or_else(first).or_else(any).map(|thing| thing.place)
     }
 
+    /// What is found, once it stands still: found twice in the same place.
+    fn steady(&self, what: &str, found: impl Fn(&[Thing]) -> Option<[i32; 4]>) -> [i32; 4] {
+        let mut before = None;
+        loop {
+            let now = self.until(what, &found);
+            if before == Some(now) {
+                return now;
+            }
+            before = Some(now);
+            sleep(GLANCE);
+        }
+    }
+
+    /// Presses, and waits for what it makes of the window.
     pub fn press(&self, window: &str, [x, y, width, height]: [i32; 4]) {
-        sleep(GLANCE);
+        let before = self.written_on(window);
         let left = if window == "staff" { STAFF } else { 0 };
         let at = |from: i32, length: i32| i16::try_from(from + length / 2).expect("on the display");
         self.kiosk.person.press(at(x + left, width), at(y, height)).expect("pressed");
-        sleep(GLANCE);
+        let start = Instant::now();
+        while self.written_on(window) == before && start.elapsed() < EFFECT {
+            sleep(GLANCE / 4);
+        }
+    }
+
+    fn written_on(&self, window: &str) -> Vec<Thing> {
+        self.kiosk.things().expect("words").into_iter().filter(|thing| thing.window == window).collect()
+    }
+
+    /// Presses what is found, where it stands still.
+    pub fn press_on(&self, window: &str, what: &str, found: impl Fn(&[Thing]) -> Option<[i32; 4]>) {
+        let place = self.steady(what, found);
+        self.press(window, place);
     }
 
     /// Presses what says this on the residents' display, on whichever part of a long list it stands.
     pub fn door(&self, words: &str) {
-        let place = self.until(words, |things| {
+        self.press_on("residents", words, |things| {
             let found = Self::found(things, "residents", "target", words);
             let parts = things.iter().any(|thing| thing.words.contains("枚中"));
             let further = Self::found(things, "residents", "target", "次へ").filter(|_| found.is_none() && parts);
             if let Some(further) = further {
                 self.press("residents", further);
-                sleep(GLANCE * 3);
             }
             found
         });
-        self.press("residents", place);
     }
 
     /// Turns the wheel: 4 up, 5 down.
@@ -118,28 +152,41 @@ impl Night {
         sleep(GLANCE);
     }
 
-    /// Lays a card of the dock down.
-    pub fn put(&self, label: &str) {
-        let place = self.until(label, |things| {
-            let found = Self::found(things, "residents", "text", label);
+    /// Presses what is found on a part that scrolls; where it is not seen, it is looked for further down, then up again.
+    pub fn search(&self, window: &str, what: &str, (x, y): (i16, i16), found: impl Fn(&[Thing]) -> Option<[i32; 4]>) {
+        let looked = Cell::new(0_u32);
+        self.press_on(window, what, |things| {
+            let found = found(things);
             if found.is_none() {
-                self.wheel(5, 1760, 300);
+                looked.set(looked.get() + 1);
+                let turn = looked.get() / LOOKS;
+                if turn > 0 {
+                    self.wheel(if (turn / 4).is_multiple_of(2) { 5 } else { 4 }, x, y);
+                }
             }
             found
         });
-        self.press("residents", place);
+    }
+
+    /// Lays a card of the dock down.
+    pub fn put(&self, label: &str) {
+        self.search("residents", label, (1760, 300), |things| Self::found(things, "residents", "text", label));
     }
 
     pub fn lift(&self) {
-        let place = self.until("lift", |things| Self::found(things, "residents", "text", "カードを取る"));
-        self.press("residents", place);
+        self.press_on("residents", "lift", |things| Self::found(things, "residents", "text", "カードを取る"));
     }
 
-    /// Holds a card to the reader and takes it away.
-    pub fn tap(&self, label: &str) {
+    /// Holds a card to the reader, where nobody is served.
+    pub fn holds(&self, label: &str) {
         self.rests();
         self.put(label);
-        sleep(Duration::from_secs(1));
+    }
+
+    /// Until the page says this; then takes it away.
+    pub fn tap(&self, label: &str, until: &str) {
+        self.holds(label);
+        self.sees_door(until);
         self.lift();
     }
 
@@ -162,8 +209,8 @@ impl Night {
             for digit in part.chars() {
                 self.door(&digit.to_string());
             }
-            self.kiosk.press(hw_tests::walk::act()).expect("next");
-            sleep(Duration::from_secs(1));
+            let act = hw_tests::walk::act();
+            self.press("residents", [i32::from(act.0), i32::from(act.1), 0, 0]);
         }
         self.door("はい、この内容です");
         self.lift();
@@ -202,6 +249,7 @@ impl Night {
         self.arrivals += 1;
         self.sees_door(&format!("入りました（{people}人）"));
         self.said();
+        self.slip();
     }
 
     pub fn went(&mut self, people: u64) {
@@ -228,6 +276,7 @@ impl Night {
         self.arrivals += 1;
         self.sees_door(&format!("{people}人を数えました"));
         self.said();
+        self.slip();
     }
 
     /// The door's first page.
@@ -262,20 +311,38 @@ impl Night {
         self.last.1 = Instant::now();
     }
 
+    /// Waits for the slip of this arrival: whoever comes in takes one along.
+    fn slip(&mut self) {
+        let file = self.out.path().join("slip.txt");
+        let start = Instant::now();
+        loop {
+            let laid = std::fs::metadata(&file).and_then(|file| file.modified()).ok();
+            if laid > self.paper {
+                self.paper = laid;
+                return;
+            }
+            assert!(start.elapsed() < PATIENCE, "no new slip");
+            sleep(GLANCE);
+        }
+    }
+
     /// What the last slip has as its code.
     pub fn token(&self) -> String {
         let file = self.out.path().join("slip.txt");
         let start = Instant::now();
         loop {
             let text = std::fs::read_to_string(&file).unwrap_or_default();
-            let fresh = text.contains("KZS1");
-            let token = text.split_whitespace().find(|word| word.starts_with("KZS1"));
-            if let Some(token) = token.filter(|_| fresh && start.elapsed() > Duration::from_secs(2)) {
+            if let Some(token) = text.split_whitespace().find(|word| word.starts_with("KZS1")) {
                 return token.replace('-', "");
             }
             assert!(start.elapsed() < PATIENCE, "no slip with a code: {text}");
             sleep(GLANCE);
         }
+    }
+
+    /// How long it took so far, for whoever looks at the output.
+    pub fn clock(&self, what: &str) {
+        writeln!(std::io::stderr(), "{:>5.1} s  {what}", self.begun.elapsed().as_secs_f32()).expect("said");
     }
 
     /// Oxygen at once, and a bottle of water.

@@ -3,7 +3,6 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 use std::thread::sleep;
-use std::time::Duration;
 
 use hw_tests::kiosk::beside;
 use hw_tests::words::Thing;
@@ -35,14 +34,7 @@ impl Night {
 
     /// Presses what says this on the staff display; further down the page where it is not seen.
     pub fn staff(&self, words: &str) {
-        let place = self.until(words, |things| {
-            let found = Self::found(things, "staff", "target", words);
-            if found.is_none() {
-                self.wheel(5, 1920 + 1100, 800);
-            }
-            found
-        });
-        self.press("staff", place);
+        self.search("staff", words, (1920 + 1100, 800), |things| Self::found(things, "staff", "target", words));
     }
 
     /// Types into a field of the staff display.
@@ -50,7 +42,7 @@ impl Night {
         let field = |things: &[Thing]| {
             things.iter().filter(|thing| thing.window == "staff" && thing.kind == "field").nth(at).map(|one| one.place)
         };
-        self.press("staff", self.until("a field", field));
+        self.press_on("staff", "a field", field);
         // Without a window manager the keys do not follow the finger.
         let pages = self.kiosk.person.pages().expect("pages");
         let page = pages.iter().find(|page| page.starts_with("staff:")).expect("the staff window");
@@ -65,7 +57,6 @@ impl Night {
         self.staff("登録");
         self.sees("staff", "登録する");
         self.staff("避難所");
-        sleep(Duration::from_secs(1));
         self.staff("登録する");
         self.sees("staff", "登録の名前");
         self.fills(0, "taki");
@@ -126,8 +117,6 @@ impl Night {
     /// Two rows of one name become one.
     pub fn merges(&mut self, name: &str) {
         self.opens_person(name);
-        self.wheel(5, 1920 + 1100, 800);
-        self.wheel(5, 1920 + 1100, 800);
         self.picture("merge");
         self.staff(name);
         self.staff("1人にまとめる");

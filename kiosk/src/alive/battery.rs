@@ -24,7 +24,11 @@ const LIMIT: Duration = Duration::from_mins(1);
 
 /// Tells how the battery is, again whenever that changes, until `tell` says that nobody listens. `played` is the
 /// practice folder, in practice.
-pub fn watch(supervisor: &Supervisor, played: Option<PathBuf>, tell: impl Fn(Option<Battery>) -> bool + Send + 'static) {
+pub fn watch(
+    supervisor: &Supervisor,
+    played: Option<PathBuf>,
+    tell: impl Fn(Option<Battery>) -> bool + Send + 'static,
+) {
     let mut told = None;
     supervisor.keep("battery", LIMIT, move |pulse: &Pulse| {
         loop {

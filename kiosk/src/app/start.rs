@@ -102,9 +102,7 @@ impl App {
         load(&supervisor, Arc::clone(&options), outbox.clone());
         let told = outbox.clone();
         let played = options.practice.then(|| options.folders.practice.clone());
-        battery::watch(&supervisor, played, move |now| {
-            told.unbounded_send(Message::Battery(now)).is_ok()
-        });
+        battery::watch(&supervisor, played, move |now| told.unbounded_send(Message::Battery(now)).is_ok());
         let told = outbox.clone();
         seal::start(&supervisor, &options.store, seal::EVERY, move |sealed| {
             drop(told.unbounded_send(Message::Sealed(sealed)));

@@ -14,7 +14,7 @@ use crate::service::counter::{Keys, Prompt as Asked, Typing, Way};
 use crate::service::say::Say;
 use crate::theme::measure::{GAP, MENU, SMALL_BUTTON};
 use crate::theme::px;
-use crate::widget::button::{Icons, Weight, after, big, menu};
+use crate::widget::button::{Icons, Weight, after, before, big, menu, sized};
 use crate::widget::frame::{self, Heading, Offers, VISIT};
 use crate::widget::notice::{Kind, banner};
 use crate::widget::panel::{self, Drawing, Poster};
@@ -120,7 +120,8 @@ impl Prompt {
         let offers = if self.asked.rest { Offers { back: false, cancel: false, language: true } } else { VISIT };
         match &self.asked.typed {
             Some(typing) => self.keys(cx, typing, offers),
-            None if self.asked.tap => self.card(cx, offers),
+            None if self.asked.tap && !self.crowded(cx) => self.card(cx, offers),
+            None if self.asked.tap => self.gathered(cx, offers),
             None => self.pressed(cx, offers),
         }
     }
@@ -216,6 +217,40 @@ impl Prompt {
         frame::open(cx, panel::poster(cx, poster, None), offers, Message::Frame, middle, None)
     }
 
+    /// So many rows were gathered that they need the room of the card, which is still welcome.
+    fn crowded(&self, cx: &Context<'_>) -> bool {
+        self.asked.rows.len() > BESIDE_CARD && !cx.upright()
+    }
+
+    /// A page of many rows: its first way is the act, the others stand small in one line.
+    fn gathered<'a>(&self, cx: &Context<'_>, offers: Offers) -> Element<'a, Message> {
+        let width = frame::content(cx);
+        let (mut middle, high) = self.head(cx, width, false);
+        let others = self.asked.ways.get(1..).unwrap_or_default();
+        let mut room = room::matter(cx, true, false) - high;
+        if !others.is_empty() {
+            room -= SMALL_BUTTON + GAP;
+        }
+        if let Some(rows) = self.rows(cx, (width, room)) {
+            middle = middle.push(rows);
+        }
+        #[allow(clippy::cast_precision_loss, reason = "a handful of ways")]
+        let count = others.len().max(1) as f32;
+        let each = (width - GAP * (count - 1.0)) / count;
+        let mut line = Row::new().spacing(GAP);
+        for way in others {
+            let said = spoken(cx.words, &way.say);
+            let face = (fitted(&said, cx.look.tool(px::BODY), each - 120.0), each, SMALL_BUTTON);
+            line = line.push(sized(cx, said, before("plus"), Weight::Second, face, chosen(way)));
+        }
+        let act = self
+            .asked
+            .ways
+            .first()
+            .map(|way| big(cx, spoken(cx.words, &way.say), after("arrow-right"), Weight::Main, chosen(way)));
+        frame::folded(cx, &heading(cx), offers, Message::Frame, middle.push(line), (None, act))
+    }
+
     /// A page that is answered by pressing.
     fn pressed<'a>(&self, cx: &Context<'_>, offers: Offers) -> Element<'a, Message> {
         let many = self.asked.ways.len() > 2;
@@ -308,6 +343,8 @@ impl Prompt {
     }
 }
 
+/// As many rows stand beside the card.
+const BESIDE_CARD: usize = 3;
 /// Height of the field above the kana keys.
 const LOW_FIELD: f32 = 80.0;
 

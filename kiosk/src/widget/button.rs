@@ -1,7 +1,11 @@
 //! Buttons (ボタン): at least 88 px high; a press starts and ends inside, and turns the button at once.
 
+mod entry;
+
 use iced::widget::{column, container, row, space};
 use iced::{Alignment, Color, Length};
+
+pub use entry::{SMALLER, entry};
 
 use super::press::{hold, press};
 use super::{Element, icon, outline, words};

@@ -1,20 +1,22 @@
 //! Rows of a counter's page (一覧): what was gathered, what there is to choose from; what does not fit stands on further parts.
 
-use iced::widget::{Row, column, row};
-use iced::{Alignment, Length};
+use iced::widget::{Row, column, container, row, space};
+use iced::{Alignment, Color, Length};
 
 use super::room::{fit, tall};
 use super::{Message, Prompt};
 use crate::counter::slip::spoken;
 use crate::screen::Context;
 use crate::service::say::{Row as Line, Say, Tone};
-use crate::theme::measure::{GAP, HAIRLINE, MENU, SMALL_BUTTON};
+use crate::theme::measure::{GAP, HAIRLINE, MENU, RADIUS, SMALL_BUTTON};
 use crate::theme::px;
-use crate::widget::button::{Weight, before, menu, sized, units};
-use crate::widget::{Element, hairline, icon, words};
+use crate::widget::button::{SMALLER, Weight, before, entry, sized, units};
+use crate::widget::{Element, ground, hairline, icon, words};
 
-/// What the signs of a row that is pressed take of its width.
-const ICONS: f32 = 300.0;
+/// What the edges, the gaps and the sign at the right take of a row that is pressed.
+const AROUND: f32 = 160.0;
+/// The narrowest of rows side by side.
+const LEAST: f32 = 360.0;
 
 /// Gap between a row and its line.
 const UNDER: f32 = 12.0;
@@ -26,6 +28,11 @@ impl Prompt {
         let high = all.iter().map(|line| height(cx, line, width)).fold(0.0, f32::max);
         let count = all.len();
         let one = fit(room, high);
+        if one < count
+            && let Some(grid) = Grid::of(cx, all, width)
+        {
+            return Some(self.grid(cx, &grid, (width, room)));
+        }
         let each = if one >= count { one } else { fit(room - SMALL_BUTTON - GAP, high) };
         let parts = all.chunks(each).len();
         let at = self.part.min(parts.checked_sub(1)?);
@@ -37,6 +44,72 @@ impl Prompt {
             lines = lines.push(pager(cx, at, parts, width));
         }
         Some(lines.into())
+    }
+
+    /// Rows side by side, each as high as its words.
+    fn grid<'a>(&self, cx: &Context<'_>, grid: &Grid, (width, room): (f32, f32)) -> Element<'a, Message> {
+        let all = &self.asked.rows;
+        let whole = fit(room, grid.high) * grid.across;
+        let each = if whole >= all.len() { whole } else { fit(room - SMALL_BUTTON - GAP, grid.high) * grid.across };
+        let parts = all.len().div_ceil(each);
+        let at = self.part.min(parts.saturating_sub(1));
+        let mut lines = column![].spacing(GAP);
+        for some in all.chunks(each).nth(at).unwrap_or_default().chunks(grid.across) {
+            let mut side = Row::new().spacing(GAP);
+            for one in some {
+                side = side.push(grid.cell(cx, one));
+            }
+            for _ in some.len()..grid.across {
+                side = side.push(space().width(Length::Fill));
+            }
+            lines = lines.push(side);
+        }
+        if parts > 1 {
+            lines = lines.push(pager(cx, at, parts, width));
+        }
+        lines.into()
+    }
+}
+
+/// How rows stand side by side.
+struct Grid {
+    across: usize,
+    px: f32,
+    high: f32,
+}
+
+impl Grid {
+    /// `None` where the words are too long or too large for it, or where nothing is chosen.
+    fn of(cx: &Context<'_>, rows: &[Line], width: f32) -> Option<Self> {
+        let chosen = rows.iter().any(|row| row.id.is_some());
+        if !chosen || cx.look.size.percent() > 120 || rows.iter().any(|row| row.note.is_some()) {
+            return None;
+        }
+        let px = cx.look.label(px::PERSON);
+        let long = |say: &Say, px: f32| units(&spoken(cx.words, say)) * px;
+        let widest = |row: &Line| long(&row.label, px).max(long(&row.value, px * SMALLER)) + AROUND;
+        let widest = rows.iter().map(widest).fold(LEAST, f32::max);
+        let across = (2..=3_u8).rev().find(|across| {
+            let across = f32::from(*across);
+            (width - GAP * (across - 1.0)) / across >= widest
+        })?;
+        let under = if rows.iter().any(|row| row.value != Say::default()) { SMALLER } else { 0.0 };
+        let high = (px * (1.0 + under) * 1.4 + 20.0).max(SMALL_BUTTON);
+        Some(Self { across: usize::from(across), px, high })
+    }
+
+    fn cell<'a>(&self, cx: &Context<'_>, row: &Line) -> Element<'a, Message> {
+        let palette = cx.look.palette();
+        let (label, value) = (spoken(cx.words, &row.label), spoken(cx.words, &row.value));
+        if let Some(id) = &row.id {
+            let said = (label.as_str(), value.as_str(), "");
+            return entry(cx, signed(cx, row.tone), said, (self.px, self.high, true), Message::Chosen(id.clone()));
+        }
+        let said = column![
+            words(cx, label, self.px, true, palette.ink),
+            words(cx, value, self.px * SMALLER, false, palette.ink2)
+        ];
+        ground(container(said).center_y(self.high), palette.ground, RADIUS).padding([0, 28]).width(Length::Fill).into()
     }
 }
 
@@ -57,12 +130,13 @@ fn pager<'a>(cx: &Context<'_>, at: usize, parts: usize, width: f32) -> Element<'
 }
 
 /// The sign of a tone, which is never told by colour alone.
-const fn sign(tone: Tone) -> Option<&'static str> {
+fn signed(cx: &Context<'_>, tone: Tone) -> Option<(&'static str, Color)> {
+    let palette = cx.look.palette();
     match tone {
         Tone::Plain => None,
-        Tone::Good => Some("circle-check"),
-        Tone::Doubt => Some("triangle-alert"),
-        Tone::Stop => Some("octagon-x"),
+        Tone::Good => Some(("circle-check", palette.good)),
+        Tone::Doubt => Some(("triangle-alert", palette.ink)),
+        Tone::Stop => Some(("octagon-x", palette.stop)),
     }
 }
 
@@ -84,21 +158,16 @@ fn line<'a>(cx: &Context<'_>, line: &Line, width: f32) -> Element<'a, Message> {
     let say = |said: &Say| spoken(cx.words, said);
     let note = line.note.as_ref().map(say).unwrap_or_default();
     if let Some(id) = &line.id {
-        let label = [say(&line.label), say(&line.value)].into_iter().filter(|part| !part.is_empty());
-        let label = label.collect::<Vec<_>>().join("\u{3000}");
-        let name = sign(line.tone).unwrap_or("users");
-        // A long name takes both lines.
-        let long = units(&label) * cx.look.label(px::CHOICE) > width - ICONS;
-        let note = if long { String::new() } else { note };
-        return menu(cx, name, &label, &note, MENU, Message::Chosen(id.clone()));
+        let (label, value, px) = (say(&line.label), say(&line.value), cx.look.label(px::CHOICE).min(72.0));
+        let left = width - AROUND - if line.tone == Tone::Plain { 0.0 } else { px * 1.2 + 24.0 };
+        // What does not fit beside a label stands under it; a long label takes both lines.
+        let under = units(&label) * px + units(&value) * px * SMALLER > left;
+        let long = units(&label) * px > left;
+        let said = (label.as_str(), if long { "" } else { value.as_str() }, if long || under { "" } else { &*note });
+        return entry(cx, signed(cx, line.tone), said, (px, MENU, under), Message::Chosen(id.clone()));
     }
     let mut at = row![].spacing(20).align_y(Alignment::Center);
-    if let Some(name) = sign(line.tone) {
-        let colour = match line.tone {
-            Tone::Good => palette.good,
-            Tone::Stop => palette.stop,
-            Tone::Doubt | Tone::Plain => palette.ink,
-        };
+    if let Some((name, colour)) = signed(cx, line.tone) {
         at = at.push(icon(cx, name, 44.0, colour));
     }
     let text = cx.look.label(px::BODY);
