@@ -90,7 +90,8 @@ fn known(shelter: &Shelter, store: &Store, tokens: &[String]) {
 fn board(store: &Store) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let folders = Folders { config: root.join("config"), assets: root.join("assets"), practice: root.join("practice") };
-    let offer = offer(&folders, &Papers::load(&folders, &Config::default()));
+    let config = Config::default();
+    let offer = offer(&config, &folders, &Papers::load(&folders, &config));
     let Some(desk) = offer.desk else { return };
     let times: Vec<Duration> =
         (0..TIMES).map(|_| time(|| drop(black_box(desk.board(store, "shelter-board", None))))).collect();

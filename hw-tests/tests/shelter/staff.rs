@@ -1,10 +1,7 @@
 //! The staff half of the night (係の手): opening, registering, moving, merging, reports; each held against the tally.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
 use std::thread::sleep;
 
-use hw_tests::kiosk::beside;
 use hw_tests::words::Thing;
 
 use super::night::{CAPACITY, GLANCE, Night};
@@ -156,13 +153,7 @@ impl Night {
 
     /// Another process over the same record, after a login.
     fn command(&self, words: &[&str]) -> String {
-        let mut command = Command::new(beside("kiosk").expect("built"));
-        command.args(words).args(["--practice", "--staff", "練習", "--password-stdin"]);
-        command.env("KAZASU_PRACTICE", self.kiosk.practice());
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("runs");
-        child.stdin.take().expect("open").write_all(b"0000\n").expect("sent");
-        let done = child.wait_with_output().expect("ended");
-        assert!(done.status.success(), "{words:?}");
-        String::from_utf8(done.stdout).expect("UTF-8")
+        let words: Vec<&str> = words.iter().copied().chain(["--staff", "練習", "--password-stdin"]).collect();
+        self.kiosk.command(&words).expect("done")
     }
 }

@@ -84,7 +84,7 @@ fn every(config: &Config, folders: &Folders) -> Vec<Offer> {
         privilege::offer(folders, &papers),
         certificate::offer(folders, &papers),
         guide::offer(folders),
-        shelter::offer(folders, &papers),
+        shelter::offer(config, folders, &papers),
         library::offer(folders),
         polling::offer(config, folders, &papers),
         lookup::offer(config, &papers),

@@ -3,7 +3,7 @@
 //! Asked for twice with the same id, the same thing is written once and answered alike.
 
 mod arrival;
-
+mod city;
 mod desk;
 pub mod lists;
 pub mod office;
@@ -20,8 +20,9 @@ use uuid::Uuid;
 use super::offers::Offer;
 use super::papers::Papers;
 use super::{Errands, Outside};
-use crate::config::Folders;
 use crate::config::services::rules;
+use crate::config::{Config, Folders};
+use crate::household::Register;
 use crate::service::counter::Words;
 use crate::service::say::{Row, Say};
 use crate::service::shelter::event::{Drawn, Heads, In, Leaving, Out, Told as AboutOne};
@@ -30,16 +31,19 @@ use crate::service::shelter::{Ask, Found, Key, Receipt, Rules, Shelter, Told, co
 use crate::store::protection::Sight;
 use crate::store::shelter::{Open, derived, draft, draft_about};
 use crate::store::{Body, Draft, Entry, Fault, Store, kind};
+use city::City;
+pub use city::Reception;
 use desk::ShelterDesk;
 
 /// The counter, by the rules of this configuration.
 #[must_use]
-pub fn offer(folders: &Folders, papers: &Papers) -> Offer {
+pub fn offer(config: &Config, folders: &Folders, papers: &Papers) -> Offer {
     let rules: Arc<Rules> = Arc::new(rules(&folders.config));
     let lists = lists::Lists::playing(&folders.practice);
     let desk = ShelterDesk { rules: Arc::clone(&rules), papers: papers.clone(), lists: lists.clone() };
     let (kept, papers) = (Arc::clone(&rules), papers.clone());
-    Offer::new(Shelter { rules })
+    let city = City::new(Register::of(&config.household, &folders.config));
+    Offer::new(Reception { door: Shelter { rules }, city })
         .with_desk(desk)
         .with_work(move |supervisor, store| lists.start(supervisor, store, &kept, &papers))
 }
@@ -75,6 +79,7 @@ impl Door<'_> {
     fn fetch(&self, ask: Ask) -> Result<Told, Fault> {
         match ask {
             Ask::Find(key) => self.find(&key),
+            Ask::Household => Ok(Told::Household(Vec::new())),
             Ask::Enter(arrival) => self.enter(&arrival).map(Told::Done),
             Ask::Leave { people, leaving } => self.leave(people, leaving).map(Told::Done),
             Ask::Tell { person, who } => self.tell(person, *who).map(Told::Done),

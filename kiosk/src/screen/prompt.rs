@@ -219,7 +219,8 @@ impl Prompt {
 
     /// So many rows were gathered that they need the room of the card, which is still welcome.
     fn crowded(&self, cx: &Context<'_>) -> bool {
-        self.asked.rows.len() > BESIDE_CARD && !cx.upright()
+        let (rows, ways) = (self.asked.rows.len(), self.asked.ways.len());
+        !cx.upright() && (rows > BESIDE_CARD || (rows > 1 && ways > 2))
     }
 
     /// A page of many rows: its first way is the act, the others stand small in one line.

@@ -73,10 +73,21 @@ pub struct Arrival {
     pub consent: Option<bool>,
 }
 
+/// Somebody of the household as the city's system tells, who may have come along.
+#[derive(Clone, PartialEq)]
+pub struct Offered {
+    pub coming: Coming,
+    pub label: Wiped,
+    /// Whole years.
+    pub age: u16,
+}
+
 /// What is asked outside.
 #[derive(Clone, PartialEq)]
 pub enum Ask {
     Find(Key),
+    /// Who lives with the person of the facts in the visit's slot, by the city's system.
+    Household,
     Enter(Box<Arrival>),
     Leave {
         people: Vec<Ref>,
@@ -146,6 +157,8 @@ pub enum Told {
     Found(Option<Box<Found>>),
     /// All that bear a name.
     Several(Vec<Found>),
+    /// Nobody where the city's system is away, knows nobody, or was not asked.
+    Household(Vec<Offered>),
     Done(Receipt),
     /// The numbers of the first and last card to give out.
     Blank(u32, u32),

@@ -25,6 +25,13 @@ fn alike(who: &Who) -> String {
     format!("{}|{}", name.as_str(), birth.as_str())
 }
 
+/// Whether two rows are of one name and one day of birth.
+#[must_use]
+pub fn is_alike(one: &Who, other: &Who) -> bool {
+    let key = alike(one);
+    !key.is_empty() && key == alike(other)
+}
+
 /// Whether two addresses are one house, however they are written.
 #[must_use]
 pub fn same_house(one: &str, other: &str) -> bool {

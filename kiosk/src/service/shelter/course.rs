@@ -2,7 +2,7 @@
 
 use super::event::Leaving;
 use super::person::{Ref, Urgency, Who};
-use super::{Arrival, Ask, Coming, Found, Receipt, Shelter, code, pages};
+use super::{Arrival, Ask, Coming, Found, Offered, Receipt, Shelter, code, pages};
 use crate::service::counter::{Say, Step};
 
 /// Everything a course has gathered.
@@ -17,6 +17,8 @@ pub(super) struct Course {
     pub fresh: Who,
     /// Whom the last question found.
     pub found: Option<Found>,
+    /// Who may have come along by the city's system.
+    pub offered: Vec<Offered>,
     /// Those of the household who come along.
     pub along: Vec<Ref>,
     /// Whom what is told is about, and what was told so far.
@@ -122,6 +124,20 @@ impl Course {
             self.labels.push(label);
         }
         self.stage = Stage::Family;
+    }
+
+    /// Those of the household who are not in the basket, each with the number under which they are offered.
+    pub fn offers(&self) -> impl Iterator<Item = (usize, &Offered)> {
+        self.offered.iter().enumerate().filter(|(_, one)| !self.basket.people.contains(&one.coming))
+    }
+
+    /// One of the household comes along, or all of them.
+    pub fn join(&mut self, at: Option<usize>) {
+        let joining = self.offers().filter(|(number, _)| at.is_none_or(|at| at == *number));
+        let joining: Vec<Offered> = joining.map(|(_, one)| one.clone()).collect();
+        for one in joining {
+            self.add(one.coming, Say::As(one.label.to_string()));
+        }
     }
 
     /// The one who was described joins the basket.

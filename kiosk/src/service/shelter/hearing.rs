@@ -148,6 +148,10 @@ impl Course {
             (Ask::Find(Key::Facts), Told::Found(None)) => {
                 self.basket.people.insert(0, Coming::Facts);
                 self.labels.insert(0, Say::key("shelter-this-card"));
+                self.ask(Ask::Household);
+            }
+            (Ask::Household, Told::Household(offered)) => {
+                self.offered.clone_from(offered);
                 self.stage = Stage::Family;
             }
             (Ask::Find(Key::Token(_)), Told::Found(None)) => self.nobody("shelter-token-new"),
@@ -176,6 +180,8 @@ impl Course {
         self.tries += 1;
         match ask {
             Ask::Find(Key::Kana(_)) => self.stage = Stage::Band,
+            // Who lives with them is asked the people themselves.
+            Ask::Household => self.stage = Stage::Family,
             Ask::Find(_) => self.nobody("shelter-find-failed"),
             _ if busy && self.tries <= AGAIN => {}
             Ask::Enter(arrival) => {
@@ -260,6 +266,7 @@ impl Course {
             "in" if self.basket.consent.is_none() => self.stage = Stage::Consent,
             "in" => self.enter(),
             "name" => self.stage = Stage::Kana,
+            "everyone" => self.join(None),
             "baby" => {
                 self.fresh = Who { unknown: true, band: Some(Band::Baby), ..Who::default() };
                 self.described();
@@ -267,6 +274,12 @@ impl Course {
             "nameless" => {
                 self.fresh = Who { unknown: true, ..Who::default() };
                 self.stage = Stage::Band;
+            }
+            _ if id.starts_with("join-") => {
+                let at = id.strip_prefix("join-").and_then(|at| at.parse::<usize>().ok());
+                if at.is_some() {
+                    self.join(at);
+                }
             }
             _ => {
                 let at = id.strip_prefix("drop-").and_then(|at| at.parse::<usize>().ok());
@@ -358,7 +371,7 @@ impl Course {
 
 fn saved(ask: &Ask) -> Saved {
     match ask {
-        Ask::Enter(_) | Ask::Find(_) | Ask::Blank(_) => Saved::In,
+        Ask::Enter(_) | Ask::Find(_) | Ask::Household | Ask::Blank(_) => Saved::In,
         Ask::Leave { leaving: Leaving::Away, .. } => Saved::Away,
         Ask::Leave { .. } => Saved::Out,
         Ask::Tell { .. } => Saved::Told,

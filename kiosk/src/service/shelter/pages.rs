@@ -131,21 +131,28 @@ fn family(course: &Course) -> Prompt {
     let n = course.count().to_string();
     let row = |(at, label): (usize, &Say)| match at {
         0 => Row::new(label.clone(), Say::key("shelter-leader")),
-        _ => Row::new(label.clone(), Say::key("shelter-take-off")).choosing(format!("drop-{at}")),
+        _ => Row::new(label.clone(), Say::key("shelter-take-off")).tone(Tone::Good).choosing(format!("drop-{at}")),
     };
+    let offer = |(at, one): (usize, &super::Offered)| {
+        let says = Say::with("shelter-offered", &[("age", &one.age.to_string())]);
+        Row::new(one.label.to_string(), says).choosing(format!("join-{at}"))
+    };
+    let offers: Vec<Row> = course.offers().map(offer).collect();
+    let everyone = (offers.len() > 1).then(|| Way::new("everyone", "shelter-way-everyone"));
+    let enter = Way { id: "in".to_owned(), say: Say::with("shelter-way-in", &[("n", &n)]) };
+    let others = [
+        Way::new("name", "shelter-way-family-name"),
+        Way::new("baby", "shelter-way-baby"),
+        Way::new("nameless", "shelter-way-nameless-one"),
+    ];
     Prompt {
         page: "family",
         title: Say::key("shelter-family"),
         hint: Some(Say::key("shelter-family-hint")),
         tap: true,
         code: true,
-        rows: course.labels.iter().enumerate().map(row).collect(),
-        ways: vec![
-            Way { id: "in".to_owned(), say: Say::with("shelter-way-in", &[("n", &n)]) },
-            Way::new("name", "shelter-way-family-name"),
-            Way::new("baby", "shelter-way-baby"),
-            Way::new("nameless", "shelter-way-nameless-one"),
-        ],
+        rows: course.labels.iter().enumerate().map(row).chain(offers).collect(),
+        ways: std::iter::once(enter).chain(everyone).chain(others).collect(),
         ..Prompt::default()
     }
 }
