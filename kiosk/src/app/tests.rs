@@ -22,6 +22,7 @@ mod card;
 mod course;
 mod desk;
 mod paper;
+mod power;
 mod record;
 mod seat;
 mod standing;

@@ -23,6 +23,8 @@ pub struct Offer {
     /// Whether residents may choose it on the welcome page.
     pub welcome: bool,
     pub desk: Option<Arc<dyn Desk>>,
+    /// Staff find it on every terminal, whatever the configuration opens.
+    always: bool,
     begin: Box<dyn Fn() -> Box<dyn Course> + Send + Sync>,
     slip: Slips,
     work: Option<Work>,
@@ -41,6 +43,7 @@ impl Offer {
             id: counter.id(),
             welcome: false,
             desk: None,
+            always: false,
             begin: Box::new(move || Box::new(Running::new(Arc::clone(&begun)))),
             slip: Box::new(move |kind, body| printed.slip(kind, body)),
             work: None,
@@ -50,6 +53,12 @@ impl Offer {
     #[must_use]
     pub fn with_desk(self, desk: impl Desk) -> Self {
         Self { desk: Some(Arc::new(desk)), ..self }
+    }
+
+    /// On every terminal: nobody edits a file on the worst night.
+    #[must_use]
+    pub fn always(self) -> Self {
+        Self { always: true, ..self }
     }
 
     #[must_use]
@@ -99,10 +108,11 @@ impl From<Vec<Offer>> for Offers {
 }
 
 impl Offers {
-    /// The counters that `[counters]` in `kiosk.toml` opens here; in practice all of them.
+    /// The counters that `[counters]` in `kiosk.toml` opens here and those that are always there; in practice all of them.
     #[must_use]
     pub fn of(config: &Config, folders: &Folders, practice: bool) -> Self {
-        let open = |offer: &Offer| practice || config.counters.open.iter().any(|id| id == offer.id);
+        let named = |offer: &Offer| config.counters.open.iter().any(|id| id == offer.id);
+        let open = |offer: &Offer| practice || offer.always || named(offer);
         Self(every(config, folders).into_iter().filter(open).collect())
     }
 

@@ -44,6 +44,7 @@ pub fn offer(config: &Config, folders: &Folders, papers: &Papers) -> Offer {
     let (kept, papers) = (Arc::clone(&rules), papers.clone());
     let city = City::new(Register::of(&config.household, &folders.config));
     Offer::new(Reception { door: Shelter { rules }, city })
+        .always()
         .with_desk(desk)
         .with_work(move |supervisor, store| lists.start(supervisor, store, &kept, &papers))
 }

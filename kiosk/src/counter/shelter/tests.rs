@@ -1,8 +1,11 @@
 //! A night at a shelter (一夜): the real counter over the real record, and a tally that the test keeps by itself.
 
+mod city;
 mod desk;
 mod hour;
 mod papers;
+mod power;
+mod said;
 mod strange;
 
 use drivers::card::{Facts, Genuineness, Sex as CardSex, Verdict};
@@ -10,9 +13,10 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::roster::Night;
-use super::{office, spare};
+use super::{City, Reception, office, spare};
 use crate::clock::Clock;
 use crate::counter::{Errands, Outside};
+use crate::household::Register;
 use crate::service::counter::{Counter, Heard, Said, Step};
 use crate::service::say::Tone;
 use crate::service::shelter::person::Ref;
@@ -29,7 +33,7 @@ const TWO: &str = "渡邉";
 struct Rig {
     store: Store,
     slot: Slot,
-    shelter: Shelter,
+    shelter: Reception,
     clock: Clock,
     visit: std::cell::Cell<u64>,
     /// Faults that the record answers with, by how many errands are still to come.
@@ -54,7 +58,7 @@ impl Rig {
         let rig = Self {
             store,
             slot: Slot::default(),
-            shelter: Shelter::default(),
+            shelter: Reception { door: Shelter::default(), city: City::new(Register::None) },
             clock,
             visit: std::cell::Cell::new(0),
             faults: std::cell::RefCell::default(),

@@ -157,3 +157,17 @@ fn papers_come_from_the_pages_and_nothing_with_a_number_goes_in() {
     assert_eq!(key(&nobody), "shelter-enquiry-no", "nobody agreed to it");
     assert_eq!(staff.pressed("nothing", None, &[], &staff.rig.may()).unwrap_err(), "M01");
 }
+
+#[test]
+fn staff_open_a_shelter_on_a_terminal_whose_configuration_names_none() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let made = tempfile::tempdir().unwrap();
+    let (config, assets, practice) = (root.join("config"), root.join("assets"), made.path().to_owned());
+    let folders = crate::config::Folders { config, assets, practice };
+    let config = crate::config::Config::load(&folders.config).unwrap();
+    assert!(config.counters.open.is_empty(), "as it is shipped");
+    let offers = crate::counter::offers::Offers::of(&config, &folders, false);
+    let shelter = offers.get("shelter").expect("always there");
+    assert!(shelter.desk.is_some() && !shelter.welcome);
+    assert!(offers.get("library").is_none(), "the others are named");
+}
