@@ -27,21 +27,27 @@ fn a_night_is_counted_as_the_tally_of_what_was_done() {
     let mut night = Night::begin();
     night.opens();
     let slip = by_every_way(&mut night);
-    night.clock("by_every_way");
+    night.clock("by every way");
     goes_and_comes(&mut night, &slip);
-    night.clock("goes_and_comes");
+    night.clock("out and in again");
     // The cord is pulled between two people; whoever was counted is counted.
     night.cord();
     night.shown();
-    quickly(&mut night);
-    night.clock("shown");
+    night.clock("the cord");
+    let tokens = written_at_home(&mut night);
+    night.clock("written at home");
     by_staff(&mut night, &slip);
-    night.clock("by_staff");
+    night.clock("by staff");
     night.reports();
     night.everybody_out();
-    night.clock("everybody_out");
-    night.scan(&slip);
-    night.came(1);
+    night.reports();
+    // In the morning they come back, one scan each.
+    for token in tokens.iter().chain([&slip]) {
+        night.scan(token);
+        night.came(1);
+    }
+    night.clock("back again");
+    night.shown();
     night.reports();
     assert!(night.arrivals >= 40, "{} arrivals", night.arrivals);
     assert!(night.runs());
@@ -75,11 +81,11 @@ fn by_every_way(night: &mut Night) -> String {
     night.in_with(29, "答えてよい");
     // Typed, with a licence in the hand, by a nickname, with a family, and nobody knows who.
     night.door("名前を入れる");
-    night.kana("サトウ");
+    night.kana("サト");
     night.described("15〜64歳", "女性");
     night.alone("あとで");
     night.door("免許証などを見せて入る");
-    night.kana("ヤマノ");
+    night.kana("ヤノ");
     night.described("65〜74歳", "男性");
     night.alone("答えてよい");
     night.door("名前を入れる");
@@ -88,7 +94,7 @@ fn by_every_way(night: &mut Night) -> String {
     night.described("15〜64歳", "答えない");
     night.alone("答えない");
     night.door("名前を入れる");
-    night.kana("ハマノ");
+    night.kana("ハノ");
     night.described("15〜64歳", "男性");
     night.door("名前を入れて家族を加える");
     night.kana("ハナ");
@@ -105,7 +111,7 @@ fn by_every_way(night: &mut Night) -> String {
     night.scan(&blank);
     night.sees_door("新しいカードです");
     night.door("名前を入れる");
-    night.kana("ミナト");
+    night.kana("ミト");
     night.described("15〜64歳", "男性");
     night.alone("答えてよい");
     assert_eq!(night.token(), blank, "the card they were given is theirs");
@@ -137,23 +143,15 @@ fn goes_and_comes(night: &mut Night, slip: &str) {
     night.lift();
 }
 
-/// Until it is forty: what was written down at home, and those who have a card already.
-fn quickly(night: &mut Night) {
+/// Somebody of each hard name, written down at home; gives what they hold from then on.
+fn written_at_home(night: &mut Night) -> Vec<String> {
     let mut tokens = Vec::new();
-    for at in 0..9 {
-        let name = HARD.get(at % HARD.len()).copied().unwrap_or_default();
+    for (at, name) in HARD.iter().cycle().take(13).enumerate() {
         night.scan(&format!("KZP1;{name},よ{at}　ろ,,{},海原市浜{at}", 1 + at % 2));
         night.alone(if at % 2 == 0 { "答えてよい" } else { "答えない" });
         tokens.push(night.token());
     }
-    while night.arrivals < 38 {
-        let token = tokens.get(night.arrivals % tokens.len()).cloned().unwrap_or_default();
-        night.scan(&token);
-        night.door("外出する");
-        night.went(1);
-        night.scan(&token);
-        night.came(1);
-    }
+    tokens
 }
 
 /// Staff move somebody, find them in two places, and make one of two rows.
@@ -166,11 +164,11 @@ fn by_staff(night: &mut Night, slip: &str) {
     night.shown();
     // The same kana typed again as a new person, and staff see that it is one.
     night.door("名前を入れる");
-    night.kana("サトウ");
+    night.kana("サト");
     night.door("この中にいません");
     night.described("15〜64歳", "女性");
     night.alone("あとで");
-    night.merges("サトウ");
+    night.merges("サト");
     night.shown();
 }
 

@@ -15,8 +15,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub const GLANCE: Duration = Duration::from_millis(110);
 /// A press that changes nothing that is written is not waited for longer.
 const EFFECT: Duration = Duration::from_secs(3);
-/// Looks at a page before it is scrolled, and at each place of it.
-const LOOKS: u32 = 4;
+/// A page that has changed nothing for so long is complete.
+const SETTLED: Duration = Duration::from_millis(1200);
 /// The same code within this time is one scan.
 const TWICE: Duration = Duration::from_millis(900);
 /// Where the staff display begins.
@@ -115,6 +115,10 @@ impl Night {
         let left = if window == "staff" { STAFF } else { 0 };
         let at = |from: i32, length: i32| i16::try_from(from + length / 2).expect("on the display");
         self.kiosk.person.press(at(x + left, width), at(y, height)).expect("pressed");
+        self.changes(window, &before);
+    }
+
+    fn changes(&self, window: &str, before: &[Thing]) {
         let start = Instant::now();
         while self.written_on(window) == before && start.elapsed() < EFFECT {
             sleep(GLANCE / 4);
@@ -144,25 +148,31 @@ impl Night {
         });
     }
 
-    /// Turns the wheel: 4 up, 5 down.
-    pub fn wheel(&self, button: u8, x: i16, y: i16) {
+    /// Turns the wheel, 4 up, 5 down, and waits for what it makes of the window.
+    fn wheel(&self, button: u8, window: &str, (x, y): (i16, i16)) {
+        let before = self.written_on(window);
         for _ in 0..3 {
             self.kiosk.person.press_button(button, x, y).expect("turned");
         }
-        sleep(GLANCE);
+        self.changes(window, &before);
     }
 
     /// Presses what is found on a part that scrolls; where it is not seen, it is looked for further down, then up again.
+    /// A page that still changes is not turned: what is found there would be gone under the finger.
     pub fn search(&self, window: &str, what: &str, (x, y): (i16, i16), found: impl Fn(&[Thing]) -> Option<[i32; 4]>) {
-        let looked = Cell::new(0_u32);
+        let turns = Cell::new(0_u32);
+        let stood = Cell::new((Instant::now(), self.written_on(window)));
         self.press_on(window, what, |things| {
             let found = found(things);
-            if found.is_none() {
-                looked.set(looked.get() + 1);
-                let turn = looked.get() / LOOKS;
-                if turn > 0 {
-                    self.wheel(if (turn / 4).is_multiple_of(2) { 5 } else { 4 }, x, y);
-                }
+            let now: Vec<Thing> = things.iter().filter(|thing| thing.window == window).cloned().collect();
+            let (since, before) = stood.take();
+            let since = if now == before { since } else { Instant::now() };
+            stood.set((since, now));
+            if found.is_none() && since.elapsed() > SETTLED {
+                let button = if (turns.get() / 6).is_multiple_of(2) { 5 } else { 4 };
+                turns.set(turns.get() + 1);
+                self.wheel(button, window, (x, y));
+                stood.set((Instant::now(), self.written_on(window)));
             }
             found
         });
