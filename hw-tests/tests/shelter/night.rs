@@ -1,6 +1,6 @@
 //! The night's hands and its tally (一夜の手と数): what is pressed, scanned and laid down, and what the test counted of it.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io::Write as _;
 use std::path::Path;
 use std::thread::sleep;
@@ -161,18 +161,18 @@ impl Night {
     /// A page that still changes is not turned: what is found there would be gone under the finger.
     pub fn search(&self, window: &str, what: &str, (x, y): (i16, i16), found: impl Fn(&[Thing]) -> Option<[i32; 4]>) {
         let turns = Cell::new(0_u32);
-        let stood = Cell::new((Instant::now(), self.written_on(window)));
+        let stood = RefCell::new((Instant::now(), self.written_on(window)));
         self.press_on(window, what, |things| {
             let found = found(things);
             let now: Vec<Thing> = things.iter().filter(|thing| thing.window == window).cloned().collect();
-            let (since, before) = stood.take();
+            let (since, before) = stood.borrow().clone();
             let since = if now == before { since } else { Instant::now() };
-            stood.set((since, now));
+            *stood.borrow_mut() = (since, now);
             if found.is_none() && since.elapsed() > SETTLED {
                 let button = if (turns.get() / 6).is_multiple_of(2) { 5 } else { 4 };
                 turns.set(turns.get() + 1);
                 self.wheel(button, window, (x, y));
-                stood.set((Instant::now(), self.written_on(window)));
+                *stood.borrow_mut() = (Instant::now(), self.written_on(window));
             }
             found
         });

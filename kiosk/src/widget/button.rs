@@ -5,7 +5,7 @@ mod entry;
 use iced::widget::{column, container, row, space};
 use iced::{Alignment, Color, Length};
 
-pub use entry::{SMALLER, entry};
+pub use entry::{Entry, entry};
 
 use super::press::{hold, press};
 use super::{Element, icon, outline, words};

@@ -10,11 +10,13 @@ use crate::screen::Context;
 use crate::service::say::{Row as Line, Say, Tone};
 use crate::theme::measure::{GAP, HAIRLINE, MENU, RADIUS, SMALL_BUTTON};
 use crate::theme::px;
-use crate::widget::button::{SMALLER, Weight, before, entry, sized, units};
-use crate::widget::{Element, ground, hairline, icon, words};
+use crate::widget::button::{Entry, Weight, before, entry, sized, units};
+use crate::widget::{Element, fitted, ground, hairline, icon, words};
 
 /// What the edges, the gaps and the sign at the right take of a row that is pressed.
 const AROUND: f32 = 160.0;
+/// What stands under a label of rows side by side, by its size.
+const SMALLER: f32 = 0.8;
 /// The narrowest of rows side by side.
 const LEAST: f32 = 360.0;
 
@@ -102,8 +104,9 @@ impl Grid {
         let palette = cx.look.palette();
         let (label, value) = (spoken(cx.words, &row.label), spoken(cx.words, &row.value));
         if let Some(id) = &row.id {
-            let said = (label.as_str(), value.as_str(), "");
-            return entry(cx, signed(cx, row.tone), said, (self.px, self.high, true), Message::Chosen(id.clone()));
+            let (sign, px) = (signed(cx, row.tone), (self.px, self.px * SMALLER));
+            let of = Entry { sign, label: &label, value: "", under: &value, px, height: self.high };
+            return entry(cx, &of, Message::Chosen(id.clone()));
         }
         let said = column![
             words(cx, label, self.px, true, palette.ink),
@@ -152,19 +155,36 @@ fn height(cx: &Context<'_>, line: &Line, width: f32) -> f32 {
     (tall(&label, text, left) + note).max(text * 1.4) + UNDER + HAIRLINE
 }
 
+/// A row that is pressed: its value at the right, or under it where both are too long for one line.
+fn chosen<'a>(cx: &Context<'_>, line: &Line, id: &str, width: f32) -> Element<'a, Message> {
+    let say = |said: &Say| spoken(cx.words, said);
+    let (label, value) = (say(&line.label), say(&line.value));
+    let note = line.note.as_ref().map(say).unwrap_or_default();
+    let (px, small) = (cx.look.label(px::CHOICE).min(72.0), cx.look.label(px::SUPPORT));
+    let left = width - AROUND - if line.tone == Tone::Plain { 0.0 } else { px + 24.0 };
+    let large = cx.look.size.percent() > 120;
+    let joined = |one: &str, other: &str| {
+        [one, other].into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join("\u{3000}")
+    };
+    let (label, value, under) = if units(&label) * px + units(&value) * small <= left {
+        (label, value, if large { String::new() } else { note })
+    } else if large {
+        (joined(&label, &value), String::new(), String::new())
+    } else {
+        (label, String::new(), joined(&value, &note))
+    };
+    let px = (fitted(&label, px, left), small);
+    let of = Entry { sign: signed(cx, line.tone), label: &label, value: &value, under: &under, px, height: MENU };
+    entry(cx, &of, Message::Chosen(id.to_owned()))
+}
+
 /// One row: what it is, its value, a note; a row with an id is a target.
 fn line<'a>(cx: &Context<'_>, line: &Line, width: f32) -> Element<'a, Message> {
     let palette = cx.look.palette();
     let say = |said: &Say| spoken(cx.words, said);
     let note = line.note.as_ref().map(say).unwrap_or_default();
     if let Some(id) = &line.id {
-        let (label, value, px) = (say(&line.label), say(&line.value), cx.look.label(px::CHOICE).min(72.0));
-        let left = width - AROUND - if line.tone == Tone::Plain { 0.0 } else { px * 1.2 + 24.0 };
-        // What does not fit beside a label stands under it; a long label takes both lines.
-        let under = units(&label) * px + units(&value) * px * SMALLER > left;
-        let long = units(&label) * px > left;
-        let said = (label.as_str(), if long { "" } else { value.as_str() }, if long || under { "" } else { &*note });
-        return entry(cx, signed(cx, line.tone), said, (px, MENU, under), Message::Chosen(id.clone()));
+        return chosen(cx, line, id, width);
     }
     let mut at = row![].spacing(20).align_y(Alignment::Center);
     if let Some((name, colour)) = signed(cx, line.tone) {

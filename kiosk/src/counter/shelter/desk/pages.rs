@@ -83,9 +83,12 @@ impl ShelterDesk {
         ];
         let save = Form { fields, button: button("save", "shelter-button-save", "shelter") };
         let others = self.others(store, open)?;
-        let parts = vec![
-            Part::Note(text(found.label.to_string()), Tone::Plain),
-            Part::Note(text(needs(self.papers.words(), &who)), Tone::Plain),
+        let mut parts = vec![Part::Note(text(found.label.to_string()), Tone::Plain)];
+        let needs = needs(self.papers.words(), &who);
+        if !needs.is_empty() {
+            parts.push(Part::Note(text(needs), Tone::Doubt));
+        }
+        parts.extend([
             Part::Form(save),
             Part::Form(Form {
                 fields: vec![field("leaving", "shelter-field-leaving", Kind::Text, "")],
@@ -95,16 +98,14 @@ impl ShelterDesk {
                 fields: vec![field("to", "shelter-field-to", Kind::Choice(others), "")],
                 button: button("move", "shelter-button-move", "shelter"),
             }),
-            Part::Form(Form {
-                fields: vec![field(
-                    "other",
-                    "shelter-field-merge",
-                    Kind::Choice(alike(store, found.person, &who)?),
-                    "",
-                )],
+        ]);
+        let alike = alike(store, found.person, &who)?;
+        if !alike.is_empty() {
+            parts.push(Part::Form(Form {
+                fields: vec![field("other", "shelter-field-merge", Kind::Choice(alike), "")],
                 button: sure("merge", "shelter-button-merge", "shelter", "shelter-sure-merge"),
-            }),
-        ];
+            }));
+        }
         Ok(Board { title: Say::key(PERSON), parts, again: None })
     }
 

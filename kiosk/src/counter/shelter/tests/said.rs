@@ -66,7 +66,7 @@ fn each_strange_thing_has_its_sentence_and_nobody_is_refused() {
     let said = read(vec![Do::Code(code::token(&[6; 16]))]);
     assert!(said.contains("登録を確かめられませんでした。ほかの入り方で入れます。"), "{said}");
     // The disk is full and the reserve used: a numbered card.
-    rig.faults.borrow_mut().push("S04");
+    rig.faults.borrow_mut().extend(["S04", ""]);
     let said = read(by_name("いっぱい"));
     assert!(said.contains('1') && said.contains("カード"), "{said}");
     assert_eq!(rig.inside(), 3);
