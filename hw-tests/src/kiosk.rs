@@ -119,6 +119,12 @@ impl Kiosk {
         self.practice.path().with_extension(WORDS)
     }
 
+    /// When it read its windows last; nothing where it has not yet.
+    #[must_use]
+    pub fn read_at(&self) -> Option<std::time::SystemTime> {
+        std::fs::metadata(self.words_file()).and_then(|file| file.modified()).ok()
+    }
+
     /// The papers it has laid down, with what each is.
     pub fn papers(&self) -> Result<Vec<(PathBuf, &'static str)>> {
         let named = [

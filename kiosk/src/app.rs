@@ -253,8 +253,6 @@ pub struct App {
     unstaffed: bool,
     practice: Option<Practice>,
     dock: Option<dock::Dock>,
-    /// What was laid down last of what stands on the windows.
-    worded: String,
 }
 
 impl App {
@@ -338,7 +336,7 @@ impl App {
             }
             Message::Tick => self.tick = self.tick.wrapping_add(1),
             Message::Words => return Self::read_words(),
-            Message::Worded(words) => self.worded(words),
+            Message::Worded(words) => self.worded(&words),
             Message::Opened => alive::watchdog::ready(),
             Message::CloseAsked(window) if self.practice.is_some() => return window::close(window),
             // A counter is ended by the service manager, never by a window.

@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Between two looks at what the windows say; they say it anew ten times a second.
 pub const GLANCE: Duration = Duration::from_millis(110);
 /// A press that changes nothing that is written is not waited for longer.
-const EFFECT: Duration = Duration::from_secs(3);
+const EFFECT: Duration = Duration::from_secs(1);
 /// A page that has changed nothing for so long is complete.
 const SETTLED: Duration = Duration::from_millis(1200);
 /// The same code within this time is one scan.
@@ -54,8 +54,7 @@ impl Night {
         self.kiosk.kill_and_start_again().expect("again");
         self.kiosk.person.wait_for("shelter:door").expect("still a shelter");
         self.comes_in();
-        self.staff("サービス");
-        self.staff("避難所");
+        self.at_shelter();
     }
 
     pub fn runs(&mut self) -> bool {
@@ -118,7 +117,17 @@ impl Night {
         self.changes(window, &before);
     }
 
-    fn changes(&self, window: &str, before: &[Thing]) {
+    /// Waits until the windows were read twice, of which the second reading began after what was done, and for a while
+    /// until it has an effect.
+    pub fn changes(&self, window: &str, before: &[Thing]) {
+        for _ in 0..2 {
+            let read = self.kiosk.read_at();
+            let start = Instant::now();
+            while self.kiosk.read_at() == read {
+                assert!(start.elapsed() < PATIENCE, "the kiosk does not draw");
+                sleep(GLANCE / 8);
+            }
+        }
         let start = Instant::now();
         while self.written_on(window) == before && start.elapsed() < EFFECT {
             sleep(GLANCE / 4);

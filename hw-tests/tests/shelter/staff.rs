@@ -11,8 +11,7 @@ impl Night {
     pub fn opens(&mut self) {
         self.kiosk.person.wait_for("staff:login").expect("the staff display");
         self.comes_in();
-        self.staff("サービス");
-        self.staff("避難所");
+        self.at_shelter();
         self.sees("staff", "開いている避難所はありません");
         self.picture("opening");
         self.staff("開設する");
@@ -50,8 +49,8 @@ impl Night {
 
     /// Staff register what a chip shows.
     pub fn registers(&self, token: &str) {
-        self.staff("サービス");
-        self.staff("登録");
+        self.goes("サービス", "services");
+        self.goes("登録", "registrations");
         self.sees("staff", "登録する");
         self.staff("避難所");
         self.staff("登録する");
@@ -61,8 +60,22 @@ impl Night {
         self.picture("register");
         self.staff("登録する");
         self.sees("staff", "taki");
-        self.staff("サービス");
-        self.staff("避難所");
+        self.at_shelter();
+    }
+
+    /// The shelter among the services.
+    pub fn at_shelter(&self) {
+        self.goes("サービス", "services");
+        self.goes("避難所", "service");
+        self.sees("staff", "避難所の今");
+    }
+
+    /// Presses, and waits for the staff page of this name.
+    fn goes(&self, words: &str, page: &str) {
+        self.staff(words);
+        self.kiosk.person.wait_for(&format!("staff:{page}")).expect("the staff page");
+        // The title is there before the page is read.
+        self.changes("staff", &[]);
     }
 
     /// A card of a batch that nobody has yet.

@@ -170,7 +170,6 @@ impl App {
             unstaffed,
             practice,
             dock,
-            worded: String::new(),
             slot,
             outbox,
             options,

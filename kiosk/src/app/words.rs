@@ -27,11 +27,11 @@ impl App {
         operate(Reading::default()).map(Message::Worded)
     }
 
-    /// Lays down what is new. The file is whole at every moment.
-    pub(super) fn worded(&mut self, words: String) {
+    /// Lays it down each time, so that its age says that the windows were read since. The file is whole at every moment.
+    pub(super) fn worded(&self, words: &str) {
         let Some(file) = &self.options.words else { return };
-        if words != self.worded && lay(file, &words).is_ok() {
-            self.worded = words;
+        if lay(file, words).is_err() {
+            tracing::debug!("what stands on the windows could not be laid down");
         }
     }
 }

@@ -14,11 +14,13 @@ use crate::widget::button::{Entry, Weight, before, entry, sized, units};
 use crate::widget::{Element, fitted, ground, hairline, icon, words};
 
 /// What the edges, the gaps and the sign at the right take of a row that is pressed.
-const AROUND: f32 = 160.0;
+const AROUND: f32 = 130.0;
+/// Latin capitals are wider than a unit's half; a row has no second line for them.
+const WIDER: f32 = 1.2;
 /// What stands under a label of rows side by side, by its size.
 const SMALLER: f32 = 0.8;
 /// The narrowest of rows side by side.
-const LEAST: f32 = 360.0;
+const LEAST: f32 = 240.0;
 
 /// Gap between a row and its line.
 const UNDER: f32 = 12.0;
@@ -73,6 +75,11 @@ impl Prompt {
     }
 }
 
+/// How wide a line is at most.
+fn wide(said: &str, px: f32) -> f32 {
+    units(said) * px * WIDER
+}
+
 /// How rows stand side by side.
 struct Grid {
     across: usize,
@@ -87,17 +94,21 @@ impl Grid {
         if !chosen || cx.look.size.percent() > 120 || rows.iter().any(|row| row.note.is_some()) {
             return None;
         }
-        let px = cx.look.label(px::PERSON);
-        let long = |say: &Say, px: f32| units(&spoken(cx.words, say)) * px;
-        let widest = |row: &Line| long(&row.label, px).max(long(&row.value, px * SMALLER)) + AROUND;
-        let widest = rows.iter().map(widest).fold(LEAST, f32::max);
-        let across = (2..=3_u8).rev().find(|across| {
-            let across = f32::from(*across);
-            (width - GAP * (across - 1.0)) / across >= widest
+        let full = cx.look.label(px::PERSON);
+        let signed = if rows.iter().any(|row| row.tone != Tone::Plain) { full + 24.0 } else { 0.0 };
+        let wide =
+            |row: &Line| wide(&spoken(cx.words, &row.label), 1.0).max(wide(&spoken(cx.words, &row.value), SMALLER));
+        let widest = rows.iter().map(wide).fold(1.0, f32::max);
+        // Three side by side where all are short; two with smaller letters where one is long.
+        let (across, px) = [(3, 1.0), (2, 0.8)].into_iter().find_map(|(across, least)| {
+            let count = f32::from(u8::try_from(across).ok()?);
+            let room = (width - GAP * (count - 1.0)) / count - AROUND - signed;
+            let px = full.min(room / widest);
+            (px >= full * least && room >= LEAST).then_some((across, px))
         })?;
         let under = if rows.iter().any(|row| row.value != Say::default()) { SMALLER } else { 0.0 };
         let high = (px * (1.0 + under) * 1.4 + 20.0).max(SMALL_BUTTON);
-        Some(Self { across: usize::from(across), px, high })
+        Some(Self { across, px, high })
     }
 
     fn cell<'a>(&self, cx: &Context<'_>, row: &Line) -> Element<'a, Message> {
@@ -166,14 +177,14 @@ fn chosen<'a>(cx: &Context<'_>, line: &Line, id: &str, width: f32) -> Element<'a
     let joined = |one: &str, other: &str| {
         [one, other].into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join("\u{3000}")
     };
-    let (label, value, under) = if units(&label) * px + units(&value) * small <= left {
+    let (label, value, under) = if wide(&label, px) + wide(&value, small) <= left {
         (label, value, if large { String::new() } else { note })
     } else if large {
         (joined(&label, &value), String::new(), String::new())
     } else {
         (label, String::new(), joined(&value, &note))
     };
-    let px = (fitted(&label, px, left), small);
+    let px = (fitted(&label, px, left / WIDER), small);
     let of = Entry { sign: signed(cx, line.tone), label: &label, value: &value, under: &under, px, height: MENU };
     entry(cx, &of, Message::Chosen(id.to_owned()))
 }
