@@ -188,7 +188,7 @@ const DIM: Palette = Palette {
     good_pale: hex(0x10_28_1c),
     stop: hex(0xff_b3_b3),
     error_line: hex(0xff_8f_8f),
-    error_row: hex(0x38_14_16),
+    error_row: hex(0x38_14_18),
     dock: hex(0x1a_1a_1a),
     panel: hex(0x0b_12_30),
     on_panel: hex(0xf2_f2_f2),

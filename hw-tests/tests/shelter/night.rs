@@ -11,8 +11,10 @@ use hw_tests::scan::Scanner;
 use hw_tests::words::Thing;
 
 const PATIENCE: Duration = Duration::from_secs(60);
-/// Between two looks at what the windows say; they say it anew ten times a second.
+/// Between two looks at what the windows say; they say it anew many times a second.
 pub const GLANCE: Duration = Duration::from_millis(110);
+/// Readings closer to each other are one.
+const BEAT: Duration = Duration::from_millis(40);
 /// A press that changes nothing that is written is not waited for longer.
 const EFFECT: Duration = Duration::from_secs(1);
 /// A page that has changed nothing for so long is complete.
@@ -104,7 +106,7 @@ impl Night {
                 return now;
             }
             before = Some(now);
-            sleep(GLANCE);
+            self.beat();
         }
     }
 
@@ -117,17 +119,20 @@ impl Night {
         self.changes(window, &before);
     }
 
-    /// Waits until the windows were read twice, of which the second reading began after what was done, and for a while
-    /// until it has an effect.
-    pub fn changes(&self, window: &str, before: &[Thing]) {
-        for _ in 0..2 {
-            let read = self.kiosk.read_at();
-            let start = Instant::now();
-            while self.kiosk.read_at() == read {
-                assert!(start.elapsed() < PATIENCE, "the kiosk does not draw");
-                sleep(GLANCE / 8);
-            }
+    /// Waits for a reading of the windows that is no part of the one before: after a long frame several come at once.
+    fn beat(&self) {
+        let (before, start) = (self.kiosk.read_at(), Instant::now());
+        let apart = |now: SystemTime, before: SystemTime| now.duration_since(before).is_ok_and(|time| time > BEAT);
+        while !self.kiosk.read_at().is_some_and(|now| before.is_none_or(|before| apart(now, before))) {
+            assert!(start.elapsed() < PATIENCE, "the kiosk does not draw");
+            sleep(GLANCE / 8);
         }
+    }
+
+    /// Waits until the windows were read after what was done, and for a while until it has an effect.
+    pub fn changes(&self, window: &str, before: &[Thing]) {
+        self.beat();
+        self.beat();
         let start = Instant::now();
         while self.written_on(window) == before && start.elapsed() < EFFECT {
             sleep(GLANCE / 4);

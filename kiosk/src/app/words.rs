@@ -15,7 +15,7 @@ use iced::{Rectangle, Subscription, Task, Vector};
 use super::{App, Message};
 
 /// How often the windows are read.
-const EVERY: Duration = Duration::from_millis(100);
+const EVERY: Duration = Duration::from_millis(60);
 
 impl App {
     /// The moments at which the windows are read: none where nobody asked for it.
