@@ -127,6 +127,24 @@ fn practice(arguments: &[&str], resident: &str, input: &str) -> Said {
 }
 
 #[test]
+fn a_licence_is_read_by_its_pin_and_never_called_genuine() {
+    let read = practice(&["licence", "--json", "--pin-stdin"], "licence", "1234\n");
+    assert_eq!(read.status.code(), Some(0), "{}", read.err);
+    let told: serde_json::Value = serde_json::from_str(&read.out).unwrap();
+    // 髙 is no letter of JIS X 0208: the licence has it as a picture. The address is the one written on it later.
+    let expected = serde_json::json!({
+        "name": "〓橋　修", "address": "海原県海原市潮路３－１４", "birth": "1979-06-12", "changes": "applied", "without-character": 1,
+        "expires": told["expires"],
+    });
+    assert_eq!(told, expected);
+    let wrong = practice(&["licence", "--pin-stdin"], "licence", "9999\n");
+    assert_eq!((wrong.status.code(), wrong.out.as_str()), (Some(13), ""), "{}", wrong.err);
+    assert!(!wrong.err.contains("9999"), "{}", wrong.err);
+    let other = practice(&["licence", "--pin-stdin"], "takasaki", "1234\n");
+    assert_eq!((other.status.code(), other.out.as_str()), (Some(12), ""), "{}", other.err);
+}
+
+#[test]
 fn code_b_reads_facts_and_face_side_and_only_cards_of_nobody_leave_pictures() {
     let json = |said: &Said| -> serde_json::Value {
         assert_eq!(said.status.code(), Some(0), "{}", said.err);

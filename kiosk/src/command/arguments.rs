@@ -133,6 +133,8 @@ pub(super) enum CardVerb {
     Read(ReadArguments),
     /// 券面の写真と文字の画像 / The photograph and the pictures of the face side
     Face(FaceArguments),
+    /// 運転免許証を読む / Read a driving licence
+    Licence(LicenceArguments),
     /// 暗証番号なしで調べる / What the card tells without a PIN
     Info(CardArguments),
     /// かざすだけ / What a tap shows, without a secret
@@ -192,6 +194,18 @@ pub(super) struct FaceArguments {
     /// テスト用カードを受け入れる / Accept a JPKI-TEST card
     #[arg(long)]
     pub accept_test_card: bool,
+}
+
+#[derive(Args)]
+pub(super) struct LicenceArguments {
+    #[command(flatten)]
+    pub card: CardArguments,
+    /// 暗証番号1を標準入力の1行目から読む / Read PIN 1 from the first line of standard input
+    #[arg(long)]
+    pub pin_stdin: bool,
+    /// 最後の1回を使ってよい / Spend the last try
+    #[arg(long)]
+    pub last_try: bool,
 }
 
 #[derive(Args)]

@@ -1,6 +1,7 @@
 //! `kiosk card` (カードを読む): facts with a PIN, or what the card tells without one.
 
 mod face;
+mod licence;
 mod place;
 mod tap;
 
@@ -25,6 +26,7 @@ pub(super) fn run(setting: &Setting, verb: &CardVerb, output: &mut Output) -> Re
     match verb {
         CardVerb::Read(arguments) => read(setting, arguments, output),
         CardVerb::Face(arguments) => face::face(setting, arguments, output),
+        CardVerb::Licence(arguments) => licence::licence(setting, arguments, output),
         CardVerb::Info(arguments) => info(setting, arguments, output),
         CardVerb::Tap(arguments) => tap::tap(setting, arguments, output),
     }
