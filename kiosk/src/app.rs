@@ -369,11 +369,6 @@ impl App {
         Subscription::batch(all)
     }
 
-    /// How the screens look now: as the person wants, and dark where little power is left.
-    fn seen(&self) -> Look {
-        Look { dim: self.desk.battery.is_some_and(Battery::is_low), ..self.look }
-    }
-
     /// Whether something on the page moves. It stops thirty seconds after the last touch.
     fn moves(&self) -> bool {
         let moving = match self.visit.stage {

@@ -6,10 +6,11 @@ use iced::widget::{container, responsive, row, space};
 use iced::{Color, Length, Size, window};
 
 use super::{App, Message, Overlay, page};
+use crate::alive::battery::Battery;
 use crate::config::Display;
 use crate::screen::staff::At;
 use crate::screen::{Context, calls, closed, idle, looks};
-use crate::theme::measure;
+use crate::theme::{Look, measure};
 use crate::visit::Stage;
 use crate::widget::scaled::{self, scaled};
 use crate::widget::{Element, frame, ground};
@@ -44,6 +45,11 @@ pub(super) fn plain() -> iced::theme::Style {
 }
 
 impl App {
+    /// How the screens look now: as the person wants, and dark where little power is left.
+    pub(super) fn seen(&self) -> Look {
+        Look { dim: self.desk.battery.is_some_and(Battery::is_low), ..self.look }
+    }
+
     /// The ground of the windows, in the page's colour. From page to page it differs by less than a display can show: so
     /// the renderer draws a new page whole, once, instead of the hundred parts by which it differs from the last, each
     /// of them under a mask of the whole window.
