@@ -9,6 +9,7 @@ mod desk;
 mod devices;
 mod docked;
 mod fold;
+mod home;
 mod household;
 mod keys;
 mod page;
@@ -120,6 +121,11 @@ pub enum Message {
         errand: u64,
         parcel: course::Parcel,
     },
+    /// A code made at home was taken, or not.
+    Home {
+        visit: u64,
+        parcel: home::Parcel,
+    },
     /// What the city's system said about a household.
     Household {
         visit: u64,
@@ -210,6 +216,7 @@ pub struct App {
     serves: Option<String>,
     course: Option<course::Seat>,
     household: household::Household,
+    home: Option<home::Taken>,
     printer: Option<Printer>,
     typesetter: Option<Typesetter>,
     /// Pictures of this visit's papers.
@@ -307,6 +314,7 @@ impl App {
             Message::Erased(erased) => self.erased(erased),
             Message::Recorded { visit, answer } => self.recorded(visit, answer),
             Message::Brought { visit, errand, parcel } => self.brought(visit, errand, &parcel),
+            Message::Home { visit, parcel } => self.home_taken(visit, &parcel),
             Message::Household { visit, parcel } => self.household_told(visit, &parcel),
             Message::Tapped { visit, tap } => self.tapped(visit, tap),
             Message::Page(message) => self.pressed(message),

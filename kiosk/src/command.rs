@@ -21,6 +21,7 @@ mod polling;
 mod print;
 mod privacy;
 mod privilege;
+mod qr;
 pub mod record;
 mod report;
 mod retention;
@@ -89,6 +90,7 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<ExitCode, Failure> 
         Verb::Attendance(verb) => attendance::run(&setting, verb, output),
         Verb::Privilege(verb) => privilege::run(&setting, verb, output),
         Verb::Print(verb) => print::run(&setting, verb, output),
+        Verb::Qr(verb) => qr::run(&setting, verb, output),
         Verb::Library(verb) => library::run(&setting, verb, output),
         Verb::Polling(verb) => polling::run(&setting, verb, output),
         Verb::Shelter(verb) => shelter::run(&setting, verb, output),

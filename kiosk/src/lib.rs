@@ -17,6 +17,7 @@ pub mod log;
 pub mod memory;
 pub mod paper;
 pub mod practice;
+pub mod qr;
 pub mod reader;
 pub mod report;
 pub mod scanner;

@@ -18,6 +18,7 @@ mod erasures;
 mod fault;
 mod forms;
 mod heads;
+pub mod home;
 pub mod hybrid;
 pub mod journal;
 mod key;

@@ -8,6 +8,8 @@
     reason = "what a test helper cannot do, the test has not proved"
 )]
 
+#[path = "form/code.rs"]
+mod code;
 #[path = "form/fill.rs"]
 mod fill;
 #[path = "form/glyphs.rs"]

@@ -106,6 +106,8 @@ source-mark = From card
 
 check-title = Is everything right?
 check-not-yet = Not submitted yet
+home-own = Entered at home. Nothing has been applied for yet. Please check.
+home-service = Entered with { $name }. Nothing has been applied for yet. Please check.
 check-look =
     See the
     filled

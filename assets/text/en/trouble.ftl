@@ -845,3 +845,92 @@ R04-what =
     or a 12-digit number.
 R04-remedy = Please use other words.
 R04-staff = At most 60 characters; never an individual number.
+
+H01-title = This code cannot be used
+H01-what =
+    It could not be read as a code made at home.
+    You can begin here as usual.
+H01-remedy = Choose the procedure on the first page.
+H01-staff = It is not a KZH1 code, or of a newer version (kiosk/HOME_QR.md).
+
+H02-title = This code cannot be used
+H02-what =
+    The code is not as it was made.
+    Nothing was taken from it.
+H02-remedy = Make it again, or enter here.
+H02-staff = Signature or seal does not fit: altered, or damaged on the way.
+
+H03-title = This code cannot be used
+H03-what =
+    It was made with a service
+    that this town does not use.
+H03-remedy = Please enter here.
+H03-staff = The service that signed it is not in config/home.toml.
+
+H04-title = This code is out of its time
+H04-what =
+    Its time is over,
+    or has not begun yet.
+H04-remedy = Make it again, or enter here.
+H04-staff = Expired, longer than longest_hours, or the terminal’s clock is wrong.
+
+H05-title = This code was used before
+H05-what =
+    A code counts once.
+    Nothing was taken from it.
+H05-remedy = Make it again, or enter here.
+H05-staff = It was used at this terminal; the record says when (home-code-read).
+
+H06-title = This code is too large
+H06-what =
+    It is larger than any code made at home.
+    Nothing was taken from it.
+H06-remedy = Please enter here.
+H06-staff = More than 2,100 characters, or the scanner sends without an end.
+
+H07-title = This code is for another town
+H07-what =
+    It cannot be opened here.
+    Nothing was taken from it.
+H07-remedy = Check for which town it was made.
+H07-staff = Another town’s code, or the key it was sealed for is not here (keys in home.toml).
+
+H08-title = This code cannot be used
+H08-what =
+    It holds what only a card may say,
+    or a number that may not be in it.
+H08-remedy = Please enter here.
+H08-staff = Facts, staff’s fields and 12-digit numbers are never taken from a code.
+
+H09-title = This code cannot be used
+H09-what =
+    An address or phone number
+    stands in a code that is not sealed.
+H09-remedy = Please enter here.
+H09-staff = Names, addresses, phones and accounts are taken only from codes sealed with the town’s key.
+
+H10-title = No such procedure here
+H10-what =
+    The procedure is not offered here,
+    or is another than the open one.
+H10-remedy = Choose the procedure on the first page.
+H10-staff = No such form today, no answer that fits, or open = false in home.toml.
+
+F09-title = This form file cannot be used
+F09-what = Nothing was changed.
+F09-remedy = See the reason.
+F09-staff = The form’s file cannot be used. { $why }
+
+F10-title = A form with an unknown signature
+F10-what =
+    The form was not installed.
+    The difference is written above.
+F10-remedy = Check the difference; two persons install it.
+F10-staff = The key { $name } is not known. It installs when a second person confirms with --second.
+
+F11-title = An older version of the form
+F11-what =
+    The form that is here is newer.
+    Nothing was changed.
+F11-remedy = Ask for the newer file.
+F11-staff = { $why }

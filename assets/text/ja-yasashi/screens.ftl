@@ -107,6 +107,8 @@ source-mark = カードから
 
 check-title = これで いいですか
 check-not-yet = まだ うけつけていません
+home-own = いえで いれた こたえです。まだ もうしこんで いません。たしかめてください。
+home-service = 「{ $name }」で いれた こたえです。まだ もうしこんで いません。たしかめてください。
 check-look =
     かみに かく
     ことを

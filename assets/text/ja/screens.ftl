@@ -118,6 +118,8 @@ source-mark = カードから
 # 確認
 check-title = この内容でよろしいですか
 check-not-yet = まだ受け付けていません
+home-own = 家で入れた答えです。まだ申請していません。正しいか確かめてください。
+home-service = 「{ $name }」で入れた答えです。まだ申請していません。正しいか確かめてください。
 check-look =
     印刷する
     申請書を

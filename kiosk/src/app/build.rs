@@ -139,6 +139,7 @@ impl App {
             rows: pack.summary(answers, held.facts(), lang, self.today()),
             fee: pack.fee(answers),
             act: say(&pack.act, lang).to_owned(),
+            hint: self.home_words(),
             pages,
             tray: self.tray.clone(),
         }

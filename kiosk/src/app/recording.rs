@@ -75,6 +75,7 @@ impl App {
     pub(super) fn recorded(&mut self, visit: u64, answer: Result<u64, &'static str>) {
         match answer {
             Ok(number) => {
+                self.settle_home(Some(number));
                 // The case stands even when the person has left meanwhile.
                 self.tray.await_slip(number);
                 if self.on_paper.replace(number) != Some(number) {

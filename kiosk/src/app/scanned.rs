@@ -6,6 +6,8 @@ use super::{App, Message};
 use crate::alive::Supervisor;
 use crate::config::Role;
 use crate::log::{of_asset, told};
+use crate::qr::home::Refused;
+use crate::qr::paper;
 use crate::scanner::{self, Event, Setup};
 use crate::screen::staff::At;
 
@@ -33,6 +35,8 @@ impl App {
             Event::Scanned { role: Role::Staff, scan } => {
                 // Where the terminal serves one counter its staff scan for it.
                 if let Content::Text(text) = scan.content
+                    // A form's own code stands for its receipt number.
+                    && let text = paper::receipt(&text)
                     && !(self.serves.is_some() && self.code_read(scan.rule, text.clone()))
                 {
                     self.open_called(&text);
@@ -41,10 +45,14 @@ impl App {
             // A resident's code is for the counter that asks for one; without a question it is nothing.
             Event::Scanned { role: Role::Resident, scan } => {
                 self.touched();
-                if let Content::Text(text) = scan.content {
-                    self.code_read(scan.rule, text);
+                if let Content::Text(text) = scan.content
+                    && !self.home_code(&text)
+                {
+                    self.code_read(scan.rule, paper::receipt(&text));
                 }
             }
+            // Somebody shows a code that has no end.
+            Event::Lost { role: Role::Resident, fault: Fault::TooLong } => self.refuse_home(Refused::TooLarge.code()),
             Event::Refused { .. } => tracing::warn!("a code with what may be an individual number was refused"),
             Event::Lost { fault, .. } => {
                 let why = match fault {

@@ -141,6 +141,7 @@ impl App {
             serves: super::serves::at_start(&options),
             course: None,
             household: super::household::Household::default(),
+            home: None,
             printer: None,
             typesetter: None,
             tray: Tray::default(),

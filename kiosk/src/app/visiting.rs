@@ -33,6 +33,10 @@ impl App {
         if matches!(event, Event::Begin(_)) {
             self.begin_anew();
         }
+        // Before the visit looks for its first question.
+        if matches!(event, Event::Confirmed(true) | Event::Noticed) {
+            self.fill_home();
+        }
         let chosen = if let Event::Begin(id) = &event { Some(id.clone()) } else { self.visit.service.clone() };
         let pack = chosen.and_then(|id| packs.iter().find(|pack| pack.id == id));
         let request = pack.map(|pack| Request { pack, today });
@@ -88,6 +92,7 @@ impl App {
         self.clear_tray();
         (self.typed, self.pictures) = (None, None);
         self.household = super::household::Household::default();
+        self.settle_home(None);
         self.draft = None;
         self.slot.open(number);
         // A card that still lies there belongs to whoever left: it counts only after it was lifted and laid again.

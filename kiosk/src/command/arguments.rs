@@ -7,6 +7,7 @@ mod library;
 mod office;
 mod polling;
 mod print;
+mod qr;
 mod shelter;
 
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ pub(super) use library::{LibraryVerb, Sort};
 pub(super) use office::{ActArguments, AuditVerb, CloseVerb, ReportVerb, SearchArguments, StaffVerb};
 pub(super) use polling::PollingVerb;
 pub(super) use print::{PrintVerb, SlipArguments};
+pub(super) use qr::{QrMake, QrVerb};
 pub(super) use shelter::{ShelterVerb, ShelterWriteArguments};
 
 /// かざす: a tap fills a form.
@@ -99,6 +101,9 @@ pub(super) enum Verb {
     /// 受付票のプリンター / Slips and the receipt printer
     #[command(subcommand)]
     Print(PrintVerb),
+    /// QR: 家で作るもの、様式に刷ったもの / Codes: made at home, printed on forms
+    #[command(subcommand)]
+    Qr(QrVerb),
     /// 図書貸出 / The library: lists, patrons, figures
     #[command(subcommand)]
     Library(LibraryVerb),

@@ -107,6 +107,7 @@ pub fn check(folder: &Path) -> Result<(), ConfigFault> {
     load::<super::library::Library>(folder)?;
     load::<polling::rules::Rules>(folder)?;
     load::<guide::Rules>(folder)?;
+    load::<super::home::Home>(folder)?;
     Ok(())
 }
 

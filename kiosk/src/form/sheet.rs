@@ -11,6 +11,7 @@ use super::fonts::{Fonts, Survey};
 use super::render::{Filling, Place};
 use super::source::{self, Fact, Source};
 use super::{Answers, Choice, Fault, Fee, From, Kind, Pack, Part, Placed, Printed, Value, era, say};
+use crate::qr::paper;
 
 /// What the layout reads as `data`.
 #[derive(Serialize)]
@@ -21,7 +22,10 @@ pub(crate) struct Sheet<'a> {
     /// `令和8年11月24日`
     date: String,
     receipt: Option<&'a str>,
+    /// The form's own data, or the receipt number alone.
     qr: Option<Qr>,
+    /// The data did not fit into the code.
+    cut: bool,
     applicant: Option<Applicant<'a>>,
     /// Answers that count, by field; a question that was not asked is absent.
     answers: Answers,
@@ -101,13 +105,18 @@ pub(crate) fn data(pack: &Pack, filling: &Filling, fonts: &Fonts) -> Result<Zero
         return Err(Fault::Glyph(survey.missing));
     }
     let genuineness = filling.facts.map(|facts| facts.genuineness);
+    let data_code = filling.receipt.map(|receipt| code(pack, filling, receipt, &answers, pack.fee_of(&standing)));
     let sheet = Sheet {
         title: pack.title("ja"),
         version: pack.version,
         place: filling.place,
         date: era::wareki(filling.today),
         receipt: filling.receipt,
-        qr: filling.receipt.and_then(qr),
+        cut: data_code.as_ref().is_some_and(Option::is_none),
+        qr: match (&data_code, filling.receipt) {
+            (Some(Some(code)), _) => drawn(code, EcLevel::L),
+            (_, receipt) => receipt.and_then(qr),
+        },
         applicant: filling.facts.map(|facts| applicant(facts, filling)),
         words: words(pack, &answers, &standing.computed, filling.facts),
         parts: parts(pack, &answers),
@@ -258,8 +267,44 @@ fn options(pack: &Pack) -> BTreeMap<String, Vec<(String, String)>> {
     found
 }
 
+/// The form's data as a code's text; `None` when it does not fit.
+fn code(
+    pack: &Pack,
+    filling: &Filling,
+    receipt: &str,
+    answers: &Answers,
+    fee: Option<Fee>,
+) -> Option<Zeroizing<String>> {
+    let mut applicant = BTreeMap::new();
+    if let Some(facts) = filling.facts.filter(|_| pack.person) {
+        let birth = era::birth(&facts.birth).map_or_else(|| facts.birth.to_string(), |day| day.to_string());
+        let from = if filling.from == From::Card { "card" } else { "typed" };
+        let (name, address) = (facts.name.to_string(), facts.address.to_string());
+        let said = [("name", name), ("address", address), ("birth", birth)];
+        applicant.extend(said.map(|(id, value)| (id.to_owned(), value)));
+        applicant
+            .extend([("sex", source::sex(facts.sex)), ("source", from)].map(|(k, v)| (k.to_owned(), v.to_owned())));
+    }
+    let printed = paper::Printed {
+        receipt: receipt.to_owned(),
+        date: filling.today.to_string(),
+        form: pack.id.clone(),
+        version: pack.version,
+        applicant,
+        answers: answers.clone(),
+        fee: fee.map(|fee| fee.total),
+        practice: filling.practice,
+        cut: false,
+    };
+    paper::write(&printed).map(Zeroizing::new)
+}
+
 pub(crate) fn qr(text: &str) -> Option<Qr> {
-    let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
+    drawn(text, EcLevel::M)
+}
+
+fn drawn(text: &str, level: EcLevel) -> Option<Qr> {
+    let code = QrCode::with_error_correction_level(text, level).ok()?;
     let size = code.width() + 2 * QUIET;
     let colours = code.to_colors();
     let mut modules = vec![255; size * QUIET];

@@ -158,7 +158,7 @@ fn every_other_answer_is_unknown_and_says_why() {
 #[test]
 fn a_system_that_hangs_or_drips_is_late_and_one_that_is_gone_is_away() {
     let (end, ended) = channel::<()>();
-    let (register, _heard) = system(move |_| drop(ended.recv()));
+    let (register, _heard) = system(move |_| assert!(ended.recv().is_err(), "held until the test is over"));
     assert_eq!(names(&register.ask(&takasaki())), Err(Why::Late));
     drop(end);
     let (register, _heard) = system(|wire| {

@@ -19,6 +19,8 @@ pub struct Check {
     pub fee: Option<Fee>,
     /// The button that names the act.
     pub act: String,
+    /// Where answers come from that nobody typed here; may be empty.
+    pub hint: String,
     /// How many pages were asked.
     pub pages: usize,
     /// Where the filled form lies as a picture, once it is drawn.
@@ -75,7 +77,7 @@ impl Check {
             let beside = column![].push(beside).push(self.look(cx)).spacing(GAP);
             row![container(rows).width(Length::Fill), container(beside).width(BESIDE)].spacing(48).into()
         };
-        let middle = frame::headed(cx, &cx.words.get("check-title"), "", body);
+        let middle = frame::headed(cx, &cx.words.get("check-title"), &self.hint, body);
         let note = words(cx, cx.words.get("check-not-yet"), cx.look.tool(px::TOOL), false, palette.ink2);
         let act = big(cx, self.act.clone(), after("arrow-right"), Weight::Main, Message::Agree);
         let progress = (self.pages + 1, self.pages, cx.words.get("progress-last"));

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use super::journal::{COLUMNS, Entry, Hash};
 use super::{
-    Fault, Store, attendance, bundle, cases, certificate, claims, library, polling, privilege, protection,
+    Fault, Store, attendance, bundle, cases, certificate, claims, home, library, polling, privilege, protection,
     registrations, shelter, staff, stages, tombstones,
 };
 
@@ -55,6 +55,7 @@ const ALL: &[&Projection] = &[
     &library::HISTORY,
     &library::WAITING,
     &polling::POLLING,
+    &home::HOME_CODES,
 ];
 
 /// Takes what these entries told out of a projection's tables; `false` where only a replay can.

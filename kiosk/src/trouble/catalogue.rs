@@ -58,7 +58,7 @@ const fn row_of(code: &'static str, kind: Kind, exit: Exit) -> Row {
     Row { code, kind, exit }
 }
 
-/// Every code. C cards, P printers, M the program itself, S the record, U staff, R registrations, F forms, K configuration, A assets, L the command line.
+/// Every code. C cards, P printers, M the program itself, S the record, U staff, R registrations, F forms, H codes made at home, K configuration, A assets, L the command line.
 pub const CATALOGUE: &[Row] = &[
     row_of("C01", Kind::Attention, Exit::Reader),
     row_of("C02", Kind::Attention, Exit::Reader),
@@ -163,6 +163,19 @@ pub const CATALOGUE: &[Row] = &[
     row_of("F06", Kind::Attention, Exit::Form),
     row_of("F07", Kind::Attention, Exit::Form),
     row_of("F08", Kind::Attention, Exit::Form),
+    row_of("F09", Kind::Attention, Exit::Form),
+    row_of("F10", Kind::Attention, Exit::Form),
+    row_of("F11", Kind::Attention, Exit::Form),
+    row_of("H01", Kind::Attention, Exit::Form),
+    row_of("H02", Kind::Attention, Exit::Form),
+    row_of("H03", Kind::Attention, Exit::Form),
+    row_of("H04", Kind::Attention, Exit::Form),
+    row_of("H05", Kind::Attention, Exit::Form),
+    row_of("H06", Kind::Attention, Exit::Form),
+    row_of("H07", Kind::Attention, Exit::Form),
+    row_of("H08", Kind::Attention, Exit::Form),
+    row_of("H09", Kind::Attention, Exit::Form),
+    row_of("H10", Kind::Attention, Exit::Form),
     row_of("K01", Kind::Attention, Exit::Setup),
     row_of("K02", Kind::Attention, Exit::Setup),
     row_of("K03", Kind::Attention, Exit::Setup),

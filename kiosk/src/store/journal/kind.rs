@@ -178,6 +178,12 @@ pub const SHELTER_LISTED: &str = "shelter-listed";
 pub const SHELTER_CONDITION: &str = "shelter-condition";
 /// The guide said which procedures, papers and windows (手続き案内); nothing in it says who the person is.
 pub const GUIDED: &str = "guided";
+/// A code made at home was shown (家で作ったQR); its random id, its form and who signed it, no answer.
+pub const HOME_CODE_READ: &str = "home-code-read";
+/// Nothing came of it, so it may be shown again.
+pub const HOME_CODE_RELEASED: &str = "home-code-released";
+/// A case came of it, by its number.
+pub const HOME_CODE_SPENT: &str = "home-code-spent";
 /// Certificates were asked for (証明書交付の請求).
 pub const CERTIFICATE_REQUESTED: &str = "certificate-requested";
 /// The issuing system was given the request.

@@ -376,4 +376,11 @@ CREATE TABLE case_stages (
     PRIMARY KEY (terminal, number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX case_stages_called ON case_stages (at) WHERE called IS NOT NULL;
+-- Codes made at home (家で作ったQR) that were shown here, by their random ids. A projection.
+CREATE TABLE home_codes (
+    terminal TEXT NOT NULL,
+    code TEXT NOT NULL,
+    state TEXT NOT NULL,
+    PRIMARY KEY (terminal, code)
+) STRICT, WITHOUT ROWID;
 ";
