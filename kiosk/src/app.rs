@@ -41,7 +41,7 @@ use crate::alive::claims::{Answered, Claims};
 use crate::alive::{self, Fall, Pulse, Supervisor};
 use crate::config::{Config, Folders};
 use crate::counter::offers::Offers;
-use crate::form::{Pack, Typesetter};
+use crate::form::{Pack, Typesetter, postcode::Postcodes};
 use crate::paper::{self as spool, Printer};
 use crate::practice::Practice;
 use crate::reader::touch::Probe;
@@ -83,6 +83,7 @@ pub struct Loaded {
     packs: Arc<Vec<Pack>>,
     typesetter: Typesetter,
     profile: Profile,
+    towns: Arc<Postcodes>,
 }
 
 /// Everything that can happen.
@@ -121,15 +122,10 @@ pub enum Message {
         errand: u64,
         parcel: course::Parcel,
     },
-    /// A code made at home was taken, or not.
-    Home {
+    /// What was asked beside the visit's pages is answered.
+    Beside {
         visit: u64,
-        parcel: home::Parcel,
-    },
-    /// What the city's system said about a household.
-    Household {
-        visit: u64,
-        parcel: household::Parcel,
+        answer: household::Beside,
     },
     /// Whose token was tapped.
     Tapped {
@@ -215,8 +211,7 @@ pub struct App {
     offers: Arc<Offers>,
     serves: Option<String>,
     course: Option<course::Seat>,
-    household: household::Household,
-    home: Option<home::Taken>,
+    aside: household::Aside,
     printer: Option<Printer>,
     typesetter: Option<Typesetter>,
     /// Pictures of this visit's papers.
@@ -314,8 +309,7 @@ impl App {
             Message::Erased(erased) => self.erased(erased),
             Message::Recorded { visit, answer } => self.recorded(visit, answer),
             Message::Brought { visit, errand, parcel } => self.brought(visit, errand, &parcel),
-            Message::Home { visit, parcel } => self.home_taken(visit, &parcel),
-            Message::Household { visit, parcel } => self.household_told(visit, &parcel),
+            Message::Beside { visit, answer } => self.told_beside(visit, &answer),
             Message::Tapped { visit, tap } => self.tapped(visit, tap),
             Message::Page(message) => self.pressed(message),
             Message::Frame(frame) => self.frame(frame),

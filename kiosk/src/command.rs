@@ -17,6 +17,7 @@ mod journal;
 mod library;
 mod login;
 mod output;
+mod pack;
 mod polling;
 mod print;
 mod privacy;

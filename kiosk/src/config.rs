@@ -6,6 +6,7 @@
 pub mod claims;
 pub mod fault;
 pub mod folders;
+pub mod forms;
 pub mod home;
 pub mod hours;
 pub mod household;

@@ -18,6 +18,7 @@ pub mod guard;
 pub mod kind;
 pub mod mend;
 pub mod pack;
+pub mod postcode;
 pub mod printed;
 pub mod render;
 pub mod sheet;

@@ -18,6 +18,8 @@ mod form;
 mod library;
 #[path = "command/office.rs"]
 mod office;
+#[path = "command/pack.rs"]
+mod pack;
 #[path = "command/qr.rs"]
 mod qr;
 #[path = "command/record.rs"]

@@ -1,5 +1,7 @@
 //! Building pages (画面を作る): from the visit's stage to the screen that shows it, in the visit's language.
 
+use std::sync::Arc;
+
 use drivers::card::myna::Tries;
 
 use super::course::Seat;
@@ -55,7 +57,8 @@ impl App {
             }
             Stage::Ask { page, at, of } => {
                 let answers = self.visit.known.answers.clone();
-                page::Page::Question(question::Question::new(page.clone(), answers, (*at, *of)))
+                let question = question::Question::new(page.clone(), answers, (*at, *of));
+                page::Page::Question(question.with_towns(Arc::clone(&self.aside.towns)))
             }
             Stage::Check { of } => page::Page::Check(self.check(*of)),
             Stage::Done { number } => page::Page::Done(self.done(*number)),

@@ -3,10 +3,12 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::household::Beside;
 use super::{App, Message, page};
 use crate::config::home::Home;
 use crate::config::services::rules;
 use crate::form::{Answers, Pack};
+use crate::log::told;
 use crate::qr::home::{self, By, Refused, Trust};
 use crate::store::home::{Note, id_of};
 use crate::trouble::Trouble;
@@ -31,7 +33,12 @@ impl App {
             return false;
         }
         let asked = matches!(self.visit.stage, Stage::Welcome | Stage::Ask { .. } | Stage::Check { .. });
-        if !asked || self.starting() || self.overlay.is_some() || self.shut_because().is_some() || self.home.is_some() {
+        if !asked
+            || self.starting()
+            || self.overlay.is_some()
+            || self.shut_because().is_some()
+            || self.aside.home.is_some()
+        {
             self.speaker.play(Sound::Attention);
             return true;
         }
@@ -98,7 +105,7 @@ impl App {
             Ok(taken) => {
                 self.speaker.play(Sound::Read);
                 let form = taken.note.form.clone();
-                self.home = Some(taken);
+                self.aside.home = Some(taken);
                 if self.visit.stage == Stage::Welcome {
                     self.on(Event::Begin(form));
                 } else {
@@ -123,7 +130,7 @@ impl App {
     pub(super) fn fill_home(&mut self) {
         let today = self.today();
         let packs = Arc::clone(&self.packs);
-        let Some(taken) = &self.home else { return };
+        let Some(taken) = &self.aside.home else { return };
         let Some(pack) = packs.iter().find(|pack| pack.id == taken.note.form) else { return };
         if self.pack().is_none_or(|open| open.id != pack.id) {
             return;
@@ -134,9 +141,9 @@ impl App {
         }
         for page in pack.pages(answers, today) {
             let fields = pack.fields(page, answers, today);
-            let told = fields.iter().any(|field| taken.answers.contains_key(&field.id));
+            let some = fields.iter().any(|field| taken.answers.contains_key(&field.id));
             let whole = pack.errors(page, answers, today).is_empty();
-            if told && whole && !self.visit.known.passed.contains(&page.id) {
+            if some && whole && !self.visit.known.passed.contains(&page.id) {
                 self.visit.known.passed.push(page.id.clone());
             }
         }
@@ -160,7 +167,7 @@ impl App {
 
     /// What is said over answers from home; nothing where there are none.
     pub(super) fn home_words(&self) -> String {
-        match self.home.as_ref().filter(|taken| self.pack().is_some_and(|pack| pack.id == taken.note.form)) {
+        match self.aside.home.as_ref().filter(|taken| self.pack().is_some_and(|pack| pack.id == taken.note.form)) {
             None => String::new(),
             Some(Taken { by: By::Own, .. }) => self.words.get("home-own"),
             Some(Taken { by: By::Service(id), .. }) => {
@@ -172,7 +179,7 @@ impl App {
 
     /// A case came of the code, or the visit ended without one and it may be shown again.
     pub(super) fn settle_home(&mut self, number: Option<u64>) {
-        if let Some(taken) = self.home.take() {
+        if let Some(taken) = self.aside.home.take() {
             self.settle(Note { number, ..taken.note });
         }
     }
@@ -181,7 +188,7 @@ impl App {
         let store = Arc::clone(&self.options.store);
         let write = move || {
             if let Err(fault) = store.settle_home_code(store.clock().id(), &note) {
-                tracing::warn!(code = crate::log::told(fault.code()), "what became of a code could not be written");
+                tracing::warn!(code = told(fault.code()), "what became of a code could not be written");
             }
         };
         self.supervisor.once("home code", write, || {});
@@ -189,5 +196,5 @@ impl App {
 }
 
 fn back((visit, answer): (u64, Result<Taken, &'static str>)) -> Message {
-    Message::Home { visit, parcel: Arc::new(Mutex::new(Some(answer))) }
+    Message::Beside { visit, answer: Beside::Home(Arc::new(Mutex::new(Some(answer)))) }
 }

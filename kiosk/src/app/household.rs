@@ -3,7 +3,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{App, Message, page};
+use super::{App, Message, home, page};
+use crate::form::postcode::Postcodes;
 use crate::form::source::{Known, Member, Source};
 use crate::form::{Answers, Pack, Value};
 use crate::household::{Answer, Query, Register, Why};
@@ -11,6 +12,24 @@ use crate::log::told;
 
 /// What was answered, handed over once.
 pub type Parcel = Arc<Mutex<Option<Answer>>>;
+
+/// What stands beside the visit's pages.
+#[derive(Default)]
+pub struct Aside {
+    pub(super) household: Household,
+    pub(super) home: Option<home::Taken>,
+    /// The municipality's table of postcodes; it is nobody's and stays.
+    pub(super) towns: Arc<Postcodes>,
+}
+
+/// What a visit asks beside its pages.
+#[derive(Clone)]
+pub enum Beside {
+    /// The city's system, about a household.
+    Household(Parcel),
+    /// The record, whether a code made at home counts.
+    Home(home::Parcel),
+}
 
 /// What is known of the household of this visit.
 #[derive(Default)]
@@ -29,7 +48,7 @@ fn needs(pack: &Pack) -> bool {
 impl App {
     /// Asks when the person has said that the card is theirs and the form that is open has rows for a household.
     pub(super) fn ask_household(&mut self) {
-        let due = matches!(self.household, Household::NotAsked) && self.visit.known.confirmed;
+        let due = matches!(self.aside.household, Household::NotAsked) && self.visit.known.confirmed;
         if !due || !self.pack().is_some_and(needs) {
             return;
         }
@@ -37,25 +56,33 @@ impl App {
         let visit = self.visit.number;
         let query = self.slot.with(visit, Query::of).flatten();
         let (Some(query), false) = (query, register == Register::None) else {
-            self.household = Household::Unknown;
+            self.aside.household = Household::Unknown;
             return;
         };
-        self.household = Household::Waiting;
+        self.aside.household = Household::Waiting;
         let (tell, lost) = (self.teller(back), self.teller(back));
         let ask = move || tell((visit, register.ask(&query)));
         self.supervisor.once("household", ask, move || lost((visit, Answer::Unknown(Why::Away))));
     }
 
+    /// An answer beside the pages, for one of them.
+    pub(super) fn told_beside(&mut self, visit: u64, answer: &Beside) {
+        match answer {
+            Beside::Household(parcel) => self.household_told(visit, parcel),
+            Beside::Home(parcel) => self.home_taken(visit, parcel),
+        }
+    }
+
     /// The city's system answered, or its time was over.
-    pub(super) fn household_told(&mut self, visit: u64, parcel: &Parcel) {
-        if visit != self.visit.number || !matches!(self.household, Household::Waiting) {
+    fn household_told(&mut self, visit: u64, parcel: &Parcel) {
+        if visit != self.visit.number || !matches!(self.aside.household, Household::Waiting) {
             return;
         }
         match parcel.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            Some(Answer::Known(members)) => self.household = Household::Known(members),
+            Some(Answer::Known(members)) => self.aside.household = Household::Known(members),
             Some(Answer::Unknown(why)) => {
                 tracing::info!(why = told(why.id()), "the household is unknown");
-                self.household = Household::Unknown;
+                self.aside.household = Household::Unknown;
             }
             None => return,
         }
@@ -64,7 +91,7 @@ impl App {
 
     /// Fills rows that have no answer yet; a page that is open and untouched is filled before the person's eyes.
     pub(super) fn fill_household(&mut self) {
-        let Household::Known(members) = &self.household else { return };
+        let Household::Known(members) = &self.aside.household else { return };
         let packs = Arc::clone(&self.packs);
         let Some(pack) = self.pack().map(|pack| pack.id.clone()) else { return };
         let Some(pack) = packs.iter().find(|known| known.id == pack) else { return };
@@ -90,5 +117,5 @@ fn put(answers: &mut Answers, field: &str, rows: &Value) {
 }
 
 fn back((visit, answer): (u64, Answer)) -> Message {
-    Message::Household { visit, parcel: Arc::new(Mutex::new(Some(answer))) }
+    Message::Beside { visit, answer: Beside::Household(Arc::new(Mutex::new(Some(answer)))) }
 }

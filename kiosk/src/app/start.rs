@@ -17,6 +17,7 @@ use crate::alive::{Pulse, Supervisor, battery, expiry, seal};
 use crate::config::Display;
 use crate::counter::certificate::hand_over;
 use crate::counter::offers::Offers;
+use crate::form::postcode::Postcodes;
 use crate::form::{Typesetter, pack};
 use crate::log::{of_asset, told};
 use crate::paper::{self, Pages, Printer};
@@ -140,8 +141,7 @@ impl App {
             offers: Arc::new(offers.started(&supervisor, &options.store)),
             serves: super::serves::at_start(&options),
             course: None,
-            household: super::household::Household::default(),
-            home: None,
+            aside: super::household::Aside::default(),
             printer: None,
             typesetter: None,
             tray: Tray::default(),
@@ -183,6 +183,7 @@ impl App {
     pub(super) fn loaded(&mut self, loaded: &Loaded) {
         let Some(wire) = self.wire.take() else { return };
         self.packs = Arc::clone(&loaded.packs);
+        self.aside.towns = Arc::clone(&loaded.towns);
         let practice = self.practice.as_ref();
         let config = &self.options.config;
         let pages = match practice {
@@ -252,7 +253,18 @@ pub(super) fn everything(options: &Options) -> Result<Loaded, &'static str> {
         tracing::error!(fault = told(of_asset(&fault)), "the printer's profile cannot be used");
         "K04"
     })?;
-    Ok(Loaded { packs: Arc::new(packs), typesetter, profile })
+    let towns = Arc::new(towns(&options.folders.config.join("postcodes.csv")));
+    Ok(Loaded { packs: Arc::new(packs), typesetter, profile, towns })
+}
+
+/// The municipality's table of postcodes, in UTF-8 or Shift_JIS; none is none.
+fn towns(file: &Path) -> Postcodes {
+    let Ok(bytes) = std::fs::read(file) else { return Postcodes::default() };
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(other) => encoding_rs::SHIFT_JIS.decode(other.as_bytes()).0.into_owned(),
+    };
+    Postcodes::read(&text)
 }
 
 /// The practice CA; it takes seconds at the first run. Without it no practice card can be laid, which the dock shows.

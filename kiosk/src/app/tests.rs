@@ -21,6 +21,7 @@ mod board;
 mod card;
 mod course;
 mod desk;
+mod home;
 mod paper;
 mod power;
 mod record;

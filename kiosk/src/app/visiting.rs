@@ -91,7 +91,7 @@ impl App {
         tracing::debug!(visit = told(self.visit.number), "the visit ended");
         self.clear_tray();
         (self.typed, self.pictures) = (None, None);
-        self.household = super::household::Household::default();
+        self.aside.household = super::household::Household::default();
         self.settle_home(None);
         self.draft = None;
         self.slot.open(number);

@@ -222,6 +222,24 @@ pub(super) struct TapArguments {
     pub my_number: bool,
 }
 
+/// `kiosk form unpack`
+#[derive(Args)]
+pub(super) struct UnpackArguments {
+    /// 様式のファイル / The form's file
+    pub file: PathBuf,
+    /// 確かめるだけで、入れない / Only check and show, install nothing
+    #[arg(long)]
+    pub check: bool,
+    /// 理由 / Why
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub why: String,
+    /// もう1人の職員（知らない署名のとき） / The second staff member, for an unknown signature
+    #[arg(long, value_name = "NAME")]
+    pub second: Option<String>,
+    #[command(flatten)]
+    pub login: LoginArguments,
+}
+
 #[derive(Subcommand)]
 pub(super) enum FormVerb {
     /// 様式の一覧 / List the forms
@@ -266,6 +284,19 @@ pub(super) enum FormVerb {
         #[arg(long, value_name = "YYYY-MM-DD")]
         date: Option<jiff::civil::Date>,
     },
+    /// 様式を1つの署名したファイルにする / Write a form as one signed file
+    Pack {
+        /// 様式の名前 / The form's id
+        id: String,
+        /// 署名の秘密の鍵（kiosk qr key --sign） / The secret key to sign with
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
+        /// 書き出すファイル / The file to write
+        #[arg(short, long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// 様式のファイルを入れる / Install a form out of such a file
+    Unpack(UnpackArguments),
     /// The child process for layouts from elsewhere; a job on standard input.
     #[command(hide = true)]
     Apart,

@@ -34,6 +34,14 @@ pub(super) fn run(setting: &Setting, verb: &FormVerb, output: &mut Output) -> Re
             wanted.fill(setting, output)
         }
         FormVerb::Chart { id, answers, pdf, date } => chart(setting, id, (answers, pdf), *date, output),
+        FormVerb::Pack { id, key, out } => {
+            super::pack::carry(setting, id, key, out, output)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        FormVerb::Unpack(arguments) => {
+            super::pack::install(setting, arguments, output)?;
+            Ok(ExitCode::SUCCESS)
+        }
         FormVerb::Apart => work_apart(setting),
     }
 }
@@ -82,7 +90,8 @@ fn check(setting: &Setting, id: Option<&str>, output: &mut Output) -> Result<Exi
     let children = Children::of(setting.folders()?.assets.clone());
     let mut errors = errors;
     for pack in &packs {
-        let found = children.as_ref().map_or_else(Vec::new, |children| try_layout(children, pack, &folder));
+        let found =
+            children.as_ref().map_or_else(Vec::new, |children| example_faults(children, pack, &folder.join(&pack.id)));
         if found.is_empty() {
             output.line(&format!("{}: 使えます / can be used", pack.id))?;
         }
@@ -92,8 +101,7 @@ fn check(setting: &Setting, id: Option<&str>, output: &mut Output) -> Result<Exi
 }
 
 /// Sets the layout in type in a child, blank and with the pack's own example: what is wrong, by file and line.
-fn try_layout(children: &Children, pack: &Pack, folder: &Path) -> Vec<PackError> {
-    let dir = folder.join(&pack.id);
+pub(super) fn example_faults(children: &Children, pack: &Pack, dir: &Path) -> Vec<PackError> {
     let mut errors = Vec::new();
     let error = |file: &str, line: usize, field: &str, reason: String| PackError {
         file: dir.join(file).display().to_string(),
@@ -103,7 +111,7 @@ fn try_layout(children: &Children, pack: &Pack, folder: &Path) -> Vec<PackError>
     };
     let today = pack.valid_from.max(jiff::civil::date(2026, 11, 24));
     let mut jobs = vec![Job::check(pack, None, Answers::new(), today)];
-    match example(&dir) {
+    match example(dir) {
         Ok(Some((facts, answers))) => {
             let wrong = pack.all_errors(&answers, today).into_iter();
             errors.extend(wrong.map(|wrong| error(EXAMPLE, 0, &wrong.field, say(&wrong.sentence, "ja").to_owned())));

@@ -1,4 +1,4 @@
-//! `kiosk qr` (QR): keys for codes made at home, codes as at home makes them, and what a code says.
+//! `kiosk qr` (QRコード): keys for codes made at home, codes as at home makes them, and what a code says.
 
 use std::io::{BufWriter, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;

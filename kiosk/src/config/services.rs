@@ -108,6 +108,7 @@ pub fn check(folder: &Path) -> Result<(), ConfigFault> {
     load::<polling::rules::Rules>(folder)?;
     load::<guide::Rules>(folder)?;
     load::<super::home::Home>(folder)?;
+    load::<super::forms::Forms>(folder)?;
     Ok(())
 }
 

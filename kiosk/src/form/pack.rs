@@ -1,5 +1,6 @@
 //! Loading a pack from its folder (様式の読み込み). Whatever is wrong is named by file, line and field.
 
+pub mod carried;
 mod common;
 mod fields;
 mod folder;
@@ -26,8 +27,10 @@ const FORM: &str = "form.toml";
 const COMMON: &str = "common.toml";
 /// Parts of layouts that all packs share, beside their folders.
 pub(super) const LAYOUTS: &str = "common.typ";
+/// What all packs share may lie in a pack's own folder too, and counts first there: so it looks the same elsewhere.
+pub const SHARED: [&str; 2] = [COMMON, LAYOUTS];
 /// A file of this name says that the pack was made elsewhere.
-const ELSEWHERE: &str = "elsewhere";
+pub const ELSEWHERE: &str = "elsewhere";
 /// A form that somebody else drew has no pages to draw: more than this is surely something else.
 const LARGEST: usize = 16 << 20;
 
@@ -86,13 +89,11 @@ pub fn load(dir: &Path) -> Result<Pack, Vec<PackError>> {
     let mut folder = Folder::new(&id);
     let read = |path: &Path| fs::read(path).map_err(|error| vec![unreadable(path, &error)]);
     folder.put(FORM, read(&dir.join(FORM))?);
-    let shared = dir.parent().map(|parent| parent.join(COMMON)).filter(|path| path.is_file());
-    if let Some(path) = shared {
-        folder.put(COMMON, read(&path)?);
-    }
-    // Parts of layouts that all packs share.
-    if let Some(path) = dir.parent().map(|parent| parent.join(LAYOUTS)).filter(|path| path.is_file()) {
-        folder.put(LAYOUTS, read(&path)?);
+    for name in SHARED {
+        let places = [Some(dir), dir.parent()].into_iter().flatten();
+        if let Some(path) = places.map(|place| place.join(name)).find(|path| path.is_file()) {
+            folder.put(name, read(&path)?);
+        }
     }
     for name in folder.wanted() {
         let path = dir.join(&name);

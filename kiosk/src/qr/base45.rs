@@ -1,4 +1,4 @@
-//! Base45 (RFC 9285): bytes in the 45 characters that a QR code packs tightest and that every scanner passes on as they are.
+//! Base45 of RFC 9285 (45文字の表し方): bytes in the 45 characters that a QR code packs tightest and that every scanner passes on as they are.
 
 const ALPHABET: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 

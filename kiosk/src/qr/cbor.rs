@@ -1,4 +1,4 @@
-//! Answers as CBOR (RFC 8949) and back, with limits on depth, count and length.
+//! Answers as CBOR of RFC 8949 (答えの詰め方) and back, with limits on depth, count and length.
 
 use ciborium::Value as Cbor;
 

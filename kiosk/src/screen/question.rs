@@ -3,11 +3,15 @@
 mod fields;
 mod keys;
 mod parts;
+mod towns;
+
+use std::sync::Arc;
 
 use iced::Length;
 use iced::widget::{container, row};
 
 use super::{Context, Frame};
+use crate::form::postcode::Postcodes;
 use crate::form::{Answers, Field, FieldError, Kind, Page, PageId, Value, say};
 use crate::theme::px;
 use crate::widget::Element;
@@ -30,6 +34,8 @@ pub struct Question {
     part: usize,
     /// The row and the part that keys type into.
     at: parts::At,
+    /// Towns by postcode, where the municipality has the table.
+    towns: Arc<Postcodes>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,8 +70,14 @@ pub enum Action {
 
 impl Question {
     #[must_use]
-    pub const fn new(page: PageId, answers: Answers, progress: (usize, usize)) -> Self {
-        Self { page, answers, errors: Vec::new(), progress, part: 0, at: parts::At::FIRST }
+    pub fn new(page: PageId, answers: Answers, progress: (usize, usize)) -> Self {
+        Self { page, answers, errors: Vec::new(), progress, part: 0, at: parts::At::FIRST, towns: Arc::default() }
+    }
+
+    /// With the towns that are offered for a postcode.
+    #[must_use]
+    pub fn with_towns(self, towns: Arc<Postcodes>) -> Self {
+        Self { towns, ..self }
     }
 
     /// `field`: the field that a keypad or keyboard types into.

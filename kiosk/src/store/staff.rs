@@ -36,7 +36,7 @@ pub use permit::{Approval, Permit, approve, permit};
 pub(super) use projection::{ACCOUNTS, carry_over};
 
 /// Which key closes the entries about staff.
-const SERVICE: &str = "staff";
+pub(crate) const SERVICE: &str = "staff";
 
 /// The account of practice mode. Made only in a practice store.
 pub const PRACTICE_NAME: &str = "練習";

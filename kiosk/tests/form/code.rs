@@ -13,6 +13,7 @@ fn picture(typesetter: &Typesetter, pack: &Pack, answers: &Answers) -> Picture {
     let (facts, place) = (person(), place());
     let filling = Filling {
         facts: pack.person.then_some(&facts),
+        printed: None,
         from: From::Card,
         answers,
         today: TODAY,

@@ -182,6 +182,7 @@ impl Stage {
         };
         let answers = self.answers();
         let check = screen::check::Check {
+            hint: String::new(),
             rows: self.pack.summary(&answers, Some(&self.facts), lang, TODAY),
             fee: self.pack.fee(&answers),
             act: say(&self.pack.act, lang).to_owned(),

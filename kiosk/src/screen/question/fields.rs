@@ -171,7 +171,7 @@ impl Question {
                 cx.look.palette().error_line,
             ));
         }
-        page.push(self.keys_of(cx, field)).into()
+        page.push(self.towns(cx, field)).push(self.keys_of(cx, field)).into()
     }
 
     /// The rows of a list, or the one that is open.

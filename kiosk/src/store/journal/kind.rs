@@ -242,3 +242,5 @@ pub const BALLOTS_COUNTED: &str = "ballots-counted";
 pub const ROLL_ERASE_ORDERED: &str = "roll-erase-ordered";
 /// The paper roll goes to a folder that is not encrypted; two persons said so.
 pub const PAPER_ROLL_PLAIN: &str = "paper-roll-plain";
+/// A form from elsewhere was installed: its id, versions, whose signature, by whom and why.
+pub const FORM_INSTALLED: &str = "form-installed";

@@ -65,6 +65,8 @@ pub enum Act {
     FromPaper,
     /// Lets the paper roll go to a folder that is not encrypted.
     PlainPaperRoll,
+    /// Installs a form from elsewhere (様式の取り込み).
+    InstallForm,
 }
 
 /// One row of the table.
@@ -125,6 +127,7 @@ pub const TABLE: &[Rule] = &[
     rule(Act::PollingOverride, &[Supervisor], true, Second::Asked(COUNTER)),
     rule(Act::FromPaper, COUNTER, false, Second::Always(COUNTER)),
     rule(Act::PlainPaperRoll, &[Supervisor, Administrator], true, Second::Always(COUNTER)),
+    rule(Act::InstallForm, &[Administrator], true, Second::Asked(&[Supervisor, Administrator])),
 ];
 
 const fn rule(act: Act, roles: &'static [Role], reason: bool, second: Second) -> Rule {
@@ -166,6 +169,7 @@ impl Act {
             Self::PollingOverride => "polling-override",
             Self::FromPaper => "from-paper",
             Self::PlainPaperRoll => "plain-paper-roll",
+            Self::InstallForm => "install-form",
         }
     }
 
