@@ -34,7 +34,8 @@ impl App {
             self.begin_anew();
         }
         // Before the visit looks for its first question.
-        if matches!(event, Event::Confirmed(true) | Event::Noticed) {
+        let known = self.visit.known.confirmed || self.pack().is_some_and(|pack| !pack.person);
+        if matches!(event, Event::Confirmed(true)) || (known && matches!(event, Event::Noticed)) {
             self.fill_home();
         }
         let chosen = if let Event::Begin(id) = &event { Some(id.clone()) } else { self.visit.service.clone() };

@@ -158,7 +158,13 @@ fn decide(
 
 /// Every file's change, for the person who decides.
 fn show(there: &Path, carried: &carried::Carried, output: &mut Output) -> Result<(), Failure> {
-    let before = if there.is_dir() { files_of(there)? } else { BTreeMap::new() };
+    let mut before = if there.is_dir() { files_of(there)? } else { BTreeMap::new() };
+    for name in pack::SHARED {
+        let shared = there.parent().map(|forms| forms.join(name)).and_then(|path| fs::read(path).ok());
+        if let Some(content) = shared.filter(|_| !before.contains_key(name)) {
+            before.insert(name.to_owned(), content);
+        }
+    }
     let names: std::collections::BTreeSet<&String> = before.keys().chain(carried.files.keys()).collect();
     for name in names {
         let (old, new) = (before.get(name), carried.files.get(name));
