@@ -4,6 +4,7 @@
 //! is a fault that names the file, the line and the key, because a misspelt `accept_test_cards` must not pass silently.
 
 pub mod claims;
+pub mod export;
 pub mod fault;
 pub mod folders;
 pub mod forms;
@@ -25,6 +26,7 @@ pub mod values;
 use std::path::Path;
 
 pub use claims::Claims;
+pub use export::Export;
 pub use fault::{ConfigFault, Wrong};
 pub use folders::Folders;
 pub use hours::Hours;
@@ -58,6 +60,7 @@ pub struct Config {
     pub taps: Taps,
     pub counters: Counters,
     pub household: Household,
+    pub export: Export,
 }
 
 /// Where the terminal stands: words for screens and paper.
@@ -288,6 +291,7 @@ impl Config {
             .or_else(|| self.staff.contradiction())
             .or_else(|| self.taps.contradiction())
             .or_else(|| self.household.contradiction())
+            .or_else(|| self.export.contradiction())
     }
 
     /// Where everything is kept; a practice run has its own folder.

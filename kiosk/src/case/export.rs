@@ -195,6 +195,12 @@ impl Sheet {
     }
 }
 
+/// What an encoding lacks, for the file beside the table: item and code point, one a line.
+#[must_use]
+pub fn report(lacking: &[Unmapped]) -> String {
+    lacking.iter().map(|one| format!("{}\tU+{:04X}\n", one.item, u32::from(one.character))).collect()
+}
+
 /// Writes a file with its checksum beside it (`sha256sum -c`), the checksum first, each under its name when it is whole.
 ///
 /// # Errors

@@ -154,8 +154,7 @@ fn export(
         export::write(&arguments.to, &format!("{}.json", sheet.name()), &sheet.json())?;
         let (table, lacking) = sheet.csv(encoding);
         if !lacking.is_empty() {
-            let told = lacking.iter().map(|one| format!("{}\tU+{:04X}\n", one.item, u32::from(one.character)));
-            let report = told.collect::<String>();
+            let report = export::report(&lacking);
             output.note(&format!("〓 {name}: {}", report.trim_end().replace('\n', ", ").replace('\t', " ")))?;
             export::write(&arguments.to, &format!("{}.unmapped.txt", sheet.name()), report.as_bytes())?;
         }

@@ -71,7 +71,9 @@ fn a_form_travels_and_an_unknown_signature_needs_two_who_see_the_difference() {
     assert!(installed(&here).contains("version = 2"));
     assert!(here.assets.join("forms/inkan/elsewhere").is_file(), "its layout is set in type apart");
     here.run(&["form", "check", "inkan"]).good();
-    assert!(here.run(&["journal", "list", "--json"]).good().out.contains("form-installed"));
+    let list = ["journal", "list", "--json", "--staff", HEAD.0, "--password-stdin"];
+    let listed = here.run_with(&list, &format!("{}\n", HEAD.1), &[]).good().out;
+    assert!(listed.contains("form-installed"), "{listed}");
     // A key that is listed needs one administrator and shows nothing.
     std::fs::write(here.path("config/forms.toml"), format!("[signers]\n\"となり町\" = \"{public}\"\n"))
         .expect("forms.toml");

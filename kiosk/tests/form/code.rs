@@ -26,9 +26,9 @@ fn picture(typesetter: &Typesetter, pack: &Pack, answers: &Answers) -> Picture {
     pages.remove(0)
 }
 
-/// Every code on the page, as text.
+/// Every code at the head of the page, as text.
 fn codes(page: &Picture) -> Vec<String> {
-    let (width, height) = (page.width as usize, page.height as usize);
+    let (width, height) = (page.width as usize, page.height as usize / 3);
     let mut image = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| page.rgba[(y * width + x) * 4]);
     image.detect_grids().iter().filter_map(|grid| grid.decode().ok()).map(|(_, text)| text).collect()
 }

@@ -8,6 +8,7 @@ use drivers::printer::{Align, Line, Size, Slip};
 use crate::app::App;
 use crate::case;
 use crate::case::export::{self, Encoding, Sheet};
+use crate::config;
 use crate::form::Pack;
 use crate::paper::{self, Job, Printer};
 use crate::screen::staff::Intent;
@@ -24,6 +25,7 @@ pub(super) struct Files {
     folder: PathBuf,
     place: String,
     practice: bool,
+    encoding: Encoding,
 }
 
 /// What was done: a sentence's key and its values.
@@ -59,12 +61,19 @@ impl App {
     }
 
     pub(super) fn files_of(&self) -> Files {
-        let place = self.options.config.on_paper();
+        let (config, practice) = (&self.options.config, self.options.practice);
+        let place = config.on_paper();
+        let usual = self.exports_folder().join("cases");
+        let encoding = match config.export.encoding {
+            config::export::Encoding::Utf8 => Encoding::Utf8,
+            config::export::Encoding::ShiftJis => Encoding::ShiftJis,
+        };
         Files {
             packs: Arc::clone(&self.packs),
-            folder: self.exports_folder().join("cases"),
+            folder: config.export.place(config.data_folder(), usual, practice),
             place: place.municipality,
-            practice: self.options.practice,
+            practice,
+            encoding,
         }
     }
 
@@ -134,6 +143,10 @@ fn written(store: &Store, number: u64, files: &Files, sight: Sight) -> Result<St
     let sheet = Sheet::of(&case, &file, pack, &progress, &files.place, files.practice).ok_or_else(gone)?;
     let name = format!("{}.csv", sheet.name());
     export::write(&files.folder, &format!("{}.json", sheet.name()), &sheet.json())?;
-    export::write(&files.folder, &name, &sheet.csv(Encoding::Utf8).0)?;
+    let (table, lacking) = sheet.csv(files.encoding);
+    if !lacking.is_empty() {
+        export::write(&files.folder, &format!("{}.unmapped.txt", sheet.name()), export::report(&lacking).as_bytes())?;
+    }
+    export::write(&files.folder, &name, &table)?;
     Ok(name)
 }
