@@ -13,10 +13,12 @@ use hw_tests::words::Thing;
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Between two looks at what the windows say; they say it anew many times a second.
 pub const GLANCE: Duration = Duration::from_millis(110);
+/// As often a press at the door is made that changes nothing there.
+const TRIES: u32 = 3;
 /// Readings closer to each other are one.
 const BEAT: Duration = Duration::from_millis(40);
 /// A press that changes nothing that is written is not waited for longer.
-const EFFECT: Duration = Duration::from_secs(1);
+const EFFECT: Duration = Duration::from_secs(3);
 /// A page that has changed nothing for so long is complete.
 const SETTLED: Duration = Duration::from_millis(1200);
 /// The same code within this time is one scan.
@@ -111,12 +113,12 @@ impl Night {
     }
 
     /// Presses, and waits for what it makes of the window.
-    pub fn press(&self, window: &str, [x, y, width, height]: [i32; 4]) {
+    pub fn press(&self, window: &str, [x, y, width, height]: [i32; 4]) -> bool {
         let before = self.written_on(window);
         let left = if window == "staff" { STAFF } else { 0 };
         let at = |from: i32, length: i32| i16::try_from(from + length / 2).expect("on the display");
         self.kiosk.person.press(at(x + left, width), at(y, height)).expect("pressed");
-        self.changes(window, &before);
+        self.changes(window, &before)
     }
 
     /// Waits for a reading of the windows that is no part of the one before: after a long frame several come at once.
@@ -130,13 +132,17 @@ impl Night {
     }
 
     /// Waits until the windows were read after what was done, and for a while until it has an effect.
-    pub fn changes(&self, window: &str, before: &[Thing]) {
+    pub fn changes(&self, window: &str, before: &[Thing]) -> bool {
         self.beat();
         self.beat();
         let start = Instant::now();
-        while self.written_on(window) == before && start.elapsed() < EFFECT {
+        while self.written_on(window) == before {
+            if start.elapsed() > EFFECT {
+                return false;
+            }
             sleep(GLANCE / 4);
         }
+        true
     }
 
     fn written_on(&self, window: &str) -> Vec<Thing> {
@@ -145,8 +151,13 @@ impl Night {
 
     /// Presses what is found, where it stands still.
     pub fn press_on(&self, window: &str, what: &str, found: impl Fn(&[Thing]) -> Option<[i32; 4]>) {
-        let place = self.steady(what, found);
-        self.press(window, place);
+        // A press that begins on one drawing of a page and ends on another presses nothing.
+        for _ in 0..TRIES {
+            let place = self.steady(what, &found);
+            if self.press(window, place) || window == "staff" {
+                return;
+            }
+        }
     }
 
     /// Presses what says this on the residents' display, on whichever part of a long list it stands.
