@@ -55,12 +55,20 @@ impl Kiosk {
 
     /// The same, with these lines more in its settings.
     pub fn start_with_staff_and(out: &Path, more: &str) -> Result<Self> {
+        Self::start_with_staff_and_file(out, more, None)
+    }
+
+    /// The same, with this file (its name and what stands in it) in the place of the one of this checkout.
+    pub fn start_with_staff_and_file(out: &Path, more: &str, file: Option<(&str, &str)>) -> Result<Self> {
         let (width, height) = SIZE;
         let staff =
             format!("\n[displays.staff]\nwidth = {width}\nheight = {height}\nfullscreen = false\nx = {width}\ny = 0\n");
         // One X screen without a window manager stands for both displays: full screen would be all of it.
         let change = |settings: &str| settings.replace("fullscreen = true", "fullscreen = false") + &staff + more;
         let config = configured(change)?;
+        if let Some((name, text)) = file {
+            std::fs::write(config.path().join(name), text)?;
+        }
         Self::on("kiosk", Display::start(2 * width, height)?, out, Some(config), true, |_| Ok(()))
     }
 
@@ -71,12 +79,16 @@ impl Kiosk {
 
     /// Runs one command of the same program on its practice record, as the practice staff; the answer is its output.
     pub fn command(&self, arguments: &[&str]) -> Result<String> {
+        self.command_with(arguments, if arguments.contains(&"--password-stdin") { "0000\n" } else { "" })
+    }
+
+    /// The same with these lines on its standard input.
+    pub fn command_with(&self, arguments: &[&str], input: &str) -> Result<String> {
         let mut command = Command::new(beside(&self.name)?);
         command.args(arguments).args(["--practice"]).env("KAZASU_PRACTICE", self.practice.path());
         if let Some(config) = &self.config {
             command.env("KAZASU_CONFIG", config.path());
         }
-        let input = if arguments.contains(&"--password-stdin") { "0000\n" } else { "" };
         let said = crate::tool::run(&mut command, input, "kiosk")?;
         if said.status.success() { Ok(said.out) } else { Err(Error::other(format!("{arguments:?}: {}", said.err))) }
     }

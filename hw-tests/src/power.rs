@@ -11,4 +11,5 @@ pub mod disk;
 pub mod faults;
 pub mod judge;
 pub mod lot;
+pub mod receptions;
 pub mod rig;

@@ -21,6 +21,8 @@ mod damage;
 mod older;
 #[path = "power/paper.rs"]
 mod paper;
+#[path = "power/receptions.rs"]
+mod receptions;
 #[path = "power/room.rs"]
 mod room;
 

@@ -8,6 +8,8 @@
 
 #[path = "taps/library.rs"]
 mod library;
+#[path = "taps/polling.rs"]
+mod polling;
 
 use std::path::Path;
 

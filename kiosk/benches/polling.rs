@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use kiosk::counter::polling::reading::{Files, read};
@@ -20,6 +21,8 @@ use kiosk::store::Store;
 use kiosk::store::claims::{Answer, Claim, Slice};
 use kiosk::store::polling::Opening;
 use kiosk::store::staff::{self, Act, Permit};
+use regex::Regex;
+use rusqlite::functions::FunctionFlags;
 use table::{line, ok, time};
 
 const CITY: &str = "海原市";
@@ -158,21 +161,28 @@ fn look(store: &Store, election: &Election, electors: u64) {
     });
 }
 
-/// The peer scans every row by a pattern. `LIKE` is its quickest form: no expression is compiled or run.
+/// The peer's way: `REGEXP` on every row, its expression compiled once a query as SQLite's own extension does.
 fn peer(folder: &Path, electors: u64) {
     let connection = records::beside(folder);
-    let sql = "SELECT number, name FROM electors WHERE kana LIKE '%' || ?1 || '%' ORDER BY number LIMIT 100";
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    ok(connection.create_scalar_function("regexp", 2, flags, |context| {
+        let pattern: Arc<Regex> = context.get_or_create_aux(0, |value| -> Result<_, regex::Error> {
+            Regex::new(value.as_str().unwrap_or_default())
+        })?;
+        Ok(context.get_raw(1).as_str().is_ok_and(|text| pattern.is_match(text)))
+    }));
+    let sql = "SELECT number, name FROM electors WHERE kana REGEXP ?1 ORDER BY number LIMIT 100";
     let mut statement = ok(connection.prepare(sql));
-    let mut times = Vec::new();
+    let (mut times, mut found) = (Vec::new(), 0);
     for turn in 0..PEER {
         let (_, _, family, given) = name(turn.wrapping_mul(7_919_317) % electors + 1);
-        let wanted = format!("{family} {given}");
+        let wanted = format!("^{family} ?{given}");
         times.push(time(|| {
             let rows = ok(statement.query_map([&wanted], |row| row.get::<_, String>(0)));
-            black_box(rows.count());
+            found += u64::from(black_box(rows.count()) > 0);
         }));
     }
-    told("beside: a pattern over the same rows", times, "SQLite LIKE, no index");
+    told("beside: REGEXP over the same rows", times, &format!("the same database, no index; {found} of {PEER} found"));
 }
 
 /// From the ticket to the recorded handing, each on the disk.

@@ -15,6 +15,7 @@ pub mod privilege;
 pub mod shelter;
 pub mod slip;
 
+use crate::paper::Machine;
 use crate::service::counter::{Counter, Words};
 use crate::service::desk::{Board, Outcome, Pressed};
 use crate::store::Store;
@@ -67,4 +68,9 @@ pub trait Desk: Send + Sync + 'static {
     /// # Errors
     /// The trouble's code.
     fn press(&self, store: &Store, pressed: &Pressed, permit: &Permit) -> Result<Outcome, &'static str>;
+
+    /// How the printers stand, said whenever one of them stands otherwise than before.
+    fn printers(&self, machines: &[Machine]) {
+        let _ = machines;
+    }
 }

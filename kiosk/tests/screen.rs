@@ -18,6 +18,8 @@ mod counter;
 mod kinds;
 #[path = "screen/library.rs"]
 mod library;
+#[path = "screen/polling.rs"]
+mod polling;
 #[path = "screen/services.rs"]
 mod services;
 #[path = "screen/staff.rs"]
@@ -110,7 +112,8 @@ fn pictures_for_looking_at() {
         let words = stage.catalogue.words(lang);
         let room = Size::new(size.width, size.height - kiosk::theme::measure::BAND);
         let cx = Context { practice: true, ..stage.context(&words, look, room) };
-        for (name, element) in stage.pages(&cx) {
+        let polling = Context { card: Card::Absent, facts: None, service: "投票の受付", ..cx };
+        for (name, element) in stage.pages(&cx).into_iter().chain(polling::pages(&polling)) {
             let mut simulator = shown(&stage, frame::practice(&cx, element), size);
             let path = Path::new(&folder).join(set).join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -55,6 +55,8 @@ pub struct Run {
     pub body: usize,
     /// Asks and answers claims instead of recording entries.
     pub claims: bool,
+    /// Receives electors of an open election instead.
+    pub receptions: bool,
 }
 
 /// What the writer told and did.
@@ -177,7 +179,12 @@ impl Rig {
     /// When it or the library was not built.
     pub fn start(&self, run: &Run) -> Result<Child> {
         let _ = std::fs::remove_file(self.account());
-        let mut command = Command::new(built(if run.claims { "power-claimer" } else { "power-writer" })?);
+        let program = match (run.claims, run.receptions) {
+            (true, _) => "power-claimer",
+            (_, true) => "power-reception",
+            _ => "power-writer",
+        };
+        let mut command = Command::new(built(program)?);
         command
             .arg(self.folder())
             .arg(self.key())

@@ -39,6 +39,9 @@ impl App {
         self.desk.printers.retain(|known| known.which != standing.which);
         self.desk.printers.push(standing);
         self.desk.printers.sort_by_key(|known| known.which == Which::Sheet);
+        for desk in self.offers.iter().filter_map(|offer| offer.desk.as_ref()) {
+            desk.printers(&self.desk.printers);
+        }
     }
 
     /// Staff do not want a paper any more that has not come out: who, in an entry, before it is done.

@@ -26,9 +26,14 @@ pub fn offer(config: &Config, folders: &Folders, papers: &Papers) -> Offer {
     let rules: Arc<Rules> = Arc::new(rules(&folders.config));
     let municipality = config.place.municipality.get("ja").to_owned();
     let paper = Arc::new(Mutex::new(paper::PaperRoll::new(PathBuf::from(&rules.paper_folder), papers.clone())));
-    let desk = desk::PollingDesk::new(Arc::clone(&rules), papers.clone(), municipality.clone(), Arc::clone(&paper));
-    let kept = Arc::clone(&rules);
-    let work = move |supervisor: &Supervisor, store: &Arc<Store>| keeping::start(supervisor, store, &kept, &paper);
+    let rolls = desk::rolls::Rolls::default();
+    let own = (papers.clone(), municipality.clone(), Arc::clone(&paper), rolls.clone());
+    let desk = desk::PollingDesk::new(Arc::clone(&rules), own.0, own.1, own.2, own.3);
+    let (kept, city) = (Arc::clone(&rules), municipality.clone());
+    let work = move |supervisor: &Supervisor, store: &Arc<Store>| {
+        keeping::start(supervisor, store, &kept, &paper);
+        keeping::reads(supervisor, store, (&kept, &city), &rolls);
+    };
     Offer::new(Polling { rules, municipality }).with_desk(desk).with_work(work)
 }
 

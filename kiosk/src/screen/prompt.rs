@@ -14,7 +14,7 @@ use crate::service::counter::{Keys, Prompt as Asked, Typing, Way};
 use crate::service::say::Say;
 use crate::theme::measure::{GAP, MENU, SMALL_BUTTON};
 use crate::theme::px;
-use crate::widget::button::{Icons, Weight, after, before, big, menu, sized};
+use crate::widget::button::{Icons, Weight, after, before, big, menu, sized, tool};
 use crate::widget::frame::{self, Heading, Offers, VISIT};
 use crate::widget::notice::{Kind, banner};
 use crate::widget::panel::{self, Drawing, Poster};
@@ -175,6 +175,8 @@ impl Prompt {
             _ => 0.0,
         };
         let room = room::matter(cx, true, false) - high - entry_high - keys_high;
+        let others = self.others(cx);
+        let room = room - others.as_ref().map_or(0.0, |_| SMALL_BUTTON + GAP);
         let mut side = head.push(entry);
         if !kana && let Some(rows) = self.rows(cx, (width, room)) {
             side = side.push(rows);
@@ -182,15 +184,22 @@ impl Prompt {
         let middle: Element<'a, Message> = match (typing.keys, cx.upright()) {
             (Keys::Digits, false) => {
                 let keys = keypad::keypad(cx, keypad::ORDER, Message::Digit);
-                row![container(side).width(Length::Fill), keys].spacing(56).into()
+                row![container(side.push(others)).width(Length::Fill), keys].spacing(56).into()
             }
-            (Keys::Digits, true) => side.push(keypad::keypad(cx, keypad::ORDER, Message::Digit)).into(),
-            (Keys::Kana, _) => side.spacing(8).push(kana::keyboard(cx, Message::Kana)).into(),
-            (Keys::Letters, _) => side.into(),
+            (Keys::Digits, true) => side.push(keypad::keypad(cx, keypad::ORDER, Message::Digit)).push(others).into(),
+            (Keys::Kana, _) => side.spacing(8).push(kana::keyboard(cx, Message::Kana)).push(others).into(),
+            (Keys::Letters, _) => side.push(others).into(),
         };
         let weight = if self.typed.is_empty() { Weight::NotYet } else { Weight::Main };
         let act = big(cx, cx.words.get("next"), after("arrow-right"), weight, Message::Enter);
         frame::folded(cx, &heading(cx), offers, Message::Frame, middle, (self.beside(cx, 0), Some(act)))
+    }
+
+    /// The ways of a page with keys that do not stand beside its act: other keys, as a rule.
+    fn others<'a>(&self, cx: &Context<'_>) -> Option<Element<'a, Message>> {
+        let ways = self.asked.ways.get(1..).filter(|ways| !ways.is_empty())?;
+        let each = ways.iter().map(|way| tool(cx, None, spoken(cx.words, &way.say), false, chosen(way)));
+        Some(Row::with_children(each).spacing(GAP).wrap().into())
     }
 
     /// A page whose subject is the card.

@@ -20,6 +20,8 @@ pub enum Part {
     Figures(Vec<Figure>),
     Table(Table),
     Plot(Plot),
+    /// What is under way, and how much of a hundred is done.
+    Progress(Say, u8),
     /// Fields and one button.
     Form(Form),
     /// One button.

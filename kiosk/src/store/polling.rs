@@ -30,7 +30,7 @@ use crate::service::polling::elector::{Decides, Elector, Mode, Place, Sex, Stand
 use crate::service::polling::{Handing, ID, scope};
 
 pub use figures::{Counted, Figures, Hour, Sealed, Slot};
-pub use import::{Loader, Roll};
+pub use import::{Feed, Keyed, Loader, Printed, Roll};
 pub use late::FromPaper;
 pub(super) use projection::POLLING;
 pub use roll::Line;

@@ -44,7 +44,7 @@ fn sentences(board: &Board) -> Vec<&'static str> {
     let mut all = vec![&board.title];
     for part in &board.parts {
         match part {
-            Part::Note(say, _) => all.push(say),
+            Part::Note(say, _) | Part::Progress(say, _) => all.push(say),
             Part::Figures(figures) => all.extend(figures.iter().map(|figure| &figure.label)),
             Part::Table(table) => {
                 all.extend([&table.title, &table.empty]);

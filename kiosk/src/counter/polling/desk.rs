@@ -2,17 +2,21 @@
 
 mod acts;
 mod boards;
+mod ready;
+pub mod rolls;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::paper::PaperRoll;
 use crate::counter::Desk;
 use crate::counter::papers::Papers;
+use crate::paper::Machine;
 use crate::service::desk::{Board, Button, Column, Outcome, Pressed, Say, Tone};
 use crate::service::polling::ID;
 use crate::service::polling::rules::{Election, Rules};
 use crate::store::staff::{Permit, Refusal};
 use crate::store::{Fault, Store};
+use rolls::Rolls;
 
 const READY: &str = "polling-ready";
 const FIGURES: &str = "polling-figures";
@@ -20,6 +24,7 @@ const COUNT: &str = "polling-count";
 const ELECTOR: &str = "polling-elector";
 const ONE: &str = "polling-one";
 const PAPER: &str = "polling-paper";
+const ROLLS: &str = "polling-rolls";
 
 /// The desk.
 pub struct PollingDesk {
@@ -27,12 +32,25 @@ pub struct PollingDesk {
     papers: Papers,
     municipality: String,
     paper: Arc<Mutex<PaperRoll>>,
+    rolls: Rolls,
+    machines: Mutex<Vec<Machine>>,
 }
 
 impl PollingDesk {
     #[must_use]
-    pub const fn new(rules: Arc<Rules>, papers: Papers, municipality: String, paper: Arc<Mutex<PaperRoll>>) -> Self {
-        Self { rules, papers, municipality, paper }
+    pub fn new(
+        rules: Arc<Rules>,
+        papers: Papers,
+        municipality: String,
+        paper: Arc<Mutex<PaperRoll>>,
+        rolls: Rolls,
+    ) -> Self {
+        Self { rules, papers, municipality, paper, rolls, machines: Mutex::default() }
+    }
+
+    /// How the printers stood when they last said something.
+    fn machines(&self) -> Vec<Machine> {
+        self.machines.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The election that is open here, or the first of the rules.
@@ -52,10 +70,15 @@ impl Desk for PollingDesk {
     }
 
     fn pages(&self) -> &'static [&'static str] {
-        &[READY, FIGURES, COUNT, ELECTOR, PAPER]
+        &[READY, ROLLS, FIGURES, COUNT, ELECTOR, PAPER]
     }
 
     fn board(&self, store: &Store, page: &str, subject: Option<&str>) -> Result<Board, &'static str> {
+        if page == ROLLS
+            && let Some(board) = self.rolls.busy()
+        {
+            return Ok(board);
+        }
         let Some(election) = self.election(store).map_err(|fault| fault.code())? else {
             return Ok(Board {
                 title: Say::key(READY),
@@ -68,12 +91,18 @@ impl Desk for PollingDesk {
             COUNT => self.counting(store, election),
             ELECTOR | ONE => self.elector(store, election, subject),
             PAPER => self.papers(store, election),
+            ROLLS => self.rolls(store),
             _ => self.ready(store, election),
         }
         .map_err(|fault| fault.code())
     }
 
     fn press(&self, store: &Store, pressed: &Pressed, permit: &Permit) -> Result<Outcome, &'static str> {
+        match pressed.button.as_str() {
+            "folder" => return Ok(self.look_into(pressed)),
+            "import" => return self.begin(pressed, permit),
+            _ => {}
+        }
         let election = self.election(store).map_err(|fault| fault.code())?.ok_or("M01")?;
         match pressed.button.as_str() {
             "open" => self.open(store, pressed, permit),
@@ -91,6 +120,10 @@ impl Desk for PollingDesk {
             "minutes" => self.minutes(store, election),
             _ => Err("M01"),
         }
+    }
+
+    fn printers(&self, machines: &[Machine]) {
+        *self.machines.lock().unwrap_or_else(PoisonError::into_inner) = machines.to_vec();
     }
 }
 

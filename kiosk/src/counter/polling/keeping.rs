@@ -6,6 +6,7 @@
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
+use super::desk::rolls::Rolls;
 use super::paper::{PaperRoll, is_encrypted};
 use crate::alive::{Pulse, Supervisor};
 use crate::log::told;
@@ -39,6 +40,24 @@ pub fn start(supervisor: &Supervisor, store: &Arc<Store>, rules: &Arc<Rules>, pa
             }
             drop(store);
             std::thread::sleep(STEP.min(every));
+        }
+    });
+}
+
+/// Reads in what the desk puts before it, for as long as the store is in use.
+pub fn reads(supervisor: &Supervisor, store: &Arc<Store>, (rules, municipality): (&Arc<Rules>, &str), rolls: &Rolls) {
+    let (store, rules, city, rolls) =
+        (Arc::downgrade(store), Arc::clone(rules), municipality.to_owned(), rolls.clone());
+    supervisor.keep("roll-reader", LIMIT, move |pulse: &Pulse| {
+        // Whatever was read when this thread fell is not in the record.
+        rolls.fell();
+        while let Some(store) = Weak::upgrade(&store) {
+            pulse.tick();
+            if let Some(job) = rolls.next() {
+                rolls.work(&store, &rules, &city, &job, &mut || pulse.tick());
+            }
+            drop(store);
+            std::thread::sleep(STEP);
         }
     });
 }

@@ -1,21 +1,26 @@
 //! Reading roll and ticket files (名簿と入場券のファイル): CSV in UTF-8 or Shift_JIS, line by line, with a report by row.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 use sha2::{Digest, Sha256};
 
-use crate::service::polling::row::{Header, LONGEST, Row, Wrong, cells, clean};
+use crate::service::polling::row::{Frame, Header, LONGEST, Row, Wrong, cells, clean};
 use crate::service::polling::rules::Election;
-use crate::store::polling::{Loader, Roll};
+use crate::store::polling::{Feed, Keyed, Loader, Printed, Roll};
 use crate::store::staff::{Permit, Refusal};
 use crate::store::{Fault, Store};
 
 /// More are counted, not listed.
 const LISTED: usize = 1000;
-/// How often progress is told: every so many lines.
-const EVERY: u64 = 10_000;
+/// Lines that are handed over at once.
+const LOT: usize = 1024;
+/// Lots that may wait; the file is read no further ahead.
+const AHEAD: usize = 4;
 
 /// What was wrong, row by row, and what came of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -156,7 +161,7 @@ fn named(id: &str) -> Option<&'static str> {
     crate::service::polling::row::COLUMNS.iter().find(|(known, ..)| *known == id).map(|(_, ja, _)| *ja)
 }
 
-/// Reads a roll in, with its tickets where they are given: all or nothing. `progress` hears bytes read and bytes in all.
+/// Reads a roll in, with its tickets where they are given: all or nothing. `progress` hears how much is done of how much.
 ///
 /// # Errors
 /// A file that cannot be read; what [`Store::import_roll`] refuses. Faults of rows are no error: they are in the report.
@@ -167,28 +172,29 @@ pub fn read(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Report, Stopped> {
     let salt = digest(files.roll).map_err(Stopped::Io)?;
-    let mut report = Report::default();
-    let mut failed = None;
-    let outcome: Option<Roll> = store
-        .import_roll((&files.election.id, salt, files.municipality), permit, |loader| {
-            match fill(loader, files, &mut report, progress) {
-                Ok(()) => {}
-                Err(Halt::Io(why)) => {
-                    failed = Some(why);
-                    return Ok(false);
-                }
-                Err(Halt::Store(fault)) => return Err(fault),
-            }
-            report.electors = loader.electors;
-            report.tickets = loader.compared;
-            Ok(report.is_good() && !files.check_only)
-        })
-        .map_err(Stopped::Refused)?;
-    if let Some(why) = failed {
+    let size = |path: &Path| std::fs::metadata(path).map(|data| data.len()).map_err(Stopped::Io);
+    let tickets = files.tickets.map(size).transpose()?.unwrap_or(0);
+    let sizes = (tickets, size(files.roll)?);
+    let mut reading = Reading { files, sizes, report: Report::default(), failed: None, progress };
+    let outcome: Option<Roll> =
+        store.import_roll((&files.election.id, salt), permit, &mut reading).map_err(Stopped::Refused)?;
+    let all = reading.all();
+    (reading.progress)(all, all);
+    if let Some(why) = reading.failed {
         return Err(Stopped::Io(why));
     }
-    report.imported = outcome.is_some();
-    Ok(report)
+    reading.report.imported = outcome.is_some();
+    Ok(reading.report)
+}
+
+/// The files on their way into the record.
+struct Reading<'a> {
+    files: &'a Files<'a>,
+    /// Bytes of the tickets and of the roll.
+    sizes: (u64, u64),
+    report: Report,
+    failed: Option<std::io::Error>,
+    progress: &'a mut dyn FnMut(u64, u64),
 }
 
 /// What ends the reading at once.
@@ -203,88 +209,131 @@ impl From<std::io::Error> for Halt {
     }
 }
 
-fn fill(
-    loader: &mut Loader<'_>,
-    files: &Files<'_>,
-    report: &mut Report,
-    progress: &mut dyn FnMut(u64, u64),
-) -> Result<(), Halt> {
-    let size = |path: &Path| std::fs::metadata(path).map(|data| data.len());
-    let tickets = files.tickets.map(size).transpose()?.unwrap_or(0);
-    let all = tickets + size(files.roll)?;
-    if let Some(path) = files.tickets {
-        take_tickets(loader, path, report, &mut |read| progress(read, all))?;
-    }
-    let mut lines = Lines::new(BufReader::new(File::open(files.roll)?));
-    let header = match lines.header(&Header::of_rolls())? {
-        Ok(header) => header,
-        Err(missing) => {
-            report.missing = missing;
-            return Ok(());
+impl Feed for Reading<'_> {
+    fn fill(&mut self, loader: &mut Loader<'_>) -> Result<bool, Fault> {
+        match self.both(loader) {
+            Ok(()) => {}
+            Err(Halt::Io(why)) => {
+                self.failed = Some(why);
+                return Ok(false);
+            }
+            Err(Halt::Store(fault)) => return Err(fault),
         }
-    };
-    while let Some(text) = lines.next()? {
-        let row = text.and_then(|text| {
-            if text.is_empty() { Ok(None) } else { Row::of(&header, &cells(&text)?, files.election).map(Some) }
-        });
-        let taken = match row {
-            Ok(None) => Ok(()),
-            Ok(Some(row)) => loader.elector(&row).map_err(Halt::Store)?,
-            Err(wrong) => Err(wrong),
-        };
-        if let Err(wrong) = taken {
-            report.add(lines.line, false, wrong);
-        }
-        if lines.line % EVERY == 0 {
-            progress(tickets + lines.read, all);
-        }
+        self.report.electors = loader.electors;
+        self.report.tickets = loader.compared;
+        Ok(self.report.is_good() && !self.files.check_only)
     }
-    for line in loader.left() {
-        report.add(line, true, Wrong::TicketNobody);
+
+    /// The sorting counts as much as a third of the reading.
+    fn sorted(&mut self, done: usize, all: usize) {
+        let read = self.sizes.0 + self.sizes.1;
+        let (done, all, whole) = (done as u64, all.max(1) as u64, self.all());
+        (self.progress)(read + read / 3 * done / all, whole);
     }
-    progress(all, all);
-    Ok(())
 }
 
-fn take_tickets(
-    loader: &mut Loader<'_>,
-    path: &Path,
-    report: &mut Report,
-    progress: &mut dyn FnMut(u64),
-) -> Result<(), Halt> {
-    let mut lines = Lines::new(BufReader::new(File::open(path)?));
-    let header = match lines.header(&["number", "ticket"])? {
-        Ok(header) => header,
-        Err(missing) => {
-            report.missing = missing;
-            return Ok(());
-        }
-    };
-    while let Some(text) = lines.next()? {
-        let taken = text.and_then(|text| {
-            if text.is_empty() {
-                return Ok(());
-            }
-            let cells = cells(&text)?;
-            clean(&cells)?;
-            let get = |column: &str| header.get(&cells, column);
-            let (number, code) = (get("number"), get("ticket"));
-            if !header.fits(&cells) {
-                return Err(Wrong::Columns);
-            }
-            if number.is_empty() || code.is_empty() {
-                return Err(Wrong::Empty);
-            }
-            loader.ticket(lines.line, number, code, get("name"))
-        });
-        if let Err(wrong) = taken {
-            report.add(lines.line, true, wrong);
-        }
-        if lines.line % EVERY == 0 {
-            progress(lines.read);
-        }
+impl Reading<'_> {
+    /// What there is to do, in bytes of the files.
+    const fn all(&self) -> u64 {
+        let read = self.sizes.0 + self.sizes.1;
+        read + read / 3
     }
-    Ok(())
+
+    fn both(&mut self, loader: &mut Loader<'_>) -> Result<(), Halt> {
+        let (files, all, (before, _)) = (self.files, self.all(), self.sizes);
+        let (report, progress) = (&mut self.report, &mut *self.progress);
+        if let Some(path) = files.tickets {
+            let missing = stream(path, &["number", "ticket"], printed, |read, rows| {
+                for (line, row) in rows {
+                    if let Err(wrong) = row.and_then(|printed| loader.ticket(line, printed)) {
+                        report.add(line, true, wrong);
+                    }
+                }
+                progress(read, all);
+                Ok(())
+            })?;
+            report.missing.extend(missing);
+        }
+        let frame = Frame::of(files.election);
+        let keyed = |header: &Header, cells: &[Cow<'_, str>]| {
+            Row::of(header, cells, &frame).map(|row| Keyed::of(row, files.municipality))
+        };
+        let missing = stream(files.roll, &Header::of_rolls(), keyed, |read, rows| {
+            for (line, row) in rows {
+                let taken = match row {
+                    Ok(keyed) => loader.elector(keyed).map_err(Halt::Store)?,
+                    Err(wrong) => Err(wrong),
+                };
+                if let Err(wrong) = taken {
+                    report.add(line, false, wrong);
+                }
+            }
+            progress(before + read, all);
+            Ok(())
+        })?;
+        report.missing.extend(missing);
+        for line in loader.left() {
+            report.add(line, true, Wrong::TicketNobody);
+        }
+        Ok(())
+    }
+}
+
+/// One ticket out of the cells of one line.
+fn printed(header: &Header, cells: &[Cow<'_, str>]) -> Result<Printed, Wrong> {
+    clean(cells)?;
+    let get = |column: &str| header.get(cells, column);
+    let (number, code) = (get("number"), get("ticket"));
+    if !header.fits(cells) {
+        return Err(Wrong::Columns);
+    }
+    if number.is_empty() || code.is_empty() {
+        return Err(Wrong::Empty);
+    }
+    Ok(Printed::of(number, code, get("name")))
+}
+
+/// Lines that one thread has read and the other takes in, with their numbers.
+type Lot<T> = Vec<(u64, Result<T, Wrong>)>;
+
+/// Reads and understands the lines of a file in a thread of its own while `take` writes those before; `take` hears how many
+/// bytes are read. Gives the columns that the first line lacks.
+fn stream<T: Send>(
+    path: &Path,
+    required: &[&str],
+    understood: impl Fn(&Header, &[Cow<'_, str>]) -> Result<T, Wrong> + Send,
+    mut take: impl FnMut(u64, Lot<T>) -> Result<(), Halt>,
+) -> Result<Vec<&'static str>, Halt> {
+    let mut lines = Lines::new(BufReader::new(File::open(path)?));
+    let header = match lines.header(required)? {
+        Ok(header) => header,
+        Err(missing) => return Ok(missing),
+    };
+    thread::scope(|scope| {
+        let (send, lots) = sync_channel::<(u64, Lot<T>)>(AHEAD);
+        let reader = thread::Builder::new().name("roll-lines".to_owned()).spawn_scoped(scope, move || {
+            let mut lot = Vec::with_capacity(LOT);
+            while let Some(text) = lines.next()? {
+                let row = match text {
+                    Ok(text) if text.is_empty() => continue,
+                    Ok(text) => cells(&text).and_then(|cells| understood(&header, &cells)),
+                    Err(wrong) => Err(wrong),
+                };
+                lot.push((lines.line, row));
+                // Nobody takes them any more where the record failed.
+                if lot.len() >= LOT && send.send((lines.read, std::mem::take(&mut lot))).is_err() {
+                    return Ok(());
+                }
+            }
+            drop(send.send((lines.read, lot)));
+            Ok::<(), std::io::Error>(())
+        })?;
+        for (read, lot) in lots {
+            take(read, lot)?;
+        }
+        reader.join().unwrap_or_else(|_| Err(std::io::Error::other("the thread that reads the file fell")))?;
+        Ok(Vec::new())
+    })
 }
 
 /// SHA-256 of the file's bytes.

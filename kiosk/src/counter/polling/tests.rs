@@ -1,6 +1,7 @@
 //! Receptions over the real record (投票所の受付の試験): the counter, its errands and its claims; every number is checked against
 //! a tally of what the test itself did.
 
+mod desk;
 mod fields;
 mod keeping;
 mod rolls;

@@ -125,6 +125,7 @@ fn parts<'a>(cx: &Context<'_>, state: &Services, spot: &Spot, board: &Board) -> 
             Part::Figures(all) => figures::view(cx, all),
             Part::Table(table) => table::view(cx, spot, table, last),
             Part::Plot(plot) => plot::view(cx, plot),
+            Part::Progress(say, percent) => figures::progress(cx, &said(cx, say), *percent),
             Part::Form(form) => fields::view(cx, state, form),
             Part::Act(button) => act(cx, button, Weight::Second),
         });

@@ -2,6 +2,9 @@
 //!
 //! A roll has no line break inside a cell, so a line is a row and a broken one costs no other.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use super::elector::{Sex, Status};
@@ -72,7 +75,12 @@ pub struct Row {
 }
 
 /// Which column stands where.
-pub struct Header(Vec<Option<&'static str>>);
+pub struct Header {
+    /// Where each of [`COLUMNS`] stands.
+    at: [Option<usize>; COLUMNS.len()],
+    /// Cells of a line.
+    cells: usize,
+}
 
 impl Wrong {
     /// Its sentence.
@@ -107,12 +115,12 @@ impl Wrong {
 ///
 /// # Errors
 /// [`Wrong::Quote`] a quotation mark is not closed or stands in the middle of a cell; [`Wrong::Nul`].
-pub fn cells(line: &str) -> Result<Vec<String>, Wrong> {
+pub fn cells(line: &str) -> Result<Vec<Cow<'_, str>>, Wrong> {
     if line.bytes().any(|byte| byte < 0x20 && byte != b'\t' || byte == 0x7f) {
         return Err(Wrong::Nul);
     }
     if !line.contains('"') {
-        return Ok(line.split(',').map(str::to_owned).collect());
+        return Ok(line.split(',').map(Cow::Borrowed).collect());
     }
     let mut cells = Vec::with_capacity(COLUMNS.len());
     let mut rest = line.chars().peekable();
@@ -135,7 +143,7 @@ pub fn cells(line: &str) -> Result<Vec<String>, Wrong> {
                 cell.push(letter);
             }
         }
-        cells.push(cell);
+        cells.push(Cow::Owned(cell));
         match rest.next() {
             None => return Ok(cells),
             Some(',') => {}
@@ -149,16 +157,17 @@ impl Header {
     ///
     /// # Errors
     /// The Japanese names of the columns that are missing; `required` says which must be there.
-    pub fn of(cells: &[String], required: &[&str]) -> Result<Self, Vec<&'static str>> {
-        let known = |cell: &String| {
-            let cell = cell.trim().trim_start_matches('\u{feff}').to_lowercase();
-            COLUMNS.iter().find(|(id, ja, _)| cell == *id || cell == *ja).map(|(id, ..)| *id)
-        };
-        let columns: Vec<_> = cells.iter().map(known).collect();
-        let there = |id: &str| columns.contains(&Some(id));
-        let missing: Vec<_> =
-            COLUMNS.iter().filter(|(id, ..)| required.contains(id) && !there(id)).map(|(_, ja, _)| *ja).collect();
-        if missing.is_empty() { Ok(Self(columns)) } else { Err(missing) }
+    pub fn of(cells: &[Cow<'_, str>], required: &[&str]) -> Result<Self, Vec<&'static str>> {
+        let names: Vec<String> =
+            cells.iter().map(|cell| cell.trim().trim_start_matches('\u{feff}').to_lowercase()).collect();
+        let at = COLUMNS.map(|(id, ja, _)| names.iter().position(|name| name == id || name == ja));
+        let missing: Vec<_> = COLUMNS
+            .iter()
+            .zip(at)
+            .filter(|((id, ..), at)| at.is_none() && required.contains(id))
+            .map(|((_, ja, _), _)| *ja)
+            .collect();
+        if missing.is_empty() { Ok(Self { at, cells: cells.len() }) } else { Err(missing) }
     }
 
     /// The columns that a roll must have.
@@ -169,15 +178,15 @@ impl Header {
 
     /// The cell of a column; empty where there is none.
     #[must_use]
-    pub fn get<'a>(&self, cells: &'a [String], column: &str) -> &'a str {
-        let at = self.0.iter().position(|one| *one == Some(column));
+    pub fn get<'a>(&self, cells: &'a [Cow<'_, str>], column: &str) -> &'a str {
+        let at = COLUMNS.iter().zip(self.at).find(|((id, ..), _)| *id == column).and_then(|(_, at)| at);
         at.and_then(|at| cells.get(at)).map_or("", |cell| cell.trim())
     }
 
     /// Whether there are as many cells as columns.
     #[must_use]
-    pub const fn fits(&self, cells: &[String]) -> bool {
-        self.0.len() == cells.len()
+    pub const fn fits(&self, cells: &[Cow<'_, str>]) -> bool {
+        self.cells == cells.len()
     }
 }
 
@@ -185,7 +194,7 @@ impl Header {
 ///
 /// # Errors
 /// The first thing that is wrong.
-pub fn clean(cells: &[String]) -> Result<(), Wrong> {
+pub fn clean(cells: &[Cow<'_, str>]) -> Result<(), Wrong> {
     for cell in cells {
         let trimmed = cell.trim_start();
         if trimmed.starts_with(['=', '+', '-', '@', '\t']) || cell.starts_with('\t') {
@@ -194,12 +203,42 @@ pub fn clean(cells: &[String]) -> Result<(), Wrong> {
         if cell.len() > CELL && cell.chars().count() > CELL {
             return Err(Wrong::TooLong);
         }
-        let digits = cell.chars().filter(|letter| letter.is_numeric()).take(12).count();
-        if digits == 12 && guard::has_individual_number(cell) {
+        // Twelve digits are twelve bytes at least.
+        if cell.len() >= 12 && has_twelve_digits(cell) && guard::has_individual_number(cell) {
             return Err(Wrong::Number12);
         }
     }
     Ok(())
+}
+
+/// Whether there are twelve digits or more, of whatever sort.
+fn has_twelve_digits(cell: &str) -> bool {
+    let mut digits = 0;
+    for letter in cell.chars() {
+        digits += u32::from(match letter {
+            '\0'..='~' => letter.is_ascii_digit(),
+            '\u{3040}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' => false,
+            _ => letter.is_numeric(),
+        });
+    }
+    digits >= 12
+}
+
+/// What every row of a roll is compared with.
+pub struct Frame<'a> {
+    election: &'a Election,
+    districts: HashSet<&'a str>,
+    /// Born on this day or before: old enough to vote on the day after the election (9条: 満18年, by 年齢計算法).
+    eighteen: Option<Date>,
+}
+
+impl<'a> Frame<'a> {
+    #[must_use]
+    pub fn of(election: &'a Election) -> Self {
+        let districts = election.stations.iter().flat_map(|station| &station.districts).map(String::as_str).collect();
+        let eighteen = election.day.tomorrow().and_then(|day| day.checked_sub(jiff::Span::new().years(18))).ok();
+        Self { election, districts, eighteen }
+    }
 }
 
 impl Row {
@@ -207,7 +246,8 @@ impl Row {
     ///
     /// # Errors
     /// The first thing that is wrong.
-    pub fn of(header: &Header, cells: &[String], election: &Election) -> Result<Self, Wrong> {
+    pub fn of(header: &Header, cells: &[Cow<'_, str>], frame: &Frame<'_>) -> Result<Self, Wrong> {
+        let election = frame.election;
         if !header.fits(cells) {
             return Err(Wrong::Columns);
         }
@@ -225,7 +265,7 @@ impl Row {
             return Err(Wrong::Election);
         }
         let district = get("district");
-        if !election.knows(district) {
+        if !frame.districts.contains(district) {
             return Err(Wrong::District);
         }
         let ballots: Vec<&str> = get("ballots").split([' ', ';', '　', '、']).filter(|one| !one.is_empty()).collect();
@@ -236,7 +276,7 @@ impl Row {
             number: number.to_owned(),
             name: name.to_owned(),
             kana: kana.to_owned(),
-            birth: birth(get("birth"), election.day).ok_or(Wrong::Birth)?,
+            birth: birth(get("birth"), frame.eighteen).ok_or(Wrong::Birth)?,
             sex: sex(get("sex")).ok_or(Wrong::Sex)?,
             address: address.to_owned(),
             district: district.to_owned(),
@@ -252,16 +292,22 @@ fn is_reading(letter: char) -> bool {
     matches!(letter, 'ぁ'..='ヿ' | 'ｦ'..='ﾟ' | ' ' | '　' | '-' | '.' | '\'' | '’' | '･') || letter.is_ascii_alphabetic()
 }
 
-/// `1950-01-31`, `1950/1/31`, `19500131`. Old enough to vote on the day after the election (9条: 満18年, by 年齢計算法).
-fn birth(text: &str, day: Date) -> Option<Date> {
-    let date = if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        Date::strptime("%Y%m%d", text)
-    } else {
-        Date::strptime("%Y-%m-%d", text.replace('/', "-"))
+/// `1950-01-31`, `1950/1/31`, `19500131`, not younger than may vote.
+fn birth(text: &str, eighteen: Option<Date>) -> Option<Date> {
+    let figures = |part: &str, longest: usize| {
+        let good = (1..=longest).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        part.parse::<i16>().ok().filter(|_| good)
     };
-    let date = date.ok()?;
-    let eighteen = day.tomorrow().ok()?.checked_sub(jiff::Span::new().years(18)).ok()?;
-    (date.year() >= 1890 && date <= eighteen).then_some(date)
+    let (year, month, day) = if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        (text.get(..4)?, text.get(4..6)?, text.get(6..)?)
+    } else {
+        let (year, rest) = text.split_once(['-', '/'])?;
+        let (month, day) = rest.split_once(['-', '/'])?;
+        (year, month, day)
+    };
+    let (month, day) = (i8::try_from(figures(month, 2)?).ok()?, i8::try_from(figures(day, 2)?).ok()?);
+    let date = Date::new(figures(year, 4)?, month, day).ok()?;
+    (date.year() >= 1890 && eighteen.is_some_and(|last| date <= last)).then_some(date)
 }
 
 fn sex(text: &str) -> Option<Sex> {

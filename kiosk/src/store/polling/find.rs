@@ -35,7 +35,7 @@ impl Store {
     /// # Errors
     /// As [`Store::entries`].
     pub fn find_ticket(&self, election: &str, code: &str) -> Result<Found, Fault> {
-        self.found(election, "ticket = ?2", vec![Value::Text(code.trim().to_owned())], "number")
+        self.found(election, "k.ticket = ?2", vec![Value::Text(code.trim().to_owned())], "number")
     }
 
     /// The elector of a roll number.
@@ -43,7 +43,7 @@ impl Store {
     /// # Errors
     /// As [`Store::entries`].
     pub fn find_number(&self, election: &str, number: &str) -> Result<Option<Uuid>, Fault> {
-        let found = self.found(election, "number = ?2", vec![Value::Text(number.to_owned())], "number")?;
+        let found = self.found(election, "k.number = ?2", vec![Value::Text(number.to_owned())], "number")?;
         Ok(found.rows.first().map(|row| row.id))
     }
 
@@ -59,7 +59,7 @@ impl Store {
         let Some(birth) = birth.parse::<i64>().ok() else { return Ok(Found::default()) };
         let by = |column: &str, key: String| {
             let values = vec![Value::Integer(birth), Value::Text(key)];
-            self.found(election, &format!("birth = ?2 AND {column} = ?3"), values, "kana_key")
+            self.found(election, &format!("k.birth = ?2 AND k.{column} = ?3"), values, "kana_key")
         };
         let named = by("name_key", fold::name(name))?;
         if named.of > 0 { Ok(named) } else { by("address_key", fold::address(address, municipality)) }
@@ -76,7 +76,7 @@ impl Store {
         if wanted.text.is_empty() && wanted.kana.is_empty() && wanted.birth.is_none() {
             return Ok(none);
         }
-        let number = self.found(election, "number = ?2", vec![Value::Text(typed.trim().to_owned())], "number")?;
+        let number = self.found(election, "k.number = ?2", vec![Value::Text(typed.trim().to_owned())], "number")?;
         if number.of > 0 {
             return Ok(number);
         }
@@ -86,12 +86,12 @@ impl Store {
                 if named { ("name_key", fold::name(&wanted.text)) } else { ("kana_key", wanted.kana.clone()) };
             let (low, high) = span(&key);
             let values = vec![Value::Integer(birth), Value::Text(low), Value::Text(high)];
-            let filter = format!("birth = ?2 AND {column} >= ?3 AND {column} < ?4");
+            let filter = format!("k.birth = ?2 AND k.{column} >= ?3 AND k.{column} < ?4");
             return self.found(election, &filter, values, "kana_key");
         }
         let begins = |column: &'static str, key: &str| {
             let (low, high) = span(key);
-            let sql = format!("{column} >= ?2 AND {column} < ?3");
+            let sql = format!("k.{column} >= ?2 AND k.{column} < ?3");
             self.found(election, &sql, vec![Value::Text(low), Value::Text(high)], column)
         };
         if !wanted.kana.is_empty() {
@@ -119,15 +119,17 @@ impl Store {
         let mut all = vec![Value::Integer(roll)];
         all.extend(values);
         let sql = format!(
-            "SELECT id, number, name, kana, birth, address FROM electors WHERE roll = ?1 AND {filter}
-             ORDER BY {order} LIMIT {MOST}"
+            "SELECT e.id, e.number, e.name, e.kana, e.birth, e.address
+             FROM elector_keys AS k CROSS JOIN electors AS e ON e.elector = k.elector
+             WHERE k.roll = ?1 AND {filter} ORDER BY k.{order} LIMIT {MOST}"
         );
         let rows = briefs(&connection, &sql, &all)?;
         let of = if rows.len() < MOST {
             u64::try_from(rows.len()).unwrap_or(u64::MAX)
         } else {
-            let sql =
-                format!("SELECT count(*) FROM (SELECT 1 FROM electors WHERE roll = ?1 AND {filter} LIMIT {COUNTED})");
+            let sql = format!(
+                "SELECT count(*) FROM (SELECT 1 FROM elector_keys AS k WHERE k.roll = ?1 AND {filter} LIMIT {COUNTED})"
+            );
             number(connection.prepare_cached(&sql)?.query_row(params_from_iter(all.iter()), |row| row.get(0))?)?
         };
         Ok(Found { rows, of })

@@ -1,32 +1,51 @@
 //! Reading a roll in (名簿の取り込み): all or nothing, one transaction, in the memory of one row and one number a row.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Statement, Transaction, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{about, fold};
 use crate::service::polling::ID;
+use crate::service::polling::elector::Status;
 use crate::service::polling::row::{Row, Wrong};
 use crate::store::journal::{Draft, instant, kind, number, uuid};
 use crate::store::staff::{Act, Permit, Refusal};
 use crate::store::tombstones::Erased;
 use crate::store::{Fault, Store, erase};
 
-/// Made after the rows: building them from sorted rows is many times faster than row by row.
+/// Made after the rows: building them from sorted rows is many times faster than row by row. Each begins with what differs
+/// from row to row, so that the sorting compares that alone.
 const INDEXES: [(&str, &str); 9] = [
     ("electors_id", "CREATE UNIQUE INDEX electors_id ON electors (id)"),
-    ("electors_number", "CREATE UNIQUE INDEX electors_number ON electors (roll, number)"),
-    ("electors_ticket", "CREATE UNIQUE INDEX electors_ticket ON electors (roll, ticket) WHERE ticket IS NOT NULL"),
-    ("electors_kana", "CREATE INDEX electors_kana ON electors (roll, kana_key)"),
-    ("electors_sound", "CREATE INDEX electors_sound ON electors (roll, sound_key)"),
-    ("electors_birth", "CREATE INDEX electors_birth ON electors (roll, birth, kana_key)"),
-    ("electors_name", "CREATE INDEX electors_name ON electors (roll, name_key)"),
-    ("electors_address", "CREATE INDEX electors_address ON electors (roll, address_key)"),
-    ("electors_district", "CREATE INDEX electors_district ON electors (roll, district, kana_key)"),
+    ("elector_keys_number", "CREATE UNIQUE INDEX elector_keys_number ON elector_keys (number, roll)"),
+    (
+        "elector_keys_ticket",
+        "CREATE UNIQUE INDEX elector_keys_ticket ON elector_keys (ticket, roll) WHERE ticket IS NOT NULL",
+    ),
+    ("elector_keys_kana", "CREATE INDEX elector_keys_kana ON elector_keys (kana_key, roll)"),
+    ("elector_keys_sound", "CREATE INDEX elector_keys_sound ON elector_keys (sound_key, roll)"),
+    ("elector_keys_birth", "CREATE INDEX elector_keys_birth ON elector_keys (birth, roll)"),
+    ("elector_keys_name", "CREATE INDEX elector_keys_name ON elector_keys (name_key, roll)"),
+    ("elector_keys_address", "CREATE INDEX elector_keys_address ON elector_keys (address_key, roll)"),
+    ("elector_keys_district", "CREATE INDEX elector_keys_district ON elector_keys (district, roll)"),
 ];
+/// Pages kept while they are made, in KiB as SQLite counts them: the keys of a million electors, so that they are decrypted once
+/// and not for every index.
+const SORTING: &str = "PRAGMA cache_size = -131072";
+/// And otherwise (SQLite's own).
+const SERVING: &str = "PRAGMA cache_size = -2000";
+
+/// One elector, as staff see them.
+const INSERT: &str =
+    "INSERT INTO electors (roll, id, number, name, kana, birth, sex, address, district, status, ballots)
+                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+/// And as they are looked up.
+const KEYS: &str =
+    "INSERT INTO elector_keys (elector, roll, number, ticket, birth, district, kana_key, sound_key, name_key,
+                    address_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 
 /// What is known of a roll.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,23 +59,89 @@ pub struct Roll {
     pub tickets: Option<u64>,
 }
 
-/// A ticket that waits for its elector: the line of its file, the code, what it says of the name.
+/// A ticket that waits for its elector: the line of its file, where its code stands, what it says of the name.
 struct Ticket {
-    line: u64,
-    code: String,
+    line: u32,
+    begin: u32,
+    length: u32,
     name: u64,
+}
+
+/// All codes behind each other, since a million small strings take more room than what stands in them.
+#[derive(Default)]
+struct Codes(String);
+
+impl Codes {
+    /// Where a code stands; `None`: there is no more room (4 GB).
+    fn put(&mut self, code: &str) -> Option<(u32, u32)> {
+        let place = (u32::try_from(self.0.len()).ok()?, u32::try_from(code.len()).ok()?);
+        self.0.push_str(code);
+        Some(place)
+    }
+
+    fn get(&self, ticket: &Ticket) -> &str {
+        let begin = ticket.begin as usize;
+        self.0.get(begin..begin + ticket.length as usize).unwrap_or_default()
+    }
+}
+
+/// An elector with what is compared when somebody is looked up. Made by the thread that reads the file.
+pub struct Keyed {
+    row: Row,
+    kana: String,
+    sound: String,
+    name: String,
+    address: String,
+}
+
+impl Keyed {
+    #[must_use]
+    pub fn of(row: Row, municipality: &str) -> Self {
+        let kana = fold::kana(&row.kana);
+        let (sound, name) = (fold::sound(&kana), fold::name(&row.name));
+        let address = fold::address(&row.address, municipality);
+        Self { row, kana, sound, name, address }
+    }
+}
+
+/// What a ticket says, its name as names are compared.
+pub struct Printed {
+    pub number: String,
+    pub code: String,
+    pub name: String,
+}
+
+impl Printed {
+    #[must_use]
+    pub fn of(number: &str, code: &str, name: &str) -> Self {
+        Self { number: number.to_owned(), code: code.to_owned(), name: fold::name(name) }
+    }
+}
+
+/// What feeds a roll in.
+pub trait Feed {
+    /// Gives the loader every ticket and every row; whether they are good. If not, nothing is kept.
+    ///
+    /// # Errors
+    /// The store's fault.
+    fn fill(&mut self, loader: &mut Loader<'_>) -> Result<bool, Fault>;
+
+    /// So many of all steps after the last row are done.
+    fn sorted(&mut self, done: usize, all: usize);
 }
 
 /// Takes rows in, inside the transaction.
 pub struct Loader<'a> {
-    transaction: &'a Transaction<'a>,
+    insert: Statement<'a>,
+    keys: Statement<'a>,
     roll: i64,
-    /// Of the file's bytes: the same file gives the same ids on every terminal, and nobody without it can make them.
+    /// Of the election and the file's bytes: the same file gives the same ids on every terminal, other ones for another
+    /// election, and nobody without it can make them.
     salt: [u8; 32],
-    municipality: &'a str,
     hash: RandomState,
-    numbers: std::collections::HashSet<u64>,
-    codes: std::collections::HashSet<u64>,
+    numbers: HashSet<u64>,
+    codes: HashSet<u64>,
+    printed: Codes,
     tickets: Option<HashMap<u64, Ticket>>,
     counts: HashMap<(String, &'static str, &'static str), u64>,
     pub electors: u64,
@@ -73,13 +158,14 @@ impl Loader<'_> {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn ticket(&mut self, line: u64, number: &str, code: &str, name: &str) -> Result<(), Wrong> {
-        let (number, printed) = (self.mark(number), if name.is_empty() { 0 } else { self.mark(&fold::name(name)) });
-        let code_mark = self.mark(code);
-        if !self.codes.insert(code_mark) {
+    pub fn ticket(&mut self, line: u64, printed: Printed) -> Result<(), Wrong> {
+        let number = self.mark(&printed.number);
+        let name = if printed.name.is_empty() { 0 } else { self.mark(&printed.name) };
+        if !self.codes.insert(self.mark(&printed.code)) {
             return Err(Wrong::TicketTwice);
         }
-        let ticket = Ticket { line, code: code.to_owned(), name: printed };
+        let (begin, length) = self.printed.put(&printed.code).ok_or(Wrong::TooLong)?;
+        let ticket = Ticket { line: u32::try_from(line).unwrap_or(u32::MAX), begin, length, name };
         let tickets = self.tickets.get_or_insert_with(HashMap::new);
         if tickets.insert(number, ticket).is_some() { Err(Wrong::TicketTwice) } else { Ok(()) }
     }
@@ -88,40 +174,23 @@ impl Loader<'_> {
     ///
     /// # Errors
     /// What is wrong with it, or the store's fault.
-    pub fn elector(&mut self, row: &Row) -> Result<Result<(), Wrong>, Fault> {
+    pub fn elector(&mut self, keyed: Keyed) -> Result<Result<(), Wrong>, Fault> {
+        let Keyed { row, kana, sound, name, address } = keyed;
         let number = self.mark(&row.number);
         if !self.numbers.insert(number) {
             return Ok(Err(Wrong::Twice));
         }
-        let name_key = fold::name(&row.name);
-        let name = self.mark(&name_key);
-        let ticket = match self.tickets.as_mut().map(|tickets| tickets.remove(&number)) {
-            None if row.ticket.is_empty() => None,
-            None if !self.codes.insert(self.mark(&row.ticket)) => return Ok(Err(Wrong::TicketTwice)),
-            None => Some(row.ticket.clone()),
-            // Whoever may not vote needs no ticket.
-            Some(None) if row.status != crate::service::polling::elector::Status::Eligible => None,
-            Some(None) => return Ok(Err(Wrong::TicketMissing)),
-            Some(Some(ticket)) if ticket.name != 0 && ticket.name != name => return Ok(Err(Wrong::TicketOther)),
-            Some(Some(ticket)) if !row.ticket.is_empty() && row.ticket != ticket.code => {
-                return Ok(Err(Wrong::TicketOther));
-            }
-            Some(Some(ticket)) => {
-                self.compared += 1;
-                Some(ticket.code)
-            }
+        let ticket = match self.ticket_of(number, &row, &name) {
+            Ok(ticket) => ticket,
+            Err(wrong) => return Ok(Err(wrong)),
         };
-        let kana = fold::kana(&row.kana);
         let birth =
             i32::from(row.birth.year()) * 10_000 + i32::from(row.birth.month()) * 100 + i32::from(row.birth.day());
-        let sql = "INSERT INTO electors (roll, id, number, ticket, name, kana, birth, sex, address, district, status,
-                   ballots, kana_key, sound_key, name_key, address_key)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
-        self.transaction.prepare_cached(sql)?.execute(params![
+        let id = self.id(&row.number);
+        let elector = self.insert.insert(params![
             self.roll,
-            self.id(&row.number).as_bytes(),
+            id.as_bytes(),
             row.number,
-            ticket,
             row.name,
             row.kana,
             birth,
@@ -130,27 +199,46 @@ impl Loader<'_> {
             row.district,
             row.status.id(),
             row.ballots,
-            kana,
-            fold::sound(&kana),
-            name_key,
-            fold::address(&row.address, self.municipality),
         ])?;
-        *self.counts.entry((row.district.clone(), row.sex.id(), row.status.id())).or_default() += 1;
+        let looked = params![elector, self.roll, row.number, ticket, birth, row.district, kana, sound, name, address];
+        self.keys.execute(looked)?;
+        *self.counts.entry((row.district, row.sex.id(), row.status.id())).or_default() += 1;
         self.electors += 1;
         Ok(Ok(()))
+    }
+
+    /// The ticket of an elector, compared with the roll where tickets were given.
+    fn ticket_of(&mut self, number: u64, row: &Row, name: &str) -> Result<Option<String>, Wrong> {
+        let name = self.mark(name);
+        match self.tickets.as_mut().map(|tickets| tickets.remove(&number)) {
+            None if row.ticket.is_empty() => Ok(None),
+            None if !self.codes.insert(self.mark(&row.ticket)) => Err(Wrong::TicketTwice),
+            None => Ok(Some(row.ticket.clone())),
+            // Whoever may not vote needs no ticket.
+            Some(None) if row.status != Status::Eligible => Ok(None),
+            Some(None) => Err(Wrong::TicketMissing),
+            Some(Some(ticket)) if ticket.name != 0 && ticket.name != name => Err(Wrong::TicketOther),
+            Some(Some(ticket)) => {
+                let code = self.printed.get(&ticket);
+                if !row.ticket.is_empty() && row.ticket != code {
+                    return Err(Wrong::TicketOther);
+                }
+                self.compared += 1;
+                Ok(Some(code.to_owned()))
+            }
+        }
     }
 
     /// Tickets that no row of the roll asked for: the line of each.
     #[must_use]
     pub fn left(&self) -> Vec<u64> {
-        let mut lines: Vec<u64> = self.tickets.iter().flatten().map(|(_, ticket)| ticket.line).collect();
+        let mut lines: Vec<u64> = self.tickets.iter().flatten().map(|(_, ticket)| u64::from(ticket.line)).collect();
         lines.sort_unstable();
         lines
     }
 
     fn id(&self, number: &str) -> Uuid {
         let mut hash = Sha256::new();
-        hash.update(b"kazasu elector 1");
         hash.update(self.salt);
         hash.update(number.as_bytes());
         let hash: [u8; 32] = hash.finalize().into();
@@ -159,7 +247,7 @@ impl Loader<'_> {
 }
 
 impl Store {
-    /// Reads a roll in. `fill` feeds the loader and says whether it is good; if not, nothing is changed. A roll of the same
+    /// Reads a roll in. `feed` fills the loader and says whether it is good; if not, nothing is changed. A roll of the same
     /// election that is there already is replaced, as long as nothing was handed out by it.
     ///
     /// # Errors
@@ -167,9 +255,9 @@ impl Store {
     /// [`Store::record`].
     pub fn import_roll(
         &self,
-        (election, salt, municipality): (&str, [u8; 32], &str),
+        (election, salt): (&str, [u8; 32]),
         permit: &Permit,
-        fill: impl FnOnce(&mut Loader<'_>) -> Result<bool, Fault>,
+        feed: &mut dyn Feed,
     ) -> Result<Option<Roll>, Refusal> {
         permit.is_for(Act::ImportRoll)?;
         let mut connection = self.connection();
@@ -178,7 +266,9 @@ impl Store {
         if transaction.query_row(handed, [election], |row| row.get::<_, bool>(0)).map_err(Fault::from)? {
             return Err(Fault::OtherContent.into());
         }
-        let roll = self.load(&transaction, (election, salt, municipality), fill)?;
+        let roll = self.load(&transaction, (election, salt), feed);
+        transaction.execute_batch(SERVING).map_err(Fault::from)?;
+        let roll = roll?;
         if let Some(roll) = &roll {
             let (electors, tickets) =
                 (roll.electors.to_string(), roll.tickets.map_or_else(String::new, |n| n.to_string()));
@@ -194,8 +284,8 @@ impl Store {
     fn load(
         &self,
         transaction: &Transaction<'_>,
-        (election, salt, municipality): (&str, [u8; 32], &str),
-        fill: impl FnOnce(&mut Loader<'_>) -> Result<bool, Fault>,
+        (election, salt): (&str, [u8; 32]),
+        feed: &mut dyn Feed,
     ) -> Result<Option<Roll>, Fault> {
         if let Some((roll, _)) = roll_in(transaction, election)? {
             delete(transaction, roll)?;
@@ -207,28 +297,34 @@ impl Store {
         let sql = "INSERT INTO rolls (election, id, electors, imported, tickets) VALUES (?1, ?2, 0, ?3, NULL)";
         transaction.execute(sql, params![election, id.as_bytes(), now.as_microsecond()])?;
         let roll = transaction.last_insert_rowid();
+        let salt = Sha256::new().chain_update(b"kazasu elector 1").chain_update(salt).chain_update(election).finalize();
         let mut loader = Loader {
-            transaction,
+            insert: transaction.prepare(INSERT)?,
+            keys: transaction.prepare(KEYS)?,
             roll,
-            salt,
-            municipality,
+            salt: salt.into(),
             hash: RandomState::new(),
-            numbers: std::collections::HashSet::new(),
-            codes: std::collections::HashSet::new(),
+            numbers: HashSet::new(),
+            codes: HashSet::new(),
+            printed: Codes::default(),
             tickets: None,
             counts: HashMap::new(),
             electors: 0,
             compared: 0,
         };
-        if !fill(&mut loader)? {
+        if !feed.fill(&mut loader)? {
             return Ok(None);
         }
         let (electors, counts) = (loader.electors, std::mem::take(&mut loader.counts));
         let tickets = loader.tickets.is_some().then_some(loader.compared);
+        // What was kept to compare rows makes room for the sorting.
         drop(loader);
-        for (_, sql) in INDEXES {
+        transaction.execute_batch(SORTING)?;
+        for (done, (_, sql)) in INDEXES.iter().enumerate() {
+            feed.sorted(done, INDEXES.len());
             transaction.execute(sql, [])?;
         }
+        feed.sorted(INDEXES.len(), INDEXES.len());
         for ((district, sex, status), count) in counts {
             let sql = "INSERT INTO roll_counts (roll, district, sex, status, electors) VALUES (?1, ?2, ?3, ?4, ?5)";
             transaction.execute(sql, params![roll, district, sex, status, column(count)])?;
@@ -284,7 +380,7 @@ fn column(count: u64) -> i64 {
 }
 
 fn delete(transaction: &Transaction<'_>, roll: i64) -> Result<(), Fault> {
-    for table in ["electors", "roll_counts", "rolls"] {
+    for table in ["elector_keys", "electors", "roll_counts", "rolls"] {
         transaction.execute(&format!("DELETE FROM {table} WHERE roll = ?1"), [roll])?;
     }
     Ok(())

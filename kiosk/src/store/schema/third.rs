@@ -281,7 +281,6 @@ CREATE TABLE electors (
     roll INTEGER NOT NULL,
     id BLOB NOT NULL,
     number TEXT NOT NULL,
-    ticket TEXT,
     name TEXT NOT NULL,
     kana TEXT NOT NULL,
     birth INTEGER NOT NULL,
@@ -289,21 +288,30 @@ CREATE TABLE electors (
     address TEXT NOT NULL,
     district TEXT NOT NULL,
     status TEXT NOT NULL,
-    ballots TEXT NOT NULL,
+    ballots TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX electors_id ON electors (id);
+-- What electors are looked up by, apart from what is shown: eight orders are made from it, and it stays in memory meanwhile.
+CREATE TABLE elector_keys (
+    elector INTEGER NOT NULL PRIMARY KEY,
+    roll INTEGER NOT NULL,
+    number TEXT NOT NULL,
+    ticket TEXT,
+    birth INTEGER NOT NULL,
+    district TEXT NOT NULL,
     kana_key TEXT NOT NULL,
     sound_key TEXT NOT NULL,
     name_key TEXT NOT NULL,
     address_key TEXT NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX electors_id ON electors (id);
-CREATE UNIQUE INDEX electors_number ON electors (roll, number);
-CREATE UNIQUE INDEX electors_ticket ON electors (roll, ticket) WHERE ticket IS NOT NULL;
-CREATE INDEX electors_kana ON electors (roll, kana_key);
-CREATE INDEX electors_sound ON electors (roll, sound_key);
-CREATE INDEX electors_birth ON electors (roll, birth, kana_key);
-CREATE INDEX electors_name ON electors (roll, name_key);
-CREATE INDEX electors_address ON electors (roll, address_key);
-CREATE INDEX electors_district ON electors (roll, district, kana_key);
+CREATE UNIQUE INDEX elector_keys_number ON elector_keys (number, roll);
+CREATE UNIQUE INDEX elector_keys_ticket ON elector_keys (ticket, roll) WHERE ticket IS NOT NULL;
+CREATE INDEX elector_keys_kana ON elector_keys (kana_key, roll);
+CREATE INDEX elector_keys_sound ON elector_keys (sound_key, roll);
+CREATE INDEX elector_keys_birth ON elector_keys (birth, roll);
+CREATE INDEX elector_keys_name ON elector_keys (name_key, roll);
+CREATE INDEX elector_keys_address ON elector_keys (address_key, roll);
+CREATE INDEX elector_keys_district ON elector_keys (district, roll);
 -- Polling (投票所の受付): what each terminal was opened for, what became of each ballot, what staff counted. Projections.
 CREATE TABLE polling_openings (
     terminal TEXT NOT NULL PRIMARY KEY,

@@ -30,8 +30,10 @@ pub(super) fn count(
     pressed: &Pressed,
     permit: &Permit,
 ) -> Result<Outcome, &'static str> {
-    let ballot = election.ballot(field(pressed, "ballot")).ok_or("U12")?;
-    let counted: u64 = field(pressed, "counted").parse().map_err(|_| "U12")?;
+    let counted = field(pressed, "counted").parse::<u64>().ok();
+    let Some((ballot, counted)) = election.ballot(field(pressed, "ballot")).zip(counted) else {
+        return Ok(stopped("polling-count-which", &[]));
+    };
     let known = store.count_papers(&election.id, &ballot.id, counted, permit).map_err(|refusal| refused(&refusal))?;
     if counted == known {
         return Ok(Outcome { goes: Some(COUNT.to_owned()), ..said("polling-count-agrees") });
@@ -47,7 +49,9 @@ pub(super) fn exchange(
     pressed: &Pressed,
     permit: &Permit,
 ) -> Result<Outcome, &'static str> {
-    let ballot = election.ballot(field(pressed, "ballot")).ok_or("U12")?;
+    let Some(ballot) = election.ballot(field(pressed, "ballot")) else {
+        return Ok(stopped("polling-count-which", &[]));
+    };
     store.exchange_ballot(&election.id, &ballot.id, permit).map_err(|refusal| refused(&refusal))?;
     Ok(Outcome { goes: Some(COUNT.to_owned()), ..said("polling-exchanged") })
 }
@@ -72,8 +76,8 @@ pub(super) fn one(
 
 impl PollingDesk {
     pub(super) fn open(&self, store: &Store, pressed: &Pressed, permit: &Permit) -> Result<Outcome, &'static str> {
-        let election = self.rules.election(field(pressed, "election")).ok_or("U12")?;
-        let mode = Mode::of(field(pressed, "mode")).ok_or("U12")?;
+        let chosen = self.rules.election(field(pressed, "election")).zip(Mode::of(field(pressed, "mode")));
+        let Some((election, mode)) = chosen else { return Ok(stopped("polling-open-place", &[])) };
         let station = field(pressed, "station");
         let fits = match mode {
             Mode::Day => election.stations.iter().any(|one| one.id == station),

@@ -2,10 +2,10 @@
 
 use super::{ELECTOR, FIGURES, ONE, PAPER, PollingDesk, button, column, figure, note, text};
 use crate::service::desk::{Board, Field, Figure, Form, Kind, Line, Part, Plot, Say, Series, Table, Tone};
-use crate::service::polling::elector::{Elector, Mode};
+use crate::service::polling::elector::Elector;
 use crate::service::polling::rules::Election;
 use crate::store::polling::Figures;
-use crate::store::{Fault, Store, Sureness};
+use crate::store::{Fault, Store};
 
 pub(super) fn field(id: &'static str, key: &'static str, kind: Kind, value: &str) -> Field {
     Field { id, label: Say::key(key), kind, value: value.to_owned() }
@@ -15,7 +15,7 @@ fn number(key: &'static str, value: u64, tone: Tone) -> Figure {
     Figure { label: Say::key(key), value: value.to_string(), tone }
 }
 
-fn line(cells: Vec<Say>, tone: Tone) -> Line {
+pub(super) fn line(cells: Vec<Say>, tone: Tone) -> Line {
     Line { id: None, cells, tone }
 }
 
@@ -29,75 +29,6 @@ fn totals(figures: &Figures) -> (u64, u64) {
 }
 
 impl PollingDesk {
-    /// What must hold before the doors open, and opening itself.
-    pub(super) fn ready(&self, store: &Store, election: &Election) -> Result<Board, Fault> {
-        let (roll, sealed) = (store.roll(&election.id)?, store.sealed_count(&election.id)?);
-        let opening = store.opening()?;
-        let check = |key: &'static str, good: bool, said: String| {
-            let mark = if good { Say::key("polling-good") } else { Say::key("polling-not-good") };
-            line(vec![Say::key(key), mark, text(said)], if good { Tone::Good } else { Tone::Stop })
-        };
-        let electors = roll.as_ref().map_or(0, |roll| roll.electors);
-        let tickets = roll.as_ref().and_then(|roll| roll.tickets);
-        let folder = &self.rules.paper_folder;
-        let paper = !folder.is_empty() && super::super::paper::is_encrypted(std::path::Path::new(folder));
-        let zero = sealed.handed == 0 && sealed.claims == 0;
-        let clock = store.clock().local().strftime("%Y-%m-%d %H:%M").to_string();
-        let rows = vec![
-            check("polling-check-roll", electors > 0, electors.to_string()),
-            check("polling-check-tickets", tickets.is_some(), tickets.map_or_else(String::new, |n| n.to_string())),
-            check("polling-check-clock", store.sureness()? == Sureness::Sure, clock),
-            check("polling-check-paper", paper, folder.clone()),
-            check("polling-check-zero", zero || opening.is_some(), sealed.handed.to_string()),
-        ];
-        let table = Table {
-            columns: ["polling-item", "polling-state", "polling-content"].map(column).to_vec(),
-            rows,
-            ..Table::default()
-        };
-        let mut parts = Vec::new();
-        match &opening {
-            Some(opening) => {
-                let place = election.place(&opening.station).map_or(&*opening.station, |name| name.get("ja"));
-                let values = [("place", place), ("decides", &*opening.decides.written())];
-                parts.push(Part::Note(Say::key(opening.mode.key()), Tone::Good));
-                parts.push(Part::Note(Say::with("polling-is-open", &values), Tone::Good));
-            }
-            None => parts.push(note("polling-is-closed", Tone::Doubt)),
-        }
-        parts.push(Part::Table(table));
-        parts.push(self.opening_form());
-        if opening.is_some() {
-            let mut close = button("close", "polling-close", "open-polling");
-            close.sure = Some(Say::key("polling-close-sure"));
-            parts.push(Part::Act(close));
-        }
-        Ok(Board { title: Say::from(&election.name), parts, again: None })
-    }
-
-    fn opening_form(&self) -> Part {
-        let elections = self.rules.elections.iter().map(|one| (one.id.clone(), Say::from(&one.name))).collect();
-        let modes = Mode::ALL.iter().map(|mode| (mode.id().to_owned(), Say::key(mode.key()))).collect();
-        let mut places = Vec::new();
-        for election in &self.rules.elections {
-            places.extend(election.early.iter().map(|one| (one.id.clone(), Say::from(&one.name))));
-            places.extend(election.stations.iter().map(|one| (one.id.clone(), Say::from(&one.name))));
-        }
-        let slices = vec![
-            ("all".to_owned(), Say::key("polling-decides-all")),
-            ("districts".to_owned(), Say::key("polling-decides-districts")),
-            ("numbers".to_owned(), Say::key("polling-decides-numbers")),
-        ];
-        let fields = vec![
-            field("election", "polling-election", Kind::Choice(elections), ""),
-            field("mode", "polling-mode", Kind::Choice(modes), Mode::Early.id()),
-            field("station", "polling-place", Kind::Choice(places), ""),
-            field("decides", "polling-decides", Kind::Choice(slices), "all"),
-            field("which", "polling-decides-which", Kind::Text, ""),
-        ];
-        Part::Form(Form { fields, button: button("open", "polling-open", "open-polling") })
-    }
-
     pub(super) fn figures(&self, store: &Store, election: &Election) -> Result<Board, Fault> {
         let figures = store.polling_figures(&election.id)?;
         let (electors, voters) = totals(&figures);

@@ -8,6 +8,7 @@ use crate::config::{Config, Folders};
 use crate::counter::Desk as _;
 use crate::counter::papers::Papers;
 use crate::counter::polling::desk::PollingDesk;
+use crate::counter::polling::desk::rolls::Rolls;
 use crate::counter::polling::keeping::keep;
 use crate::counter::polling::paper::{PaperRoll, is_encrypted};
 use crate::service::desk::Pressed;
@@ -33,7 +34,8 @@ fn the_paper_roll_is_kept_by_what_the_record_allows_and_is_gone_at_the_close() {
     let rules = Arc::new(Rules { paper_folder: folder.path().display().to_string(), ..rules() });
     let paper = || Arc::new(Mutex::new(PaperRoll::new(folder.path().into(), papers.clone())));
     let roll = paper();
-    let staff_page = PollingDesk::new(Arc::clone(&rules), papers.clone(), CITY.into(), Arc::clone(&roll));
+    let staff_page =
+        PollingDesk::new(Arc::clone(&rules), papers.clone(), CITY.into(), Arc::clone(&roll), Rolls::default());
     let desk = Desk::with_roll("A");
     let kept = |roll: &Mutex<PaperRoll>| keep(&desk.store, &rules, roll).unwrap();
     assert_eq!(kept(&roll), 0, "nothing is open");
@@ -70,7 +72,7 @@ fn a_place_that_is_gone_is_said_on_the_staff_page_and_costs_no_paper() {
     let papers = Papers::load(&folders, &Config::default());
     let rules = Arc::new(Rules { paper_folder: gone.display().to_string(), ..rules() });
     let roll = Arc::new(Mutex::new(PaperRoll::new(gone.clone(), papers.clone())));
-    let staff_page = PollingDesk::new(rules, papers, CITY.into(), Arc::clone(&roll));
+    let staff_page = PollingDesk::new(rules, papers, CITY.into(), Arc::clone(&roll), Rolls::default());
     let desk = Desk::with_roll("A");
     desk.open(Mode::Early, "hall", Decides::Everything);
     let failed = staff_page.press(&desk.store, &press("plain"), &desk.both(Act::PlainPaperRoll));

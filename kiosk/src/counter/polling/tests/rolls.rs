@@ -165,3 +165,42 @@ fn a_hundred_are_shown_and_all_are_counted() {
     let found = desk.store.find_elector((ELECTION, CITY), "さと").unwrap();
     assert_eq!((found.rows.len(), found.of), (100, 250));
 }
+
+#[test]
+fn the_same_file_serves_two_elections_and_nobody_is_the_same_in_both() {
+    let desk = Desk::with_roll("A");
+    let mut other = desk.polling.rules.election(ELECTION).unwrap().clone();
+    other.id = "2027-other".into();
+    let path = assets("roll.csv");
+    let files = Files { roll: &path, tickets: None, election: &other, municipality: CITY, check_only: false };
+    let report = read(&desk.store, &files, &desk.may(Act::ImportRoll, "髙﨑"), &mut |_, _| {}).unwrap();
+    assert!(report.imported, "{:?}", report.faults);
+    let both = [ELECTION, "2027-other"].map(|election| desk.store.find_number(election, "101").unwrap().unwrap());
+    assert_ne!(both[0], both[1], "an id says nothing about another election");
+    assert_eq!(desk.store.find_elector((ELECTION, CITY), "すずき").unwrap().of, 2, "each is looked up in its own roll");
+    let agreed = staff::approve(&desk.store, Act::Erase, "admin", "髙﨑", "battery staple").unwrap();
+    let permit = staff::permit(&desk.store, Act::Erase, "admin", "選管の指示", true, Some(agreed)).unwrap();
+    assert_eq!(desk.store.erase_roll("2027-other", &permit).unwrap(), 24);
+    assert_eq!(desk.store.find_elector((ELECTION, CITY), "すずき").unwrap().of, 2);
+    assert_eq!(desk.store.find_elector(("2027-other", CITY), "すずき").unwrap().of, 0);
+}
+
+#[test]
+fn a_large_roll_is_read_by_two_threads_and_every_row_keeps_its_line() {
+    let mut text = HEAD.to_owned();
+    for at in 1..=5_000 {
+        let birth = if at % 1_000 == 0 { "1950-02-30" } else { "1950-01-31" };
+        text += &format!("{at},渡邉　花子{at},わたなべ はなこ,{birth},女,海原市浜通り{at},1,\n");
+    }
+    let lines: Vec<u64> = faults(text.as_bytes()).into_iter().map(|(line, _)| line).collect();
+    assert_eq!(lines, [1_001, 2_001, 3_001, 4_001, 5_001]);
+    let desk = Desk::new("A");
+    let report = desk.import(file(text.replace("02-30", "01-31").as_bytes()).path(), None);
+    assert!(report.imported);
+    assert_eq!(report.electors, 5_000);
+    for at in [1, 1_024, 1_025, 5_000] {
+        let found = desk.store.find_elector((ELECTION, CITY), &at.to_string()).unwrap();
+        assert_eq!(found.rows[0].name, format!("渡邉　花子{at}"));
+    }
+    assert_eq!(desk.store.find_elector((ELECTION, CITY), "わたなへ").unwrap().of, 5_000, "by what sounds like it");
+}

@@ -14,6 +14,8 @@ const MOST: usize = 5;
 /// What the edges of a box take.
 const EDGES: f32 = 56.0;
 const GAP: f32 = 16.0;
+/// Height of a bar.
+const BAR: f32 = 36.0;
 
 pub fn view<'a>(cx: &Context<'_>, all: &[Figure]) -> Element<'a, Message> {
     let lines = all.len().div_ceil(MOST).max(1);
@@ -25,6 +27,29 @@ pub fn view<'a>(cx: &Context<'_>, all: &[Figure]) -> Element<'a, Message> {
         page = page.push(Row::with_children(line.iter().map(|figure| one(cx, figure, width))).spacing(GAP));
     }
     page.into()
+}
+
+/// What is under way: a bar, and in figures how much of it is done.
+pub fn progress<'a>(cx: &Context<'_>, said: &str, percent: u8) -> Element<'a, Message> {
+    let palette = cx.look.palette();
+    let percent = percent.min(100);
+    let head = row![
+        words(cx, said.to_owned(), cx.look.tool(px::TOOL), true, palette.ink),
+        iced::widget::space().width(Length::Fill),
+        written(&format!("{percent} %"), px::HEAD, true, palette.ink),
+    ]
+    .align_y(Alignment::Center);
+    let (back, line, full) = (palette.page, palette.hairline, palette.key);
+    let bar = iced::widget::progress_bar(0.0..=100.0, f32::from(percent)).girth(BAR).style(move |_| {
+        let border = iced::Border { color: line, width: 2.0, radius: 12.0.into() };
+        iced::widget::progress_bar::Style { background: back.into(), bar: full.into(), border }
+    });
+    let edge = cx.look.border(2.0);
+    container(column![head, bar].spacing(12))
+        .style(move |_| boxed(back, line, edge, 16.0))
+        .padding([20, 28])
+        .width(Length::Fill)
+        .into()
 }
 
 fn one<'a>(cx: &Context<'_>, figure: &Figure, width: f32) -> Element<'a, Message> {
