@@ -22,9 +22,10 @@ use kiosk::store::audit::Search;
 use kiosk::store::audit::export::Format;
 use kiosk::store::backup;
 use kiosk::store::bundle::Stretch;
+use kiosk::store::polling::{Feed, Keyed, Loader};
 use kiosk::store::restore::{Candidate, Opener, Wishes};
 use kiosk::store::staff::{self, Act, Permit, Role};
-use kiosk::store::{Body, Draft, Entry, Key, Purpose, Store, kind};
+use kiosk::store::{Body, Draft, Entry, Fault, Key, Purpose, Store, kind};
 use rusqlite::types::ValueRef;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -401,6 +402,18 @@ fn the_search_sees_free_pages() {
     assert_eq!(look(&place.database()).where_is(name), ["pages"], "a careless program left it in a free page");
 }
 
+/// Feeds rows that are good.
+struct Rows(Vec<Keyed>);
+
+impl Feed for Rows {
+    fn fill(&mut self, loader: &mut Loader<'_>) -> Result<bool, Fault> {
+        self.0.drain(..).try_for_each(|row| loader.elector(row).map(|taken| assert!(taken.is_ok())))?;
+        Ok(true)
+    }
+
+    fn sorted(&mut self, _: usize, _: usize) {}
+}
+
 /// A roll with the person and somebody who is on it as well.
 fn import_roll(store: &Store) {
     let row = |number: &str, name: &str, kana: &str, address: &str| Row {
@@ -420,10 +433,8 @@ fn import_roll(store: &Store) {
         row("102", OTHER, "ワタナベ　ヨシノ", "架空県さくら市りんご町五丁目"),
     ];
     let leave = staff::permit(store, Act::ImportRoll, CHIEF.0, "試験", false, None).unwrap();
-    let roll = store.import_roll(("2026-12", [7; 32], "さくら市"), &leave, |loader| {
-        rows.iter().try_for_each(|row| loader.elector(row).map(|taken| assert!(taken.is_ok())))?;
-        Ok(true)
-    });
+    let mut feed = Rows(rows.into_iter().map(|row| Keyed::of(row, "さくら市")).collect());
+    let roll = store.import_roll(("2026-12", [7; 32]), &leave, &mut feed);
     assert_eq!(roll.unwrap().map(|roll| roll.electors), Some(2));
 }
 
