@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock};
-use std::time::Instant;
 
 use drivers::card::simulated::Resident;
 use iced::futures::channel::mpsc::UnboundedReceiver;
@@ -96,7 +95,7 @@ impl Terminal {
 
     /// Lets the threads' events in until it is so.
     fn until(&mut self, what: &str, so: impl Fn(&App) -> bool) {
-        let start = Instant::now();
+        let start = std::time::Instant::now();
         while !so(&self.app) {
             match self.inbox.try_recv() {
                 Ok(message) => self.send(message),

@@ -140,7 +140,7 @@ fn drivers_that_fall_cost_one_try_and_never_the_counter() {
     terminal.slip_is(State::Printed, next);
     let slip = terminal.practice().printer.last().expect("slip").text();
     assert!(!slip.contains("再発行"), "the next one is an original: {slip}");
-    let start = Instant::now();
+    let start = std::time::Instant::now();
     while falls(&terminal) < 4 && start.elapsed() < PATIENCE {
         std::thread::sleep(Duration::from_millis(5));
     }
