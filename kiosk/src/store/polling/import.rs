@@ -1,11 +1,15 @@
 //! Reading a roll in (名簿の取り込み): all or nothing, one transaction, in the memory of one row and one number a row.
 
+mod codes;
+
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
 use rusqlite::{Connection, OptionalExtension, Statement, Transaction, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
+
+use codes::{Codes, Ticket};
 
 use super::{about, fold};
 use crate::service::polling::ID;
@@ -57,32 +61,6 @@ pub struct Roll {
     pub imported: jiff::Timestamp,
     /// How many tickets were compared; `None` where they were not.
     pub tickets: Option<u64>,
-}
-
-/// A ticket that waits for its elector: the line of its file, where its code stands, what it says of the name.
-struct Ticket {
-    line: u32,
-    begin: u32,
-    length: u32,
-    name: u64,
-}
-
-/// All codes behind each other, since a million small strings take more room than what stands in them.
-#[derive(Default)]
-struct Codes(String);
-
-impl Codes {
-    /// Where a code stands; `None`: there is no more room (4 GB).
-    fn put(&mut self, code: &str) -> Option<(u32, u32)> {
-        let place = (u32::try_from(self.0.len()).ok()?, u32::try_from(code.len()).ok()?);
-        self.0.push_str(code);
-        Some(place)
-    }
-
-    fn get(&self, ticket: &Ticket) -> &str {
-        let begin = ticket.begin as usize;
-        self.0.get(begin..begin + ticket.length as usize).unwrap_or_default()
-    }
 }
 
 /// An elector with what is compared when somebody is looked up. Made by the thread that reads the file.
