@@ -42,6 +42,8 @@ pub struct Visit {
     pub way: Way,
     /// Tries left of 照合番号B, once the card was asked.
     pub code_tries: Option<Tries>,
+    /// The card that lies there was read already.
+    pub spent: bool,
     /// The digits asked for are those for user authentication; `code_tries` then counts them.
     pub proving: bool,
     /// Answers of the forms that were filled in before in this visit.
@@ -75,6 +77,7 @@ impl Visit {
             tries,
             way: Way::Pin,
             code_tries: None,
+            spent: false,
             proving: false,
             earlier: Answers::new(),
             carried: Vec::new(),
@@ -167,6 +170,7 @@ impl Visit {
             | Event::RecordFailed { .. } => vec![],
             Event::Confirmed(true) => {
                 self.known.confirmed = true;
+                self.spent = self.tries.is_some();
                 if self.card == Card::Lying {
                     self.card = Card::Free;
                 }

@@ -1,6 +1,7 @@
 //! A counter's course at this terminal (窓口のサービスの運び): what happens goes to the counter, what it needs is fetched in
 //! threads, and its pages are shown. An answer that comes after its time, or for another visit, is dropped.
 
+mod family;
 mod slips;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -43,6 +44,8 @@ pub struct Seat {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Wants<'a> {
     Card,
+    /// The card of one of the family, with the relation.
+    Member(&'a str),
     /// A signature by the digits for user authentication.
     Proof,
     Form(&'a str),
@@ -68,6 +71,7 @@ impl Seat {
     pub fn part(&self) -> Option<Wants<'_>> {
         match &self.step {
             Step::Card => Some(Wants::Card),
+            Step::Member(relation) => Some(Wants::Member(relation)),
             Step::Authenticate => Some(Wants::Proof),
             Step::Form(pack) => Some(Wants::Form(pack)),
             _ => None,
@@ -122,6 +126,7 @@ impl App {
             Step::Said(said) => self.end_course(id, &said),
             Step::Need(()) => self.fetch(),
             Step::Claim(claim) => self.ask_claim(id, claim),
+            Step::Member(_) => self.begin_member(),
             Step::Card | Step::Form(_) | Step::Authenticate => self.begin_part(),
         }
         // The same page with more on it is a new page.
@@ -249,8 +254,16 @@ impl App {
         let today = self.today();
         self.visit.known.answers.clear();
         self.tell_age(today);
-        let earlier = source::Known { household: None, earlier: Some(&self.visit.earlier) };
-        let before = std::mem::take(&mut self.visit.known.answers);
+        let given = self.course.as_ref().map(|seat| seat.course.told(&pack.id)).unwrap_or_default();
+        self.slot.part(self.visit.number, given.family);
+        let members = self.slot.household(self.visit.number, &given.relation);
+        let earlier = source::Known { household: members.as_deref(), earlier: Some(&self.visit.earlier) };
+        let mut before = std::mem::take(&mut self.visit.known.answers);
+        for (id, value) in given.answers {
+            if let Some(value) = pack.field(&id).and_then(|field| field.kind.accept(&value)) {
+                before.insert(id, value);
+            }
+        }
         let answers = pack.prefill(before, &earlier);
         let told = |page: &&Page| {
             let fields = pack.fields(page, &answers, today);
@@ -268,9 +281,9 @@ impl App {
         let wants = seat.part()?;
         let pack = match wants {
             Wants::Form(form) => packs.iter().find(|pack| pack.id == form),
-            Wants::Card | Wants::Proof => None,
+            Wants::Card | Wants::Member(_) | Wants::Proof => None,
         };
-        let (card, proof) = (wants == Wants::Card, wants == Wants::Proof);
+        let (card, proof) = (matches!(wants, Wants::Card | Wants::Member(_)), wants == Wants::Proof);
         // Nobody is asked for the digits on the card's face where the card itself must sign.
         let way = if proof { Way::Pin } else { seat.course.first_way() };
         let part = Part { id: seat.course.id(), card, proof, way, pack, today };
@@ -280,6 +293,10 @@ impl App {
     /// The visit's own pages have done their part.
     pub(super) fn handed(&mut self) {
         let heard = match self.course.as_ref().and_then(Seat::part) {
+            Some(Wants::Member(relation)) => {
+                let relation = relation.to_owned();
+                return self.joined(&relation);
+            }
             Some(Wants::Card) => Heard::Facts,
             Some(Wants::Proof) => Heard::Authenticated,
             Some(Wants::Form(_)) => {
@@ -353,6 +370,9 @@ impl App {
 
     /// One step back in the course, from its own page or from the first one of a part; `false` where there is none.
     pub(super) fn back_from_part(&mut self) -> bool {
+        if matches!(self.course.as_ref().and_then(Seat::part), Some(Wants::Member(_))) {
+            return self.without_member();
+        }
         let first = matches!(self.visit.stage, Stage::Prompt { .. } | Stage::Notice)
             || (matches!(self.visit.stage, Stage::Ask { .. }) && self.visit.known.passed.is_empty());
         let Some(seat) = self.course.as_mut().filter(|_| first) else { return false };

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::{App, Message, home, page};
 use crate::form::postcode::Postcodes;
 use crate::form::source::{Known, Member, Source};
-use crate::form::{Answers, Pack, Value};
+use crate::form::{Answers, Field, Pack, Value};
 use crate::household::{Answer, Query, Register, Why};
 use crate::log::told;
 
@@ -41,8 +41,12 @@ pub enum Household {
     Unknown,
 }
 
+const fn from_household(field: &Field) -> bool {
+    matches!(field.source, Source::Household(_))
+}
+
 fn needs(pack: &Pack) -> bool {
-    pack.pages.iter().flat_map(|page| &page.fields).any(|field| field.source == Source::Household)
+    pack.pages.iter().flat_map(|page| &page.fields).any(from_household)
 }
 
 impl App {
@@ -97,7 +101,7 @@ impl App {
         let Some(pack) = packs.iter().find(|known| known.id == pack) else { return };
         let known = Known { household: Some(members), earlier: None };
         let fields: Vec<_> = pack.pages.iter().flat_map(|page| &page.fields).collect();
-        let fields: Vec<_> = fields.into_iter().filter(|field| field.source == Source::Household).collect();
+        let fields: Vec<_> = fields.into_iter().filter(|field| from_household(field)).collect();
         let filled = pack.prefill(Answers::new(), &known);
         for field in fields {
             let Some(rows) = filled.get(&field.id) else { continue };

@@ -27,6 +27,10 @@ impl App {
     /// The one way into the visit.
     pub(super) fn on(&mut self, event: Event) {
         let packs = Arc::clone(&self.packs);
+        // "No" to a card of the family is no end of the holder's visit.
+        if matches!(event, Event::Confirmed(false)) && self.without_member() {
+            return;
+        }
         let today = self.today();
         let before = self.visit.number;
         tracing::trace!(visit = told(before), "an event of the visit");

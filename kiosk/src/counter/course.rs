@@ -6,7 +6,7 @@ use std::sync::Arc;
 use drivers::card::myna::Way;
 
 use super::{Errands, Outside};
-use crate::service::counter::{Heard, Step};
+use crate::service::counter::{Given, Heard, Step};
 
 /// Fetches or writes outside, from a thread of its own.
 pub type Errand = Box<dyn FnOnce(&Outside<'_>) -> Brought + Send>;
@@ -22,6 +22,8 @@ pub trait Course: Send {
     fn first_way(&self) -> Way;
     /// What comes next; what is asked outside stays with [`Course::errand`].
     fn step(&self) -> Step<()>;
+    /// What its own questions told for this form pack.
+    fn told(&self, form: &str) -> Given;
     /// Something happened that is of no counter's own type.
     fn hear(&mut self, heard: Heard<()>);
     /// An errand came back.
@@ -59,12 +61,17 @@ impl<C: Errands> Course for Running<C> {
         match self.counter.step(&self.heard) {
             Step::Prompt(prompt) => Step::Prompt(prompt),
             Step::Card => Step::Card,
+            Step::Member(relation) => Step::Member(relation),
             Step::Authenticate => Step::Authenticate,
             Step::Form(pack) => Step::Form(pack),
             Step::Need(_) => Step::Need(()),
             Step::Claim(claim) => Step::Claim(claim),
             Step::Said(said) => Step::Said(said),
         }
+    }
+
+    fn told(&self, form: &str) -> Given {
+        self.counter.told(&self.heard, form)
     }
 
     fn hear(&mut self, heard: Heard<()>) {

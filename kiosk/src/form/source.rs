@@ -12,12 +12,31 @@ pub enum Source {
     Asked,
     /// One of the facts of the card: never asked, never among the answers, printed as the card says it.
     Card(Fact),
-    /// Rows of the household as the city's own system knows it; asked with those filled in.
-    Household,
+    /// Rows of the household as its members' own cards or the city's own system tell it; asked with those filled in.
+    Household(Whom),
     /// An answer of the same name that was given in another form of the same visit.
     Answer(String),
     /// Staff fill it in, on screen or by hand.
     Staff,
+}
+
+/// Who of a household.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whom {
+    Everyone,
+    Children,
+    /// Wife or husband.
+    Spouse,
+}
+
+impl Whom {
+    fn takes(self, member: &Member) -> bool {
+        match self {
+            Self::Everyone => true,
+            Self::Children => matches!(member.relation.as_str(), "child" | "子"),
+            Self::Spouse => matches!(member.relation.as_str(), "wife" | "husband" | "妻" | "夫"),
+        }
+    }
 }
 
 /// One of the facts a card tells.
@@ -91,6 +110,24 @@ pub struct Member {
 }
 
 impl Member {
+    /// What the chip of a member's own card tells, and the relation that was chosen.
+    #[must_use]
+    pub fn of(facts: &Facts, relation: &str) -> Self {
+        let told = |text: &str| zeroize::Zeroizing::new(text.to_owned());
+        let sex = match facts.sex {
+            Sex::Male => "male",
+            Sex::Female => "female",
+            Sex::NotApplicable | Sex::Unknown => "",
+        };
+        Self {
+            name: told(&facts.name),
+            birth: told(&era::birth(&facts.birth).map(|day| day.to_string()).unwrap_or_default()),
+            sex: sex.to_owned(),
+            relation: relation.to_owned(),
+            ..Self::default()
+        }
+    }
+
     /// As a row of these parts. What the parts do not ask for is left out.
     #[must_use]
     pub fn row(&self, parts: &[Part]) -> Answers {
@@ -138,9 +175,15 @@ impl Pack {
                 continue;
             }
             let found = match (&field.source, &field.kind) {
-                (Source::Household, Kind::Rows { parts, max, .. }) => known
-                    .household
-                    .map(|members| Value::Rows(members.iter().take(*max).map(|member| member.row(parts)).collect())),
+                (Source::Household(whom), Kind::Rows { parts, max, .. }) => known.household.and_then(|members| {
+                    let found = members.iter().filter(|member| whom.takes(member)).take(*max);
+                    let rows: Vec<Answers> = found.map(|member| member.row(parts)).collect();
+                    (!rows.is_empty()).then_some(Value::Rows(rows))
+                }),
+                (Source::Household(whom), Kind::Group { parts, .. }) => {
+                    let found = known.household.and_then(|members| members.iter().find(|member| whom.takes(member)));
+                    found.map(|member| Value::Parts(member.row(parts)))
+                }
                 (Source::Answer(name), kind) => known.earlier.and_then(|earlier| kind.accept(earlier.get(name)?)),
                 _ => None,
             };

@@ -71,6 +71,9 @@ pub enum Step<A> {
     Prompt(Prompt),
     /// Open a card: notice, card, secret, "is this you?"; then [`Heard::Facts`].
     Card,
+    /// Open the card of another member of the holder's family, with the relation that was chosen; then [`Heard::Facts`]. The
+    /// holder's own facts stay.
+    Member(String),
     /// Have the card sign a fresh challenge by the four digits for user authentication (公的個人認証, facts/card.md 6.5); then
     /// [`Heard::Authenticated`]. A certificate that ended or was revoked stops before any digit is sent.
     Authenticate,
@@ -161,6 +164,16 @@ pub struct Words {
     pub notes: Vec<Say>,
 }
 
+/// What a course knows for a form before its pages are asked.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Given {
+    pub answers: Answers,
+    /// What the holder of the card is to the head of the household, by the id of the shared list; empty where nobody said.
+    pub relation: String,
+    /// How many cards of the family were read.
+    pub family: usize,
+}
+
 /// A service at a counter.
 pub trait Counter: Send + Sync + 'static {
     /// What it asks for outside.
@@ -174,6 +187,12 @@ pub trait Counter: Send + Sync + 'static {
     /// How a card is opened first. In a shelter nobody remembers a PIN: there it is the digits on the card.
     fn first_way(&self) -> Opened {
         Opened::Pin
+    }
+
+    /// What the course's own questions told already for this form pack; it is not asked again.
+    fn told(&self, heard: &[Heard<Self::Told>], form: &str) -> Given {
+        let _ = (heard, form);
+        Given::default()
     }
 
     /// What comes next.

@@ -1,6 +1,7 @@
 //! The guide (手続き案内): what happened in a life decides which procedures are needed, which papers are missing and which
 //! window is next. Forms of all of them are filled in one after another; what one asked the next does not ask again.
 
+mod family;
 mod pages;
 pub mod rules;
 
@@ -12,8 +13,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::counter::{Counter, Heard, Step, ends};
+use super::counter::{self, Counter, Heard, Step, ends};
 use crate::form::Answers;
+use family::Family;
 pub use rules::{Given, Paper, Procedure, Question, Rules};
 
 /// The service's id.
@@ -71,6 +73,7 @@ struct Course<'a> {
     /// Fill in the forms, or only print what to do.
     way: Option<&'a str>,
     facts: bool,
+    family: Family<'a>,
     filled: Vec<&'a Answers>,
     recorded: Option<(u64, &'a [u64])>,
     failure: Option<Failure>,
@@ -81,6 +84,7 @@ impl<'a> Course<'a> {
         match one {
             Heard::Chosen(id) if id == ends::AGAIN => self.failure = None,
             Heard::Chosen(id) => self.chosen(rules, id),
+            Heard::Facts if self.facts => self.family.read(),
             Heard::Facts => self.facts = true,
             Heard::Answered(answers) => self.filled.push(answers),
             Heard::Told(Told::Recorded { number, cases }) => self.recorded = Some((*number, cases)),
@@ -91,6 +95,9 @@ impl<'a> Course<'a> {
     }
 
     fn chosen(&mut self, rules: &'a Rules, id: &'a str) {
+        if self.facts {
+            return self.family.chosen(id);
+        }
         if let Some(question) = rules.open(&self.given) {
             if question.option.iter().any(|option| option.id == id) {
                 self.given.insert(&question.id, id);
@@ -136,6 +143,12 @@ impl Counter for Guide {
         ID
     }
 
+    fn told(&self, heard: &[Heard<Told>], form: &str) -> counter::Given {
+        let mut course = Course::default();
+        heard.iter().for_each(|one| course.hear(&self.rules, one));
+        counter::Given { family: course.family.len(), ..self.rules.told(&course.given, form) }
+    }
+
     fn step(&self, heard: &[Heard<Told>]) -> Step<Ask> {
         let rules = self.rules.as_ref();
         let mut course = Course::default();
@@ -168,6 +181,14 @@ impl Counter for Guide {
         let forms = if way == pages::FILL { forms } else { Vec::new() };
         if !forms.is_empty() && !course.facts {
             return Step::Card;
+        }
+        // Nobody's card is needed beside the holder's: each one more is a person less to type.
+        if !forms.is_empty() && procedures.iter().any(|one| one.family) {
+            match course.family.step() {
+                family::Next::Prompt(prompt) => return Step::Prompt(prompt),
+                family::Next::Card(relation) => return Step::Member(relation.to_owned()),
+                family::Next::Forms => {}
+            }
         }
         match forms.get(course.filled.len()) {
             Some(form) => Step::Form(form.clone()),

@@ -28,6 +28,21 @@ impl Visit {
         self.next(Some(service))
     }
 
+    /// Another card is wanted in this visit: the one that was read before does not count.
+    pub fn another_card(&mut self) {
+        (self.known.facts, self.known.confirmed) = (false, false);
+        (self.last_try, self.torn, self.masked) = (false, 0, false);
+        if std::mem::take(&mut self.spent) {
+            (self.tries, self.code_tries) = (None, None);
+        }
+    }
+
+    /// The holder's facts are those of this visit again; the card that lies there was read.
+    pub fn holder_again(&mut self) {
+        (self.known.facts, self.known.confirmed) = (true, true);
+        self.spent = self.tries.is_some();
+    }
+
     /// Whether a counter's own page is shown.
     #[must_use]
     pub const fn in_course(&self) -> bool {

@@ -57,7 +57,7 @@ impl Visit {
     pub(super) fn removed(&mut self) -> Vec<Order> {
         let lay = self.card != Card::Absent;
         (self.tries, self.code_tries) = (None, None);
-        self.last_try = false;
+        (self.last_try, self.spent) = (false, false);
         self.card = if self.stage == Stage::Welcome || self.in_course() { Card::Absent } else { Card::Lifted };
         match self.stage {
             Stage::Pin { .. } | Stage::Code { .. } | Stage::Reading { .. } => {

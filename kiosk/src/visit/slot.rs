@@ -8,6 +8,7 @@ use drivers::card::{Facts, Verdict};
 use drivers::card::token::Tap;
 
 use crate::form::Printed;
+use crate::form::source::Member;
 use crate::reader::trust::Standing;
 
 /// The one place where a person's facts lie.
@@ -25,6 +26,10 @@ pub struct Held {
     printed: Printed,
     standing: Option<Standing>,
     tap: Option<Tap>,
+    /// The holder's reading, while a card of their family is being read.
+    aside: Option<(Reading, Printed)>,
+    /// Family whose own cards were read in this visit, each with the relation that was chosen.
+    family: Vec<(String, Facts)>,
     /// What the person reads, for papers that are made off the screen's thread.
     language: String,
 }
@@ -63,6 +68,11 @@ impl Held {
         self.face.as_ref()
     }
 
+    fn lay(&mut self, read: Reading, printed: Printed) {
+        (self.facts, self.verdict) = (Some(read.facts), Some(read.verdict));
+        (self.face, self.standing, self.printed) = (read.face, read.standing, printed);
+    }
+
     /// Takes in the pictures that stand in for letters.
     pub fn print(&mut self, printed: Printed) {
         self.printed = printed;
@@ -79,8 +89,8 @@ impl Slot {
     pub fn put(&self, visit: u64, read: Reading) {
         let mut held = self.lock();
         if held.visit == visit {
-            (held.facts, held.verdict) = (Some(read.facts), Some(read.verdict));
-            (held.face, held.standing) = (read.face, read.standing);
+            let printed = std::mem::take(&mut held.printed);
+            held.lay(read, printed);
         }
     }
 
@@ -88,6 +98,65 @@ impl Slot {
     pub fn with<T>(&self, visit: u64, look: impl FnOnce(&Facts) -> T) -> Option<T> {
         let held = self.lock();
         held.facts.as_ref().filter(|_| held.visit == visit).map(look)
+    }
+
+    /// Makes room for a card of the family: the holder's facts are put aside until [`Slot::join`] or [`Slot::leave`].
+    pub fn set_aside(&self, visit: u64) {
+        let mut held = self.lock();
+        if held.visit != visit || held.aside.is_some() {
+            return;
+        }
+        if let (Some(facts), Some(verdict)) = (held.facts.take(), held.verdict.take()) {
+            let (face, standing) = (held.face.take(), held.standing.take());
+            let printed = std::mem::take(&mut held.printed);
+            held.aside = Some((Reading { facts, verdict, face, standing }, printed));
+        }
+    }
+
+    /// The card that was read is one of the family; the holder's facts are back. `false` where it is the holder's own card
+    /// or one that was read before.
+    pub fn join(&self, visit: u64, relation: &str) -> bool {
+        let mut held = self.lock();
+        if held.visit != visit {
+            return false;
+        }
+        let Some((holder, printed)) = held.aside.take() else { return false };
+        let read = held.facts.take();
+        let joined = read.filter(|facts| {
+            let known = held.family.iter().map(|(_, member)| member).chain([&holder.facts]);
+            !known.into_iter().any(|one| one.name == facts.name && one.birth == facts.birth)
+        });
+        held.lay(holder, printed);
+        let new = joined.is_some();
+        held.family.extend(joined.map(|facts| (relation.to_owned(), facts)));
+        new
+    }
+
+    /// No card of the family after all: what was read of one is wiped, the holder's facts are back.
+    pub fn leave(&self, visit: u64) {
+        let mut held = self.lock();
+        if held.visit == visit
+            && let Some((holder, printed)) = held.aside.take()
+        {
+            held.lay(holder, printed);
+        }
+    }
+
+    /// Forgets the last card of the family.
+    pub fn part(&self, visit: u64, kept: usize) {
+        let mut held = self.lock();
+        if held.visit == visit {
+            held.family.truncate(kept);
+        }
+    }
+
+    /// The holder with this relation to the head, then the family whose cards were read; `None` where none was.
+    #[must_use]
+    pub fn household(&self, visit: u64, relation: &str) -> Option<Vec<Member>> {
+        let held = self.lock();
+        let holder = held.facts.as_ref().filter(|_| held.visit == visit && !held.family.is_empty())?;
+        let family = held.family.iter().map(|(relation, facts)| Member::of(facts, relation));
+        Some([Member::of(holder, relation)].into_iter().chain(family).collect())
     }
 
     /// The pictures that stand in for letters of one visit's name and address; `None` where letters say it.

@@ -5,7 +5,7 @@ use toml::Spanned;
 use super::raw::{RawCheck, RawField, Words};
 use super::reader::Reader;
 use super::rules::Rules;
-use crate::form::source::{Fact, Source};
+use crate::form::source::{Fact, Source, Whom};
 use crate::form::{Check, Field, Kind, Sentence};
 
 impl Reader<'_> {
@@ -15,7 +15,7 @@ impl Reader<'_> {
         let checks = std::mem::take(&mut raw.check);
         let source = self.source(raw.from.as_ref(), page, &at("from"));
         let kind = self.kind(&mut raw, &place);
-        let quiet = !matches!(source, Source::Asked | Source::Household | Source::Answer(_));
+        let quiet = !matches!(source, Source::Asked | Source::Household(_) | Source::Answer(_));
         let never = quiet || raw.required.as_ref().is_some_and(|rule| rule.get_ref() == "false");
         let missing = self.said(raw.missing.take(), &raw, &kind, &at("missing"), |common| &common.missing, never);
         let choice = matches!(kind, Kind::YesNo { .. } | Kind::Choice { .. } | Kind::Several { .. });
@@ -70,14 +70,17 @@ impl Reader<'_> {
         };
         let found = match from.get_ref().split_once('.') {
             None if from.get_ref() == "asked" => Some(Source::Asked),
-            None if from.get_ref() == "household" => Some(Source::Household),
+            None if from.get_ref() == "household" => Some(Source::Household(Whom::Everyone)),
+            Some(("household", "children")) => Some(Source::Household(Whom::Children)),
+            Some(("household", "spouse")) => Some(Source::Household(Whom::Spouse)),
             None if from.get_ref() == "staff" => Some(Source::Staff),
             Some(("card", name)) => fact(name).map(Source::Card),
             Some(("answer", name)) if !name.is_empty() => Some(Source::Answer(name.to_owned())),
             _ => None,
         };
         found.unwrap_or_else(|| {
-            let reason = "is not one of asked, card.name, card.address, card.birth, card.sex, household, answer.<name>";
+            let reason = "is not one of asked, card.name, card.address, card.birth, card.sex, household, household.children, \
+                          household.spouse, answer.<name>";
             self.blame(&from.span(), place, reason);
             Source::Asked
         })

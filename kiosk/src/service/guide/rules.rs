@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::config::Name;
 use crate::form::Value;
 use crate::form::expression::{self, Expression, Scope};
+use crate::service::counter::Given as Told;
 
 /// The whole guide of a town.
 #[derive(Debug, Default, Deserialize)]
@@ -19,6 +20,9 @@ pub struct Rules {
     pub procedure: Vec<Procedure>,
     #[serde(default)]
     pub paper: Vec<Paper>,
+    /// What the person with the card is to the head of the household: an id of the shared list, or nothing.
+    #[serde(default)]
+    pub relation: Formula,
 }
 
 /// One page: one question, and what may be answered.
@@ -52,6 +56,12 @@ pub struct Procedure {
     /// The form pack that is filled in here, if there is one.
     pub form: Option<String>,
     pub when: When,
+    /// Whether others of the family may lay down their own cards for it.
+    #[serde(default)]
+    pub family: bool,
+    /// Answers of the form that the questions told already: field and rule.
+    #[serde(default)]
+    pub given: BTreeMap<String, Formula>,
 }
 
 /// A paper that some of the procedures need.
@@ -93,6 +103,29 @@ impl When {
     }
 }
 
+/// A value over the answers; without one it is nothing.
+#[derive(Debug, Default, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Formula(Option<Expression>);
+
+impl TryFrom<String> for Formula {
+    type Error = String;
+
+    fn try_from(source: String) -> Result<Self, String> {
+        Expression::new(&source).map(|rule| Self(Some(rule)))
+    }
+}
+
+impl Formula {
+    fn value(&self, scope: &Scope) -> Option<Value> {
+        self.0.as_ref()?.value(scope).ok().flatten()
+    }
+
+    fn stranger(&self, known: &dyn Fn(&str) -> bool) -> Option<String> {
+        self.0.as_ref()?.stranger(known)
+    }
+}
+
 /// Answers by question.
 pub type Given<'a> = BTreeMap<&'a str, &'a str>;
 
@@ -128,6 +161,20 @@ impl Rules {
         self.paper.iter().filter(wanted).filter(|paper| paper.when.holds(&scope)).collect()
     }
 
+    /// What these answers tell for a form.
+    #[must_use]
+    pub fn told(&self, given: &Given<'_>, form: &str) -> Told {
+        let scope = self.scope(given);
+        let procedures = self.procedures(given);
+        let known = procedures.iter().filter(|one| one.form.as_deref() == Some(form)).flat_map(|one| &one.given);
+        let answers = known.filter_map(|(field, rule)| Some((field.clone(), rule.value(&scope)?))).collect();
+        let relation = match self.relation.value(&scope) {
+            Some(Value::Text(relation)) => relation,
+            _ => String::new(),
+        };
+        Told { answers, relation, family: 0 }
+    }
+
     /// What contradicts itself: where, and why.
     #[must_use]
     pub fn contradiction(&self) -> Option<(String, &'static str)> {
@@ -150,6 +197,10 @@ impl Rules {
             if let Some(name) = rule.0.stranger(&|name| known.contains(name)) {
                 return Some((name, "a rule names a question that there is not"));
             }
+        }
+        let formulas = self.procedure.iter().flat_map(|one| one.given.values()).chain([&self.relation]);
+        if let Some(name) = formulas.into_iter().find_map(|rule| rule.stranger(&|name| known.contains(name))) {
+            return Some((name, "a rule names a question that there is not"));
         }
         let procedures: BTreeSet<&str> = self.procedure.iter().map(|one| one.id.as_str()).collect();
         if procedures.len() != self.procedure.len() {

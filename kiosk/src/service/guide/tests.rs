@@ -36,9 +36,9 @@ fn needed(ids: &[&str]) -> Vec<String> {
 #[test]
 fn each_event_of_a_life_leads_to_its_procedures() {
     let cases: &[(&[&str], &[&str])] = &[
-        (&["self", "in", "yes", "no", "yes"], &["idou", "kokuho-join", "jido-teate", "juminhyo"]),
-        (&["self", "in", "no", "yes", "no"], &["idou"]),
-        (&["self", "within", "yes", "no", "no"], &["idou", "kokuho-change", "jido-teate"]),
+        (&["self", "in", "yes", "no", "yes", "yes"], &["idou", "kokuho-join", "jido-teate", "juminhyo"]),
+        (&["self", "in", "no", "yes", "no", "yes"], &["idou"]),
+        (&["self", "within", "yes", "no", "no", "no"], &["idou", "kokuho-change", "jido-teate"]),
         (&["self", "out", "no", "no"], &["idou", "kokuho-leave"]),
         (&["self", "birth", "yes"], &["birth", "jido-teate", "ninpu-kyufu"]),
         (&["self", "pregnant"], &["ninpu-kyufu"]),
@@ -60,7 +60,7 @@ fn an_answer_that_is_none_asks_again_and_back_forgets_the_last() {
     let guide = guide();
     assert_eq!(page(&guide, &[]), "rest");
     assert_eq!(page(&guide, &chosen(&["nobody"])), "rest", "no such answer");
-    let mut heard = chosen(&["self", "in", "yes", "no", "yes"]);
+    let mut heard = chosen(&["self", "in", "yes", "no", "yes", "yes"]);
     assert_eq!(page(&guide, &heard), "plan");
     heard.pop();
     assert_eq!(page(&guide, &heard), "question");
@@ -70,7 +70,7 @@ fn an_answer_that_is_none_asks_again_and_back_forgets_the_last() {
 fn papers_that_are_pressed_are_missing_and_pressed_again_are_here() {
     let guide = guide();
     let heard = |more: &[&str]| {
-        let first = ["self", "in", "yes", "no", "yes", pages::NEXT];
+        let first = ["self", "in", "yes", "no", "yes", "yes", pages::NEXT];
         chosen(&[&first, more, &[pages::PRINT][..]].concat())
     };
     let missing = |more: &[&str]| match guide.step(&heard(more)) {
@@ -86,18 +86,21 @@ fn papers_that_are_pressed_are_missing_and_pressed_again_are_here() {
 #[test]
 fn every_form_is_asked_once_and_recorded_together() {
     let guide = guide();
-    let mut heard = chosen(&["self", "in", "yes", "no", "yes", pages::NEXT, pages::FILL]);
+    let mut heard = chosen(&["self", "in", "yes", "no", "yes", "yes", pages::NEXT, pages::FILL]);
     assert_eq!(page(&guide, &heard), "card");
     heard.push(Heard::Facts);
-    for form in ["idou", "jido-teate", "juminhyo"] {
+    assert_eq!(page(&guide, &heard), "family");
+    heard.extend(chosen(&[family::ENOUGH]));
+    for form in ["idou", "kokuho-kanyu", "jido-teate", "juminhyo"] {
         assert_eq!(page(&guide, &heard), format!("form {form}"));
         heard.push(Heard::Answered(Answers::from([("of".to_owned(), Value::Text(form.to_owned()))])));
     }
     let Step::Need(Ask::Record(plan)) = guide.step(&heard) else { panic!("not recorded") };
     let told: Vec<_> = plan.forms.iter().map(|(form, answers)| (form.as_str(), answers.get("of"))).collect();
     let own = |form: &str| Value::Text(form.to_owned());
-    let (idou, teate, juminhyo) = (own("idou"), own("jido-teate"), own("juminhyo"));
-    assert_eq!(told, [("idou", Some(&idou)), ("jido-teate", Some(&teate)), ("juminhyo", Some(&juminhyo))]);
+    let forms = ["idou", "kokuho-kanyu", "jido-teate", "juminhyo"];
+    let expected: Vec<(&str, Value)> = forms.into_iter().map(|form| (form, own(form))).collect();
+    assert_eq!(told, expected.iter().map(|(form, value)| (*form, Some(value))).collect::<Vec<_>>());
     heard.push(Heard::Failed("S04"));
     assert_eq!(page(&guide, &heard), "failed");
     heard.push(Heard::Chosen(ends::AGAIN.to_owned()));
@@ -105,6 +108,36 @@ fn every_form_is_asked_once_and_recorded_together() {
     heard.push(Heard::Told(Told::Recorded { number: 9, cases: vec![6, 7, 8] }));
     let Step::Said(said) = guide.step(&heard) else { panic!("not said") };
     assert_eq!((said.number, said.slip, said.cases), (Some(9), true, vec![6, 7, 8]));
+}
+
+#[test]
+fn the_family_lays_down_cards_one_by_one_and_a_step_back_forgets_the_last() {
+    let guide = guide();
+    let mut heard = chosen(&["self", "in", "yes", "no", "yes", "yes", pages::NEXT, pages::FILL]);
+    heard.push(Heard::Facts);
+    let member = |heard: &[Heard<Told>]| match guide.step(heard) {
+        Step::Member(relation) => relation,
+        _ => page(&guide, heard),
+    };
+    for (relation, count) in [("husband", 1), ("child", 2)] {
+        heard.extend(chosen(&[family::ADD]));
+        assert_eq!(member(&heard), "relation");
+        heard.extend(chosen(&["somebody"]));
+        assert_eq!(member(&heard), "relation", "no such relation");
+        heard.extend(chosen(&[relation]));
+        assert_eq!(member(&heard), relation);
+        heard.push(Heard::Facts);
+        assert_eq!(guide.told(&heard, "idou").family, count);
+        assert_eq!(member(&heard), "family");
+    }
+    let told = guide.told(&heard, "idou");
+    let text = |words: &str| Some(Value::Text(words.to_owned()));
+    assert_eq!((told.relation.as_str(), told.answers.get("kind").cloned()), ("head", text("in")));
+    assert_eq!(told.answers.get("visitor").cloned(), text("head"));
+    assert_eq!(guide.told(&heard, "kokuho-kanyu").answers.get("kind").cloned(), text("moved"));
+    assert_eq!(guide.told(&heard, "juminhyo").answers, Answers::new());
+    heard.pop();
+    assert_eq!((member(&heard), guide.told(&heard, "idou").family), ("child".to_owned(), 1));
 }
 
 #[test]
