@@ -149,13 +149,6 @@ impl Family {
     /// The questions of the guide, up to the holder's own card.
     fn is_guided(&self) {
         self.kiosk.person.wait_for("welcome").expect("welcome");
-        for _ in 0..10 {
-            if self.written().contains("手続きの案内") {
-                break;
-            }
-            self.touch("ほかの手続き", "ご用件");
-            sleep(Duration::from_millis(600));
-        }
         self.look("family-welcome");
         self.touch("手続きの案内", "どなたの手続きですか");
         self.look("family-guide-who");

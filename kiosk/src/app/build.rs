@@ -10,6 +10,7 @@ use crate::form::say;
 use crate::log::told;
 use crate::paper;
 use crate::screen::{Card, another, check, code, done, notice, pin, prompt, question, reading, said, welcome, working};
+use crate::service::guide;
 use crate::visit::{LEFT_BEHIND_AFTER, Stage};
 use crate::widget::keypad;
 
@@ -107,11 +108,17 @@ impl App {
         offered.sort_by_key(|pack| (pack.menu, &pack.id));
         let counters = self.offers.iter().filter(|offer| offer.welcome).map(|offer| welcome::Entry {
             id: offer.id.to_owned(),
-            icon: "layout-list",
+            icon: if offer.id == guide::ID { "circle-help" } else { "layout-list" },
             label: self.words.get(&format!("{}-service", offer.id)),
             hint: self.words.get(&format!("{}-hint", offer.id)),
         });
-        offered.into_iter().map(entry).chain(counters).collect()
+        let mut all: Vec<_> = offered.into_iter().map(entry).chain(counters).collect();
+        // Whoever does not know what they need finds the guide on the first page, in the same place always.
+        if let Some(at) = all.iter().position(|one| one.id == guide::ID).filter(|at| *at >= welcome::AT_ONCE) {
+            let guide = all.remove(at);
+            all.insert(welcome::AT_ONCE - 1, guide);
+        }
+        all
     }
 
     fn notice(&self) -> notice::Notice {

@@ -12,7 +12,7 @@ use crate::config::services::rules;
 use crate::form::{Answers, From, facts_json, pack};
 use crate::paper::called;
 use crate::service::body::{Body, SCHEMA};
-use crate::service::counter::{Row, Say, Words};
+use crate::service::counter::{Given, Heard, Row, Say, Words};
 use crate::service::guide::{Ask, Guidance, Guide, ID, Plan, Rules, Told};
 use crate::store::shelter::derived;
 use crate::store::{Draft, Store, kind};
@@ -36,6 +36,10 @@ impl crate::service::counter::Counter for Guiding {
 
     fn id(&self) -> &'static str {
         self.guide.id()
+    }
+
+    fn told(&self, heard: &[Heard<Told>], form: &str) -> Given {
+        self.guide.told(heard, form)
     }
 
     fn step(&self, heard: &[crate::service::counter::Heard<Told>]) -> crate::service::counter::Step<Ask> {

@@ -35,7 +35,7 @@ pub struct Welcome {
 }
 
 /// Services that stand on the page at once.
-const AT_ONCE: usize = 4;
+pub const AT_ONCE: usize = 4;
 /// The highest a row is.
 const ROW: f32 = 150.0;
 /// The two ways below the services, and the languages' distance from the edge.
