@@ -108,7 +108,7 @@ impl App {
         offered.sort_by_key(|pack| (pack.menu, &pack.id));
         let counters = self.offers.iter().filter(|offer| offer.welcome).map(|offer| welcome::Entry {
             id: offer.id.to_owned(),
-            icon: if offer.id == guide::ID { "circle-help" } else { "layout-list" },
+            icon: offer.icon,
             label: self.words.get(&format!("{}-service", offer.id)),
             hint: self.words.get(&format!("{}-hint", offer.id)),
         });

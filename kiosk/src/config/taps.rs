@@ -10,7 +10,7 @@ pub struct Taps {
 
 impl Default for Taps {
     fn default() -> Self {
-        Self { services: ["library", "attendance", "merchants", "shelter"].map(str::to_owned).to_vec() }
+        Self { services: ["library", "attendance", "privilege", "shelter"].map(str::to_owned).to_vec() }
     }
 }
 

@@ -14,7 +14,7 @@ use crate::config::services::rules;
 use crate::form::{From, facts_json};
 use crate::service::certificate::fees::{register_code, total};
 use crate::service::certificate::{Ask, Certificates, Rules, Told};
-use crate::service::counter::{Row, Say, Words};
+use crate::service::counter::{Row, Say, Symbol, Words};
 use crate::service::privilege::thousands;
 use crate::store::certificate::Request;
 use crate::store::kind;
@@ -73,11 +73,13 @@ fn slip(rules: &Rules, body: &[u8]) -> Option<Words> {
     rows.push(Row::new(Say::key("certificate-total"), sum));
     let digits: String = request.queue.chars().filter(char::is_ascii_digit).collect();
     let code = register_code(rules, digits.parse().unwrap_or(0), request.total);
+    // Without a code for the register the receipt number stands there, which is no JAN.
+    let symbol = if code.is_some() { rules.register.symbol } else { Symbol::Qr };
     let mut notes = vec![Say::key("certificate-slip-note"), Say::key("certificate-slip-not-one")];
     if let Some(code) = &code {
         notes.insert(0, Say::with("certificate-slip-register", &[("code", code)]));
     }
-    Some(Words { title: Say::key("certificate-slip-title"), rows, code, notes })
+    Some(Words { title: Say::key("certificate-slip-title"), rows, code, symbol, notes })
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ pub struct Guiding {
 #[must_use]
 pub fn offer(folders: &Folders) -> Offer {
     let rules: Arc<Rules> = Arc::new(rules(&folders.config));
-    Offer::new(Guiding { guide: Guide { rules }, forms: folders.assets.join("forms") }).on_welcome()
+    Offer::new(Guiding { guide: Guide { rules }, forms: folders.assets.join("forms") }).with_icon("circle-help").on_welcome()
 }
 
 impl crate::service::counter::Counter for Guiding {
@@ -120,5 +120,5 @@ fn slip(rules: &Rules, guidance: &Guidance) -> Words {
     }
     let missing = guidance.missing.iter().filter_map(|id| rules.paper.iter().find(|paper| paper.id == *id));
     rows.extend(missing.map(|paper| Row::new(Say::key("guide-slip-missing"), &paper.name)));
-    Words { title: Say::key("guide-slip-title"), rows, code: None, notes: vec![Say::key("guide-slip-note")] }
+    Words { title: Say::key("guide-slip-title"), rows, notes: vec![Say::key("guide-slip-note")], ..Words::default() }
 }

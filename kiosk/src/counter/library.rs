@@ -75,7 +75,7 @@ pub struct Lending {
 /// The library as this terminal offers it. Codes that nobody wrote rules for are told by nothing.
 pub(super) fn offer(folders: &Folders) -> Offer {
     let lending = Lending::load(folders);
-    Offer::new(lending.clone()).with_desk(desk::LibraryDesk { lending }).on_welcome()
+    Offer::new(lending.clone()).with_desk(desk::LibraryDesk { lending }).with_icon("book").on_welcome()
 }
 
 impl Lending {
@@ -192,8 +192,8 @@ impl Errands for Lending {
         Some(Words {
             title: Say::key("library-slip-title"),
             rows: rows.collect(),
-            code: None,
             notes: vec![Say::key(note)],
+            ..Words::default()
         })
     }
 }

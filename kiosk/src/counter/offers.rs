@@ -22,6 +22,8 @@ pub struct Offer {
     pub id: &'static str,
     /// Whether residents may choose it on the welcome page.
     pub welcome: bool,
+    /// Its picture on the welcome page.
+    pub icon: &'static str,
     pub desk: Option<Arc<dyn Desk>>,
     /// Staff find it on every terminal, whatever the configuration opens.
     always: bool,
@@ -42,6 +44,7 @@ impl Offer {
         Self {
             id: counter.id(),
             welcome: false,
+            icon: "layout-list",
             desk: None,
             always: false,
             begin: Box::new(move || Box::new(Running::new(Arc::clone(&begun)))),
@@ -59,6 +62,12 @@ impl Offer {
     #[must_use]
     pub fn always(self) -> Self {
         Self { always: true, ..self }
+    }
+
+    /// With a picture of its own.
+    #[must_use]
+    pub fn with_icon(self, icon: &'static str) -> Self {
+        Self { icon, ..self }
     }
 
     #[must_use]

@@ -93,7 +93,13 @@ fn slip(programmes: &Arc<Programmes>, of: &str, body: &[u8]) -> Option<Words> {
             rows.extend(issued.until.map(|until| Row::new(Say::key("privilege-until"), until.to_string())));
             rows.push(Row::new(Say::key("privilege-code"), code.clone()));
             let notes = vec![Say::key("privilege-slip-voucher")];
-            Some(Words { title: Say::key("privilege-slip-title"), rows, code: Some(code.replace('-', "")), notes })
+            Some(Words {
+                title: Say::key("privilege-slip-title"),
+                rows,
+                code: Some(code.replace('-', "")),
+                notes,
+                ..Words::default()
+            })
         }
         kind::PRIVILEGE_USED => {
             let issued: Issued = serde_json::from_slice(body).ok()?;

@@ -253,7 +253,7 @@ fn slip_in(told: &In) -> Option<Words> {
         rows.push(Row::new(Say::key("shelter-slip-token"), code::grouped(token)));
     }
     let notes = vec![Say::key("shelter-slip-keep"), Say::key("shelter-slip-out")];
-    Some(Words { title: Say::key("shelter-slip"), rows, code: told.token.clone(), notes })
+    Some(Words { title: Say::key("shelter-slip"), rows, code: told.token.clone(), notes, ..Words::default() })
 }
 
 fn slip_heads(told: &Heads) -> Option<Words> {
@@ -262,5 +262,10 @@ fn slip_heads(told: &Heads) -> Option<Words> {
         Row::new(Say::key("shelter-slip-place"), told.place.clone()),
         Row::new(Say::key("shelter-slip-people"), Say::with("shelter-people", &[("n", &n)])),
     ];
-    Some(Words { title: Say::key("shelter-slip"), rows, code: None, notes: vec![Say::key("shelter-slip-name-later")] })
+    Some(Words {
+        title: Say::key("shelter-slip"),
+        rows,
+        notes: vec![Say::key("shelter-slip-name-later")],
+        ..Words::default()
+    })
 }

@@ -1,9 +1,10 @@
 //! The slip of a counter (窓口のサービスの控え): composed from the entry's body each time it is printed; what stands on it is
 //! in the journal.
 
+use drivers::printer::bars::Symbology;
 use drivers::printer::{Align, Line, Size, Slip};
 
-use crate::service::counter::Words as Said;
+use crate::service::counter::{Symbol, Words as Said};
 use crate::service::say::Say;
 use crate::text::Words;
 
@@ -62,7 +63,12 @@ pub fn compose(words: &Words, said: &Said, head: &Head<'_>) -> Slip {
     lines.push(Line::Row { label: words.get("slip-at"), value: at });
     let code = said.code.clone().unwrap_or_else(|| head.number.to_owned());
     lines.push(Line::Feed(1));
-    lines.push(Line::Qr { text: code, dots: QR_DOTS });
+    lines.push(match said.symbol {
+        Symbol::Qr => Line::Qr { text: code, dots: QR_DOTS },
+        Symbol::Jan => Line::Barcode { text: code, symbology: Symbology::Jan },
+        Symbol::Nw7 => Line::Barcode { text: format!("A{code}A"), symbology: Symbology::Nw7 },
+        Symbol::Code39 => Line::Barcode { text: code, symbology: Symbology::Code39 },
+    });
     for note in &said.notes {
         for part in say(note).lines() {
             lines.push(line(part.to_owned(), Size::Normal, Align::Left, false));

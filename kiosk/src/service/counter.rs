@@ -161,6 +161,8 @@ pub struct Words {
     pub rows: Vec<Row>,
     /// A code of its own, where the receipt number's is not the one to be read again.
     pub code: Option<String>,
+    /// How that code is printed.
+    pub symbol: Symbol,
     pub notes: Vec<Say>,
 }
 
@@ -172,6 +174,20 @@ pub struct Given {
     pub relation: String,
     /// How many cards of the family were read.
     pub family: usize,
+}
+
+/// The symbology of a slip's own code.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Symbol {
+    #[default]
+    Qr,
+    /// JAN-13 (JIS X 0507): thirteen digits.
+    Jan,
+    /// Codabar (JIS X 0506); start and stop characters are added.
+    Nw7,
+    /// JIS X 0503.
+    Code39,
 }
 
 /// A service at a counter.

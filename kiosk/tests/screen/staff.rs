@@ -221,7 +221,7 @@ fn registered() -> Desk {
         row("渡邉 実", vec![("c".to_owned(), "my-number")]),
     ]);
     let switch = Switched { on: true, officer: "市民課長 海原 花子".to_owned(), day: "2026-11-22".to_owned() };
-    let services = ["library", "attendance", "merchants"].map(str::to_owned).to_vec();
+    let services = ["library", "attendance", "privilege"].map(str::to_owned).to_vec();
     let rows = desk.registry.rows.clone();
     Desk { registry: Registry { services, service: "library".to_owned(), rows, switch: Some(switch) }, ..desk }
 }

@@ -91,6 +91,7 @@ fn the_slip_says_what_to_pay_in_a_code_the_register_reads() {
     let words = Counter::id(&counter()).len();
     assert_eq!(words, "certificate".len());
     let slip = counter().slip(kind::CERTIFICATE_REQUESTED, &body).unwrap();
+    assert_eq!(slip.symbol, Symbol::Jan, "a register reads bars");
     let code = slip.code.unwrap();
     assert_eq!((code.get(..7), code.get(7..12), queue.as_str()), (Some("2900101"), Some("00400"), "101"));
     let shown = format!("{:?}", slip.rows);

@@ -62,7 +62,7 @@ fn entry<'a>(cx: &Context<'_>, icon: &str, label: &str, hint: &str, at: At) -> E
 fn icon_of(service: &str) -> &'static str {
     match service {
         "attendance" => "clock",
-        "library" => "scroll-text",
+        "library" => "book",
         "shelter" => "heart-pulse",
         "polling" => "shield-check",
         "privilege" => "credit-card",

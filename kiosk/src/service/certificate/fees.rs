@@ -4,6 +4,7 @@
 use serde::Deserialize;
 
 use crate::config::Name;
+use crate::service::counter::Symbol;
 
 /// Everything in `certificates.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -38,11 +39,13 @@ impl Default for Queue {
 pub struct Register {
     /// Two digits before an in-store JAN-13 (インストアマーキング): 20 to 29, or 02.
     pub prefix: String,
+    /// How the fee slip bears it.
+    pub symbol: Symbol,
 }
 
 impl Default for Register {
     fn default() -> Self {
-        Self { prefix: "29".to_owned() }
+        Self { prefix: "29".to_owned(), symbol: Symbol::Jan }
     }
 }
 

@@ -363,8 +363,8 @@ fn card() -> Words {
     Words {
         title: Say::key("shelter-blank-card"),
         rows: vec![line("shelter-field-names"), line("shelter-slip-people"), line("shelter-field-room")],
-        code: None,
         notes: vec![Say::key("shelter-blank-card-note"), Say::key("shelter-slip-out")],
+        ..Words::default()
     }
 }
 
