@@ -6,6 +6,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so by failing")]
 
+#[path = "taps/certificate.rs"]
+mod certificate;
 #[path = "taps/library.rs"]
 mod library;
 #[path = "taps/polling.rs"]
@@ -41,4 +43,23 @@ fn digits(kiosk: &Kiosk, number: &str) {
         kiosk.touch(&digit.to_string()).expect("a key");
         std::thread::sleep(std::time::Duration::from_millis(250));
     }
+}
+
+/// Keeps a paper beside the pictures.
+fn keep(file: &Path) {
+    let folder = std::env::var_os("KAZASU_PICTURES");
+    if let (Some(folder), Some(name)) = (folder, file.file_name()) {
+        std::fs::copy(file, Path::new(&folder).join(name)).expect("kept");
+    }
+}
+
+/// What a slip says, once it lies there.
+fn paper(file: &Path) -> String {
+    for _ in 0..150 {
+        match std::fs::read_to_string(file) {
+            Ok(text) if !text.is_empty() => return text,
+            _ => std::thread::sleep(std::time::Duration::from_millis(200)),
+        }
+    }
+    panic!("{} was not laid down", file.display());
 }
