@@ -3,7 +3,13 @@
 //!
 //! needs: Xvfb (Debian package xvfb) and pdftotext (poppler-utils), which ./check installs.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so by failing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says so by failing"
+)]
 
 use std::path::Path;
 use std::process::Command;

@@ -84,7 +84,7 @@ fn make(setting: &Setting, wanted: &QrMake, output: &mut Output) -> Result<(), F
     let town = wanted.seal.as_deref().map(|key| seal::key_of(key).ok_or_else(no_key)).transpose()?;
     let sign = match &wanted.sign {
         None => None,
-        Some(file) => Some(SigningKey::from_bytes(&*Zeroizing::new(seal::key_of(&text_of(file)?).ok_or_else(no_key)?))),
+        Some(file) => Some(SigningKey::from_bytes(&Zeroizing::new(seal::key_of(&text_of(file)?).ok_or_else(no_key)?))),
     };
     let now = Clock::system().now();
     let id = *uuid::Uuid::from_bytes(*chance()?.first_chunk().unwrap_or(&[0; 16])).as_bytes();

@@ -45,7 +45,7 @@ impl Home {
                 _ => return None,
             };
             let text = Zeroizing::new(std::fs::read_to_string(path).ok()?);
-            TownKey::new(&*Zeroizing::new(key_of(&text)?))
+            TownKey::new(&Zeroizing::new(key_of(&text)?))
         };
         let found: Vec<TownKey> = self.keys.iter().filter_map(read).collect();
         if found.len() < self.keys.len() {

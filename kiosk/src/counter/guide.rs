@@ -27,7 +27,9 @@ pub struct Guiding {
 #[must_use]
 pub fn offer(folders: &Folders) -> Offer {
     let rules: Arc<Rules> = Arc::new(rules(&folders.config));
-    Offer::new(Guiding { guide: Guide { rules }, forms: folders.assets.join("forms") }).with_icon("circle-help").on_welcome()
+    Offer::new(Guiding { guide: Guide { rules }, forms: folders.assets.join("forms") })
+        .with_icon("circle-help")
+        .on_welcome()
 }
 
 impl crate::service::counter::Counter for Guiding {

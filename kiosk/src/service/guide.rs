@@ -185,7 +185,7 @@ impl Counter for Guide {
         // Nobody's card is needed beside the holder's: each one more is a person less to type.
         if !forms.is_empty() && procedures.iter().any(|one| one.family) {
             match course.family.step() {
-                family::Next::Prompt(prompt) => return Step::Prompt(prompt),
+                family::Next::Prompt(prompt) => return Step::Prompt(*prompt),
                 family::Next::Card(relation) => return Step::Member(relation.to_owned()),
                 family::Next::Forms => {}
             }

@@ -55,7 +55,7 @@ fn a_code_on_the_first_page_opens_its_form_and_fills_it_for_checking() {
     terminal.press(page::Message::Notice(notice::Message::Accept));
     terminal.pin([1, 2, 3, 4]);
     terminal.wait("confirm");
-    assert!(terminal.app.visit.known.answers.get("copies").is_none(), "nothing before the person is known");
+    assert!(!terminal.app.visit.known.answers.contains_key("copies"), "nothing before the person is known");
     terminal.press(page::Message::Confirm(confirm::Message::Yes));
     // Only what the code does not say is asked.
     terminal.answer("phone", &[]);

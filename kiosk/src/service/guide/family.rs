@@ -32,7 +32,7 @@ pub(super) struct Family<'a> {
 
 /// What comes next for them.
 pub(super) enum Next<'a> {
-    Prompt(Prompt),
+    Prompt(Box<Prompt>),
     /// The card of somebody who is this to the head.
     Card(&'a str),
     Forms,
@@ -64,8 +64,8 @@ impl<'a> Family<'a> {
         match (self.enough, self.adding, self.relation) {
             (true, ..) => Next::Forms,
             (false, true, Some(relation)) => Next::Card(relation),
-            (false, true, None) => Next::Prompt(relation()),
-            (false, false, _) => Next::Prompt(self.members()),
+            (false, true, None) => Next::Prompt(Box::new(relation())),
+            (false, false, _) => Next::Prompt(Box::new(self.members())),
         }
     }
 
