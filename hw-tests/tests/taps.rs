@@ -4,7 +4,13 @@
 //!
 //! needs: Xvfb (Debian package xvfb), which ./check installs.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so by failing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says so by failing"
+)]
 
 #[path = "taps/certificate.rs"]
 mod certificate;
