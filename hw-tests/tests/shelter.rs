@@ -9,6 +9,8 @@
 mod night;
 #[path = "shelter/staff.rs"]
 mod staff;
+#[path = "shelter/typed.rs"]
+mod typed;
 
 use night::Night;
 

@@ -21,6 +21,21 @@ fn example(form: &str) -> Answers {
     serde_json::from_str(&std::fs::read_to_string(file).expect("an example")).expect("answers")
 }
 
+/// What nobody answered yet, in rows too: what is known of a person stays.
+fn complete(answers: &mut Answers, field: String, value: Value) {
+    match (answers.get_mut(&field), value) {
+        (None, value) => drop(answers.insert(field, value)),
+        (Some(Value::Rows(known)), Value::Rows(example)) => {
+            for (part, value) in example.first().into_iter().flatten() {
+                for row in known.iter_mut() {
+                    row.entry(part.clone()).or_insert_with(|| value.clone());
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Answers every page that is asked as the form's example has it; the pages by form, in order.
 fn fill(terminal: &mut Terminal, forms: &[&str]) -> Vec<(String, String)> {
     let mut asked: Vec<(String, String)> = Vec::new();
@@ -39,7 +54,7 @@ fn fill(terminal: &mut Terminal, forms: &[&str]) -> Vec<(String, String)> {
         assert!(forms.contains(&form.as_str()), "{form} was not needed");
         let mut answers = terminal.app.visit.known.answers.clone();
         for (field, value) in example(&form) {
-            answers.entry(field).or_insert(value);
+            complete(&mut answers, field, value);
         }
         if form == "idou" {
             answers.insert("moved".to_owned(), Value::Text(terminal.app.today().to_string()));
