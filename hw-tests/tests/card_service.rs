@@ -1,6 +1,6 @@
 //! The driver and a real pcscd (本物の pcscd): cards that come and go, and a service that does.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use std::path::Path;
 use std::sync::mpsc::{self, Receiver};
@@ -10,6 +10,7 @@ use std::time::Duration;
 use drivers::card::conversation::{Budget, Conversation};
 use drivers::card::myna::{self, Policy};
 use drivers::card::pcsc::PcscSource;
+use drivers::card::readers::{self, Meaning};
 use drivers::card::{Anchors, Event, Fault, Genuineness, Secret, Source};
 use hw_tests::fixture::{FixtureCard, TRIES};
 use hw_tests::practice;
@@ -177,4 +178,31 @@ fn a_card_lifted_before_any_exchange_is_gone_and_keeps_its_tries() {
         n += 1;
     }
     assert!(n >= 4, "{n} exchanges cannot be a reading");
+}
+
+#[test]
+fn readers_say_what_they_are_and_the_card_which_applications_it_has() {
+    let service = Service::start().unwrap();
+    let lying = service.put(Slot::First, card()).unwrap();
+    let told = readers::about().unwrap();
+    assert_eq!(
+        told.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(),
+        [Slot::First, Slot::Second].map(|slot| slot.reader())
+    );
+    assert_eq!(told[0].atr, Some(card().atr()), "the card that lies there");
+    assert_eq!((&told[1].atr, told[1].interface), (&None, None), "nothing lies there");
+    // Asked beside a reading, it disturbs none.
+    let mut conversation = Conversation::new(PcscSource::new().open(Slot::First.reader()).unwrap(), Budget::default());
+    let probes = readers::probe(&mut conversation).unwrap();
+    let present: Vec<_> =
+        probes.iter().filter(|probe| probe.meaning == Meaning::Present).map(|probe| probe.name).collect();
+    assert!(present.contains(&"券面入力補助 AP") && present.contains(&"公的個人認証 AP"), "{probes:?}");
+    let absent: Vec<_> =
+        probes.iter().filter(|probe| probe.meaning == Meaning::Absent).map(|probe| probe.name).collect();
+    assert!(absent.contains(&"運転免許証 DF1") && absent.contains(&"在留カード DF1"), "{probes:?}");
+    assert_eq!(conversation.exchanges(), 7, "one question an application");
+    drop(conversation);
+    assert_eq!(read(Slot::First), the_person(), "and no try was spent by asking");
+    drop(lying);
+    drop(service);
 }

@@ -345,7 +345,7 @@ impl Family {
 }
 
 #[test]
-#[ignore = "needs: several minutes of an idle machine: cargo nextest run --workspace --test family --run-ignored only"]
+#[ignore = "needs: several minutes of an idle machine, and has not come to its end yet: cargo nextest run --workspace --test family --run-ignored only"]
 fn four_cards_fill_four_forms_and_staff_print_them_all() {
     let mut family = Family::comes();
     family.is_guided();

@@ -25,7 +25,7 @@ const HARD: [&str; 6] = [
 ];
 
 #[test]
-#[ignore = "needs: a machine of its own: cargo nextest run --workspace --test shelter --run-ignored only"]
+#[ignore = "needs: a machine of its own, and passes now and then: cargo nextest run --workspace --test shelter --run-ignored only"]
 fn a_night_is_counted_as_the_tally_of_what_was_done() {
     let mut night = Night::begin();
     night.opens();

@@ -16,7 +16,7 @@ const SAITO: &str = "2612000109";
 const SUZUKI: &str = "2612000114";
 
 #[test]
-#[ignore = "needs: minutes of an idle machine: cargo nextest run --workspace --test taps --run-ignored only"]
+#[ignore = "needs: minutes of an idle machine, and has not come to its end yet: cargo nextest run --workspace --test taps --run-ignored only"]
 fn nobody_gets_a_paper_twice_and_every_paper_is_counted() {
     let mut day = Day::begin();
     day.opens_early();
