@@ -183,7 +183,10 @@ fn a_card_lifted_before_any_exchange_is_gone_and_keeps_its_tries() {
 #[test]
 fn readers_say_what_they_are_and_the_card_which_applications_it_has() {
     let service = Service::start().unwrap();
+    let events = watch();
+    assert_next(&events, &readers());
     let lying = service.put(Slot::First, card()).unwrap();
+    assert_next(&events, &presented(Slot::First));
     let told = readers::about().unwrap();
     assert_eq!(
         told.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(),

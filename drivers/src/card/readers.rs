@@ -95,7 +95,8 @@ fn ask(context: &Context, reader: &CString) -> About {
         [u16::from(major), u16::from(minor), u16::from_be_bytes([high, low])]
     });
     about.longest = number(Attribute::Maxinput);
-    about.atr = card.get_attribute_owned(Attribute::AtrString).ok().filter(|atr| !atr.is_empty());
+    // The service itself knows it; not every driver tells it as an attribute.
+    about.atr = card.status2_owned().ok().map(|status| status.atr().to_vec()).filter(|atr| !atr.is_empty());
     about.interface = about.atr.as_deref().and_then(interface);
     // The card keeps its power: whoever reads it now must not notice.
     let _ = card.disconnect(::pcsc::Disposition::LeaveCard);
