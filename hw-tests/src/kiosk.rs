@@ -60,11 +60,20 @@ impl Kiosk {
 
     /// The same, with this file (its name and what stands in it) in the place of the one of this checkout.
     pub fn start_with_staff_and_file(out: &Path, more: &str, file: Option<(&str, &str)>) -> Result<Self> {
+        Self::start_with_staff_and_change(out, |settings| settings + more, file)
+    }
+
+    /// The same, with its settings changed.
+    pub fn start_with_staff_and_change(
+        out: &Path,
+        more: impl FnOnce(String) -> String,
+        file: Option<(&str, &str)>,
+    ) -> Result<Self> {
         let (width, height) = SIZE;
         let staff =
             format!("\n[displays.staff]\nwidth = {width}\nheight = {height}\nfullscreen = false\nx = {width}\ny = 0\n");
         // One X screen without a window manager stands for both displays: full screen would be all of it.
-        let change = |settings: &str| settings.replace("fullscreen = true", "fullscreen = false") + &staff + more;
+        let change = |settings: &str| more(settings.replace("fullscreen = true", "fullscreen = false") + &staff);
         let config = configured(change)?;
         if let Some((name, text)) = file {
             std::fs::write(config.path().join(name), text)?;

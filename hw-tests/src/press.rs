@@ -5,10 +5,14 @@ use std::sync::Arc;
 
 use drivers::card::{Facts, Genuineness, Sex};
 use drivers::printer::Profile;
+use kiosk::counter::slip;
 use kiosk::form::{From, Place, Typesetter, facts_json, pack};
-use kiosk::paper::{Pages, Setup, Standing, Wire};
+use kiosk::paper::{Compose, Pages, Setup, Standing, Wire};
 use kiosk::service::body::{Body, SCHEMA};
+use kiosk::service::counter::Words;
+use kiosk::service::say::{Row, Say};
 use kiosk::store::{Draft, Fault, Store, kind};
+use kiosk::text::Catalogue;
 
 use crate::practice::root;
 
@@ -24,6 +28,10 @@ pub fn body() -> Vec<u8> {
     };
     let body = Body {
         printed: None,
+        visit: None,
+        city: Vec::new(),
+        led: None,
+        home: None,
         told: None,
         form: "juminhyo".to_owned(),
         version: 1,
@@ -68,9 +76,38 @@ pub fn setup(
         wire,
         profile: Profile::load(&root().join("config/printers/epson-tm-m30.toml")).map_err(|_| "config/printers")?,
         pages: Pages::Broken("P20"),
+        compose: counters()?,
         tray: None,
         pictures: None,
         show: Box::new(|_, _| {}),
         stands: Arc::new(stands),
     })
+}
+
+/// A swim at a pool: an entry of a counter, no case.
+///
+/// # Errors
+/// As [`Store::record`].
+pub fn come(store: &Store) -> Result<u64, Fault> {
+    let draft = Draft::new(store.clock().id(), "pool", "came").body(1, b"{}".to_vec().into());
+    let entries = store.record(vec![draft])?;
+    entries.first().map(|entry| entry.number).ok_or_else(|| Fault::Other("nothing was recorded".to_owned()))
+}
+
+/// What composes the slips of such entries, in the sentences of this checkout.
+fn counters() -> Result<Compose, &'static str> {
+    let catalogue = Catalogue::load(&root().join("assets/text")).map_err(|_| "assets/text")?;
+    Ok(Arc::new(move |counted| {
+        let row = |at: u32| Row::new(Say::As(format!("コース {at}")), Say::As("髙﨑スイミング".to_owned()));
+        let said =
+            Words { title: Say::As("プール".to_owned()), rows: (1..4).map(row).collect(), ..Words::default() };
+        let head = slip::Head {
+            number: counted.number,
+            place: "架空市 プール",
+            at: counted.at,
+            practice: false,
+            again: counted.again,
+        };
+        Some(slip::compose(&catalogue.words(counted.language), &said, &head))
+    }))
 }

@@ -17,7 +17,7 @@ use hw_tests::slip_printer::Shared;
 use kiosk::alive::Supervisor;
 use kiosk::paper::{Job, Outcome, Printer, Standing};
 use kiosk::store::Store;
-use kiosk::store::cases::{Paper, State};
+use kiosk::store::cases::{Paper, Prints, State};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -28,6 +28,8 @@ struct Rig {
     outcomes: Receiver<Outcome>,
     standings: Receiver<Standing>,
     body: Vec<u8>,
+    /// Slips of a counter instead of a case's.
+    counter: bool,
     _supervisor: Supervisor,
 }
 
@@ -41,7 +43,16 @@ impl Rig {
         let stands = move |standing| drop(stood.lock().unwrap().send(standing));
         let setup = press::setup(&store, Box::new(move || Some(wire())), stands).unwrap();
         let printer = Printer::start(setup, &supervisor, move |outcome| drop(told.lock().unwrap().send(outcome)));
-        Self { bench, store, printer, outcomes, standings, body: press::body(), _supervisor: supervisor }
+        Self {
+            bench,
+            store,
+            printer,
+            outcomes,
+            standings,
+            body: press::body(),
+            counter: false,
+            _supervisor: supervisor,
+        }
     }
 
     fn on_tcp() -> Self {
@@ -64,12 +75,22 @@ impl Rig {
     }
 
     fn accept(&self) -> u64 {
-        press::accept(&self.store, &self.body).unwrap()
+        let recorded = if self.counter { press::come(&self.store) } else { press::accept(&self.store, &self.body) };
+        recorded.unwrap()
     }
 
     fn print(&self, number: u64) -> Option<&'static str> {
-        self.printer.print(Job::Again(number, Paper::Slip));
+        let first = self.counter && self.prints(number).state == State::Waiting;
+        self.printer.print(if first { Job::Counter(number, "ja".into()) } else { Job::Again(number, Paper::Slip) });
         self.outcome(number)
+    }
+
+    fn prints(&self, number: u64) -> Prints {
+        if self.counter {
+            self.store.counter_slip(number).unwrap().prints
+        } else {
+            self.store.case(number).unwrap().slip
+        }
     }
 
     fn outcome(&self, number: u64) -> Option<&'static str> {
@@ -100,13 +121,13 @@ fn cut_after(rig: &Rig, n: usize) {
     rig.bench.bench().cut_after = Some(n);
     let trouble = rig.print(number);
     assert!(matches!(trouble, Some("P01" | "P05")), "cut after {n}: {trouble:?}");
-    assert_eq!(rig.store.case(number).unwrap().slip.state, State::Unknown, "cut after {n}");
+    assert_eq!(rig.prints(number).state, State::Unknown, "cut after {n}");
     let first = rig.text();
     assert!(!first.contains("再発行"), "{first}");
     assert_eq!(rig.print(number), None, "the copy after {n}");
 
-    let case = rig.store.case(number).unwrap();
-    assert_eq!((case.slip.state, case.slip.started, case.slip.reprinted), (State::Printed, 2, 1));
+    let prints = rig.prints(number);
+    assert_eq!((prints.state, prints.started, prints.reprinted), (State::Printed, 2, 1));
     let text = rig.text();
     let (original, copy) = text.split_once("再発行").unwrap_or_else(|| panic!("no mark after {n}: {text}"));
     assert!(!copy.contains("再発行"), "two copies after {n}: {text}");
@@ -121,8 +142,8 @@ fn whole(rig: &Rig) -> usize {
     rig.bench.bench().machine.tear_off();
     let number = rig.accept();
     assert_eq!(rig.print(number), None);
-    let case = rig.store.case(number).unwrap();
-    assert_eq!((case.slip.printed, case.slip.reprinted), (1, 0));
+    let prints = rig.prints(number);
+    assert_eq!((prints.printed, prints.reprinted), (1, 0));
     assert!(!rig.text().contains("再発行"));
     rig.bench.bench().machine.paper().len()
 }
@@ -159,6 +180,16 @@ fn on_a_serial_line_the_wire_is_cut_from_the_first_byte_to_the_last() {
 fn on_usb_the_wire_is_cut_at_places_of_the_whole_slip() {
     let folder = tempfile::tempdir().unwrap();
     let rig = Rig::on_usb(folder.path());
+    let length = whole(&rig);
+    for n in places(length).step_by(4) {
+        cut_after(&rig, n);
+    }
+}
+
+/// A voucher, a loan, a place in a shelter: the slip of every counter goes the same way as a case's.
+#[test]
+fn a_counters_slip_is_cut_at_places_of_the_whole_slip() {
+    let rig = Rig { counter: true, ..Rig::on_tcp() };
     let length = whole(&rig);
     for n in places(length).step_by(4) {
         cut_after(&rig, n);

@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says so by failing")]
 
+#[path = "hands/displays.rs"]
+mod hands;
 #[path = "shelter/night.rs"]
 mod night;
 #[path = "shelter/staff.rs"]
@@ -25,7 +27,7 @@ const HARD: [&str; 6] = [
 ];
 
 #[test]
-#[ignore = "needs: a machine of its own, and passes now and then: cargo nextest run --workspace --test shelter --run-ignored only"]
+#[ignore = "needs: five minutes of an idle machine: ./check long"]
 fn a_night_is_counted_as_the_tally_of_what_was_done() {
     let mut night = Night::begin();
     night.opens();

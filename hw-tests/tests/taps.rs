@@ -12,12 +12,18 @@
     reason = "a test says so by failing"
 )]
 
+#[path = "taps/attendance.rs"]
+mod attendance;
 #[path = "taps/certificate.rs"]
 mod certificate;
+#[path = "hands/displays.rs"]
+mod hands;
 #[path = "taps/library.rs"]
 mod library;
 #[path = "taps/polling.rs"]
 mod polling;
+#[path = "taps/privilege.rs"]
+mod privilege;
 
 use std::path::Path;
 

@@ -46,6 +46,10 @@ fn fill(store: &Store) {
         let drafts = (0..100).map(|_| {
             let body = Body {
                 printed: None,
+                visit: None,
+                city: Vec::new(),
+                led: None,
+                home: None,
                 told: None,
                 form: "juminhyo".to_owned(),
                 version: 1,

@@ -127,6 +127,7 @@ fn first_byte(typesetter: &Typesetter) {
         wire: Box::new(move || Some(Box::new(Tcp::new(&at)))),
         profile: profile(Manner::Text),
         pages: Pages::Broken("P20"),
+        compose: Arc::new(|_| None),
         tray: None,
         pictures: None,
         show: Box::new(|_, _| {}),

@@ -12,6 +12,7 @@ mod fold;
 mod home;
 mod household;
 mod keys;
+mod lead;
 mod page;
 mod paper;
 mod preview;
@@ -351,6 +352,7 @@ impl App {
         }
         self.follow_panel();
         self.follow_case();
+        self.follow_lead();
         Task::none()
     }
 

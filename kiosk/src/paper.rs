@@ -3,6 +3,7 @@
 //! Every print is entries: queued, sent, then printed, reprinted, failed or unknown. A second copy says 再発行 inside. What
 //! waits for a printer goes on by itself when the printer is mended.
 
+mod counter;
 mod lay;
 mod recorded;
 mod sheets;
@@ -22,6 +23,7 @@ use crate::alive::Supervisor;
 use crate::form::{Pack, Picture, Place, Typesetter};
 use crate::store::Store;
 use crate::store::cases::{Paper as Which, State};
+pub use counter::Counted;
 pub use lay::{slip_picture, slip_png};
 use recorded::Recorded;
 use sheets::{Output, Sheets};
@@ -36,6 +38,9 @@ const HOLD: Duration = Duration::from_mins(10);
 
 /// Makes the wire to the receipt printer, anew after a fall; `None` when there is none.
 pub type Wire = Box<dyn FnMut() -> Option<Box<dyn Port>> + Send>;
+
+/// Composes the slip of a counter's entry from its body; `None` where that service knows no slip of it.
+pub type Compose = Arc<dyn Fn(&Counted<'_>) -> Option<Slip> + Send + Sync>;
 
 /// Where A4 pages go.
 #[derive(Clone)]
@@ -57,6 +62,8 @@ pub struct Setup {
     pub wire: Wire,
     pub profile: Profile,
     pub pages: Pages,
+    /// Says what the slip of a counter's entry says.
+    pub compose: Compose,
     /// The tray of every form that names none itself.
     pub tray: Option<String>,
     /// Practice mode with a folder: slip and form are laid there as pictures too.
@@ -76,14 +83,17 @@ pub struct Outcome {
     pub trouble: Option<&'static str>,
 }
 
-/// One case to print: both papers, or one of them again.
+/// What to print: both papers of a case, one of them again, the slip of another entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Job {
     Both(u64),
+    /// A paper of a case, or the slip of a counter's entry, once more.
     Again(u64, Which),
+    /// The slip of a counter's entry, in this language.
+    Counter(u64, String),
     /// Staff do not want this one any more.
     Cancel(u64, Which),
-    /// A slip about no case: a test, a day's figures. Nothing of a resident.
+    /// A slip about no entry: a test, a day's figures, a numbered card when nothing can be recorded. Nothing of a resident.
     Loose(Arc<Slip>),
     /// An A4 page about no case.
     Page {
@@ -111,6 +121,7 @@ impl Printer {
             typesetter: setup.typesetter,
             place: setup.place,
             pictures: setup.pictures,
+            compose: setup.compose,
         };
         let (slips, slip_jobs) = channel();
         let (sheets, sheet_jobs) = channel();
@@ -128,7 +139,7 @@ impl Printer {
         if matches!(job, Job::Both(_) | Job::Again(_, Which::Sheet) | Job::Cancel(_, Which::Sheet) | Job::Page { .. }) {
             let _ = self.sheets.send(job.clone());
         }
-        if matches!(job, Job::Both(_) | Job::Again(_, Which::Slip) | Job::Cancel(_, Which::Slip) | Job::Loose(_)) {
+        if !matches!(job, Job::Again(_, Which::Sheet) | Job::Cancel(_, Which::Sheet) | Job::Page { .. }) {
             let _ = self.slips.send(job);
         }
     }

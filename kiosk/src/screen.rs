@@ -13,6 +13,7 @@ pub mod dock;
 pub mod done;
 pub mod idle;
 pub mod languages;
+pub mod led;
 pub mod letters;
 pub mod lifted;
 pub mod looks;

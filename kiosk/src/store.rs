@@ -39,6 +39,7 @@ pub mod retention;
 mod schema;
 mod secrecy;
 pub mod shelter;
+pub mod slips;
 pub mod staff;
 pub mod stages;
 mod sureness;

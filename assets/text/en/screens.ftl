@@ -85,6 +85,9 @@ pin-agreed = Staff agreed. This is the last try.
 pin-forgotten = I don’t know my PIN
 key-clear = Clear all
 key-erase = Erase one
+key-figures = Figures
+key-kana = Kana
+towns-by-hand = Not here: type it
 key-mark = ゛゜ small
 key-space = Space
 
@@ -106,6 +109,10 @@ source-mark = From card
 
 check-title = Is everything right?
 check-not-yet = Not submitted yet
+led-title = Staff are filling this in
+led-hint = Please wait a moment.
+led-note = At the end you check it on this screen.
+question-from-city = Filled in from the city’s records. Please correct what is different.
 home-own = Entered at home. Nothing has been applied for yet. Please check.
 home-service = Entered with { $name }. Nothing has been applied for yet. Please check.
 check-look =

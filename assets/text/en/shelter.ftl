@@ -171,6 +171,7 @@ shelter-lists = Cards, lists, report
 shelter-open = Open or close
 shelter-person = One person
 shelter-none-open = No shelter is open. Choose a building and open it.
+shelter-room-left = Room for { $n } more
 shelter-fig-inside = Inside now
 shelter-fig-capacity = Capacity
 shelter-fig-households = Households

@@ -327,6 +327,13 @@ P33-what =
 P33-remedy = Show the number to the staff.
 P33-staff = Look at the printer’s output; hand the page over or destroy it.
 
+P34-title = This slip can no longer be printed
+P34-what =
+    What the slip said was erased when its time was over.
+    All other records are kept.
+P34-remedy = Please ask the staff about anything you need.
+P34-staff = What it said is erased, so no copy can be made. A loan’s slip is erased at the return.
+
 M01-title = Please try once more
 M01-what =
     A part of the terminal stopped and was started again.

@@ -86,6 +86,9 @@ pin-agreed = ひとが たしかめました。さいごの 1かいです。
 pin-forgotten = ばんごうが わからない
 key-clear = ぜんぶ けす
 key-erase = 1つ けす
+key-figures = すうじ
+key-kana = かな
+towns-by-hand = ここに ない（もじで いれる）
 key-mark = ゛゜ ちいさい じ
 key-space = あける
 
@@ -107,6 +110,10 @@ source-mark = カードから
 
 check-title = これで いいですか
 check-not-yet = まだ うけつけていません
+led-title = かかりの ひとが いれています
+led-hint = すこし まってください。
+led-note = さいごに、この がめんで たしかめてください。
+question-from-city = しの きろくから はいりました。ちがう ところは なおしてください。
 home-own = いえで いれた こたえです。まだ もうしこんで いません。たしかめてください。
 home-service = 「{ $name }」で いれた こたえです。まだ もうしこんで いません。たしかめてください。
 check-look =

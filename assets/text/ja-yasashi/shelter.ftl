@@ -171,6 +171,7 @@ shelter-lists = カードと めいぼ
 shelter-open = はじめる・おわる
 shelter-person = ひとりの ページ
 shelter-none-open = ひなんじょは あいて いません。たてものを えらんで、あけて ください。
+shelter-room-left = あと { $n }人 はいれます
 shelter-fig-inside = いま いる ひと
 shelter-fig-capacity = ていいん
 shelter-fig-households = かぞく

@@ -95,6 +95,9 @@ pin-agreed = 係が確かめました。最後の1回です。
 pin-forgotten = 番号がわからない
 key-clear = すべて消す
 key-erase = 1つ消す
+key-figures = 数字
+key-kana = かな
+towns-by-hand = ここにない（文字で入れる）
 key-mark = 濁点・小さい字
 key-space = 空白
 
@@ -118,6 +121,10 @@ source-mark = カードから
 # 確認
 check-title = この内容でよろしいですか
 check-not-yet = まだ受け付けていません
+led-title = 係が入力しています
+led-hint = このまま お待ちください。
+led-note = 最後に、この画面で内容を確かめていただきます。
+question-from-city = 市のシステムから入りました。ちがうところは直してください。
 home-own = 家で入れた答えです。まだ申請していません。正しいか確かめてください。
 home-service = 「{ $name }」で入れた答えです。まだ申請していません。正しいか確かめてください。
 check-look =

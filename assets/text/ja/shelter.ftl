@@ -171,6 +171,7 @@ shelter-lists = カード・名簿・報告
 shelter-open = 開設・閉鎖
 shelter-person = 1人のページ
 shelter-none-open = 開いている避難所はありません。建物を選び、「開設する」を押してください。
+shelter-room-left = あと{ $n }人 入れます
 shelter-fig-inside = 今いる人
 shelter-fig-capacity = 定員
 shelter-fig-households = 世帯

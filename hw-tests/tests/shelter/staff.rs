@@ -1,10 +1,6 @@
 //! The staff half of the night (係の手): opening, registering, moving, merging, reports; each held against the tally.
 
-use std::thread::sleep;
-
-use hw_tests::words::Thing;
-
-use super::night::{CAPACITY, GLANCE, Night};
+use super::night::{CAPACITY, Night};
 
 impl Night {
     /// Staff who have never seen it: in, services, the shelter, the first building of the list, go.
@@ -18,33 +14,6 @@ impl Night {
         self.sees("staff", "開設しました");
         self.sees_door("避難所の受付です");
         self.picture("board-empty");
-    }
-
-    pub fn comes_in(&self) {
-        for _ in 0..4 {
-            self.staff("0");
-        }
-        self.staff("入る");
-        self.sees("staff", "サービス");
-    }
-
-    /// Presses what says this on the staff display; further down the page where it is not seen.
-    pub fn staff(&self, words: &str) {
-        self.search("staff", words, (1920 + 1100, 800), |things| Self::found(things, "staff", "target", words));
-    }
-
-    /// Types into a field of the staff display.
-    pub fn fills(&self, at: usize, text: &str) {
-        let field = |things: &[Thing]| {
-            things.iter().filter(|thing| thing.window == "staff" && thing.kind == "field").nth(at).map(|one| one.place)
-        };
-        self.press_on("staff", "a field", field);
-        // Without a window manager the keys do not follow the finger.
-        let pages = self.kiosk.person.pages().expect("pages");
-        let page = pages.iter().find(|page| page.starts_with("staff:")).expect("the staff window");
-        self.kiosk.person.take_keyboard(page).expect("the keyboard");
-        text.chars().for_each(|letter| self.kiosk.person.letter(letter).expect("typed"));
-        sleep(GLANCE);
     }
 
     /// Staff register what a chip shows.
@@ -68,14 +37,6 @@ impl Night {
         self.goes("サービス", "services");
         self.goes("避難所", "service");
         self.sees("staff", "避難所の今");
-    }
-
-    /// Presses, and waits for the staff page of this name.
-    fn goes(&self, words: &str, page: &str) {
-        self.staff(words);
-        self.kiosk.person.wait_for(&format!("staff:{page}")).expect("the staff page");
-        // The title is there before the page is read.
-        self.changes("staff", &[]);
     }
 
     /// A card of a batch that nobody has yet.
@@ -162,11 +123,5 @@ impl Night {
         let text = String::from_utf8(std::fs::read(&table).expect("the list")).expect("UTF-8");
         let rows = text.lines().filter(|line| line.contains(':')).count() as u64;
         assert_eq!(rows, self.inside - self.heads, "one row a person:\n{text}");
-    }
-
-    /// Another process over the same record, after a login.
-    fn command(&self, words: &[&str]) -> String {
-        let words: Vec<&str> = words.iter().copied().chain(["--staff", "練習", "--password-stdin"]).collect();
-        self.kiosk.command(&words).expect("done")
     }
 }

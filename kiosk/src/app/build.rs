@@ -59,7 +59,12 @@ impl App {
             Stage::Ask { page, at, of } => {
                 let answers = self.visit.known.answers.clone();
                 let question = question::Question::new(page.clone(), answers, (*at, *of));
-                page::Page::Question(question.with_towns(Arc::clone(&self.aside.towns)))
+                let mut question = question.with_towns(Arc::clone(&self.aside.towns));
+                let told = self.pack().map(|pack| (pack.page(page), self.told_by_city(pack, &question.answers)));
+                question.from_city = told.is_some_and(|(page, told)| {
+                    page.is_some_and(|page| page.fields.iter().any(|field| told.contains(&field.id)))
+                });
+                page::Page::Question(question)
             }
             Stage::Check { of } => page::Page::Check(self.check(*of)),
             Stage::Done { number } => page::Page::Done(self.done(*number)),
@@ -149,7 +154,7 @@ impl App {
             rows: pack.summary(answers, held.facts(), lang, self.today()),
             fee: pack.fee(answers),
             act: say(&pack.act, lang).to_owned(),
-            hint: self.home_words(),
+            hint: [self.home_words(), self.city_words()].into_iter().find(|said| !said.is_empty()).unwrap_or_default(),
             pages,
             tray: self.tray.clone(),
         }

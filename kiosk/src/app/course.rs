@@ -17,6 +17,7 @@ use crate::counter::course::{Brought, Course};
 use crate::form::{Pack, Page, source};
 use crate::paper::Job;
 use crate::service::Known;
+use crate::service::counter::ends::AGAIN;
 use crate::service::counter::{Claim, Claimed, Heard, Prompt, Said, Step};
 use crate::service::part::Part;
 use crate::service::say::Tone;
@@ -35,9 +36,11 @@ pub struct Seat {
     errand: u64,
     /// The id of what is being written, kept until there is an answer.
     id: Option<Uuid>,
-    /// Claims of this course, each with the id under which it was first asked.
-    claims: Vec<(Claim, Uuid)>,
+    /// Claims of this course as they were first asked: asked once more, a question is the same to the letter.
+    claims: Vec<claims::Claim>,
     waits: Option<Ticket>,
+    /// It came to an end, or was left for another person: its next resting page is somebody else's.
+    over: bool,
 }
 
 /// What a course wants of the visit's own pages.
@@ -85,7 +88,7 @@ impl App {
         let Some(offer) = self.offers.get(id) else { return };
         let course = offer.begin();
         let step = course.step();
-        self.course = Some(Seat { course, step, errand: 0, id: None, claims: Vec::new(), waits: None });
+        self.course = Some(Seat { course, step, errand: 0, id: None, claims: Vec::new(), waits: None, over: false });
         self.visit.service = Some(id.to_owned());
         self.follow_course();
     }
@@ -102,6 +105,7 @@ impl App {
     /// Something happened that the course is to know.
     pub(super) fn hear(&mut self, heard: Heard<()>) {
         let Some(seat) = &mut self.course else { return };
+        seat.over |= matches!(&heard, Heard::Chosen(id) if id == AGAIN);
         seat.course.hear(heard);
         self.follow_course();
     }
@@ -113,7 +117,9 @@ impl App {
         seat.step = seat.course.step();
         let mut over = false;
         if let Step::Prompt(prompt) = &mut seat.step {
-            over = prompt.rest && matches!(self.visit.stage, Stage::Said { .. });
+            over = prompt.rest && seat.over;
+            // From an end back to a page in the middle, it is still the same person.
+            seat.over = false;
             // Among other services the way back to them stands on every page, and nobody's page stays open.
             prompt.rest &= self.serves.as_deref() == Some(id);
         }
@@ -123,7 +129,10 @@ impl App {
             Step::Prompt(prompt) => {
                 self.visit.show(Stage::Prompt { page: format!("{id}:{}", prompt.page), rest: prompt.rest });
             }
-            Step::Said(said) => self.end_course(id, &said),
+            Step::Said(said) => {
+                seat.over = true;
+                self.end_course(id, &said);
+            }
             Step::Need(()) => self.fetch(),
             Step::Claim(claim) => self.ask_claim(id, claim),
             Step::Member(_) => self.begin_member(),
@@ -186,15 +195,17 @@ impl App {
         self.follow_course();
     }
 
-    fn ask_claim(&mut self, service: &str, claim: Claim) {
+    fn ask_claim(&mut self, service: &str, Claim { scope, subject }: Claim) {
         let by = self.by();
         self.visit.show(Stage::Asking);
         let Some(seat) = &mut self.course else { return };
-        let fresh = self.options.store.clock().id();
-        let id = seat.claims.iter().find(|(asked, _)| *asked == claim).map_or(fresh, |(_, id)| *id);
-        let question = claims::Claim::new(id, service, &claim.scope, claim.subject).by(&by);
+        let same = |asked: &&claims::Claim| asked.scope == scope && asked.subject == subject;
+        let question = seat.claims.iter().find(same).cloned().unwrap_or_else(|| {
+            let fresh = claims::Claim::new(self.options.store.clock().id(), service, &scope, subject).by(&by);
+            seat.claims.push(fresh.clone());
+            fresh
+        });
         seat.waits = Some(self.claims.claim(question));
-        seat.claims.push((claim, id));
     }
 
     /// Somebody answered a claim: of this course, or it is nobody's here.
@@ -366,21 +377,6 @@ impl App {
             self.hear(Heard::Code { rule, text: Zeroizing::new(text) });
         }
         waits
-    }
-
-    /// One step back in the course, from its own page or from the first one of a part; `false` where there is none.
-    pub(super) fn back_from_part(&mut self) -> bool {
-        if matches!(self.course.as_ref().and_then(Seat::part), Some(Wants::Member(_))) {
-            return self.without_member();
-        }
-        let first = matches!(self.visit.stage, Stage::Prompt { .. } | Stage::Notice)
-            || (matches!(self.visit.stage, Stage::Ask { .. }) && self.visit.known.passed.is_empty());
-        let Some(seat) = self.course.as_mut().filter(|_| first) else { return false };
-        let stepped = seat.course.back();
-        if stepped {
-            self.follow_course();
-        }
-        stepped
     }
 }
 

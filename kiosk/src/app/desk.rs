@@ -83,6 +83,7 @@ impl App {
             }
             Pressed::Ask(intent) => self.asked(&intent),
             Pressed::Do => self.act(),
+            Pressed::Lead(on) => self.lead(on),
             Pressed::Push(button) => self.push(&button),
             Pressed::BoardAgain => self.board_again(),
             Pressed::ChangeOwn => self.change_own(),
@@ -244,6 +245,7 @@ impl App {
             Answer::Checked(said, good) => (self.desk.checked, self.desk.busy) = (Some((said, good)), false),
             Answer::Findings(findings) => (self.desk.findings, self.desk.busy) = (findings, false),
             Answer::Readers(readers) => (self.desk.readers, self.desk.busy) = (readers, false),
+            Answer::Slips(slips) => self.desk.slips = slips,
             Answer::Registry(switch) => self.desk.registry.switch = switch,
             Answer::Accounts(accounts) => self.desk.accounts = accounts,
             Answer::Done(key, values) => self.done_asked(key, &values),
@@ -283,7 +285,8 @@ impl App {
             At::Accounts | At::Account(_) => self.people(),
             At::Registrations => self.registry(),
             At::Service(spot) => self.ask_board(spot),
-            At::Services | At::Printers | At::Own | At::Person | At::Touch | At::Recovery => {}
+            At::Printers => self.slips(),
+            At::Services | At::Own | At::Person | At::Touch | At::Recovery => {}
         }
     }
 

@@ -10,6 +10,7 @@ use crate::config::services::rules;
 use crate::form::{Answers, Pack};
 use crate::log::told;
 use crate::qr::home::{self, By, Refused, Trust};
+use crate::service::body;
 use crate::store::home::{Note, id_of};
 use crate::trouble::Trouble;
 use crate::visit::{Event, Sound, Stage};
@@ -175,6 +176,14 @@ impl App {
                 self.words.with("home-service", &[("name", &rule.name(id, self.words.lang()))])
             }
         }
+    }
+
+    /// Which answers of this form stand as they did in the code.
+    pub(super) fn at_home(&self, form: &str, answers: &Answers) -> Option<body::Home> {
+        let taken = self.aside.home.as_ref().filter(|taken| taken.note.form == form)?;
+        let same = taken.answers.iter().filter(|(field, value)| answers.get(*field) == Some(value));
+        let fields: Vec<String> = same.map(|(field, _)| field.clone()).collect();
+        (!fields.is_empty()).then(|| body::Home { by: taken.note.by.clone(), fields })
     }
 
     /// A case came of the code, or the visit ended without one and it may be shown again.

@@ -103,13 +103,35 @@ impl App {
         let fields: Vec<_> = pack.pages.iter().flat_map(|page| &page.fields).collect();
         let fields: Vec<_> = fields.into_iter().filter(|field| from_household(field)).collect();
         let filled = pack.prefill(Answers::new(), &known);
-        for field in fields {
+        for field in &fields {
             let Some(rows) = filled.get(&field.id) else { continue };
             put(&mut self.visit.known.answers, &field.id, rows);
             if let page::Page::Question(question) = &mut self.page {
                 put(&mut question.answers, &field.id, rows);
             }
         }
+        let told = self.told_by_city(pack, &self.visit.known.answers);
+        if let page::Page::Question(question) = &mut self.page {
+            let on_page =
+                pack.page(&question.page).is_some_and(|page| page.fields.iter().any(|field| told.contains(&field.id)));
+            question.from_city = on_page;
+        }
+    }
+
+    /// The fields of a form whose rows stand as the city's system told them.
+    pub(super) fn told_by_city(&self, pack: &Pack, answers: &Answers) -> Vec<String> {
+        let Household::Known(members) = &self.aside.household else { return Vec::new() };
+        let filled = pack.prefill(Answers::new(), &Known { household: Some(members), earlier: None });
+        let fields = pack.pages.iter().flat_map(|page| &page.fields).filter(|field| from_household(field));
+        let same =
+            fields.filter(|field| filled.get(&field.id).is_some_and(|rows| answers.get(&field.id) == Some(rows)));
+        same.map(|field| field.id.clone()).collect()
+    }
+
+    /// What is said where the city's system filled something in.
+    pub(super) fn city_words(&self) -> String {
+        let told = self.pack().is_some_and(|pack| !self.told_by_city(pack, &self.visit.known.answers).is_empty());
+        if told { self.words.get("question-from-city") } else { String::new() }
     }
 }
 

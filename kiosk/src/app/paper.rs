@@ -4,6 +4,7 @@ use super::App;
 use crate::config::Role;
 use crate::paper::{self, Job};
 use crate::screen::done;
+use crate::screen::staff::At;
 use crate::store::cases::Paper as Which;
 use crate::store::kind;
 use crate::visit::Stage;
@@ -24,6 +25,9 @@ impl App {
             self.desk.fault = Some("P33");
         }
         self.list();
+        if self.desk.inside.is_some() && self.desk.at == At::Printers {
+            self.slips();
+        }
     }
 
     /// What a printer says of itself is on the staff page as soon as it says it, and gone when it is mended.

@@ -36,6 +36,8 @@ impl App {
         let printed = self.slot.printed(self.visit.number).filter(|_| pack.person);
         let told = self.slot.lock().standing().and_then(|standing| standing.told()).filter(|_| pack.person);
         let told = told.map(|(key, days)| self.words.with(key, &[("n", &days.to_string())]));
+        let (home, city) = (self.at_home(&form, &answers), self.told_by_city(pack, &answers));
+        let led = self.slot.led(self.visit.number);
         let body = facts.and_then(|mut facts| {
             let body = Body {
                 form: form.clone(),
@@ -47,6 +49,10 @@ impl App {
                 answers,
                 pack: Some(hash.clone()),
                 fee,
+                visit: None,
+                city,
+                led,
+                home,
                 at: store.clock().local().datetime(),
             };
             body.write()

@@ -202,6 +202,7 @@ impl App {
             wire,
             profile: loaded.profile.clone(),
             pages,
+            compose: self.composer(),
             tray: config.sheet.tray.clone(),
             pictures: self.options.out.clone(),
             show: self.shower(),
@@ -253,7 +254,12 @@ pub(super) fn everything(options: &Options) -> Result<Loaded, &'static str> {
         tracing::error!(fault = told(of_asset(&fault)), "the printer's profile cannot be used");
         "K04"
     })?;
-    let towns = Arc::new(towns(&options.folders.config.join("postcodes.csv")));
+    let mut table = options.folders.config.join("postcodes.csv");
+    if options.practice && !table.exists() {
+        // Where no table was dropped in, practice has the one of its made-up town.
+        table = assets.join("residents/postcodes.csv");
+    }
+    let towns = Arc::new(towns(&table));
     Ok(Loaded { packs: Arc::new(packs), typesetter, profile, towns })
 }
 

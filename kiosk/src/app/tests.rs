@@ -16,16 +16,19 @@ use crate::store::{Purpose, staff as accounts};
 use crate::widget::keypad::Key;
 use crate::widget::sheet::Leaves;
 
+mod begin;
 mod board;
 mod card;
 mod course;
 mod desk;
 mod home;
+mod lead;
 mod paper;
 mod power;
 mod record;
 mod seat;
 mod standing;
+mod together;
 
 /// Long enough for keys of practice cards on a slow machine; a test that reaches it has failed.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -52,45 +55,6 @@ struct Terminal {
 impl Terminal {
     fn new() -> Self {
         Self::with(Devices::of, Store::in_memory_for("A", Purpose::Practice, clock()).expect("store"))
-    }
-
-    fn with(devices: impl FnOnce(&Options, Option<&Practice>) -> Devices, store: Store) -> Self {
-        Self::set(devices, store, |_| {})
-    }
-
-    fn set(
-        devices: impl FnOnce(&Options, Option<&Practice>) -> Devices,
-        store: Store,
-        change: impl FnOnce(&mut Config),
-    ) -> Self {
-        let root = root();
-        let folders = Folders {
-            config: root.join("config"),
-            assets: root.join("assets"),
-            practice: practice_folder().to_owned(),
-        };
-        let mut config = Config::load(&folders.config).expect("config");
-        change(&mut config);
-        let store = Arc::new(store);
-        let catalogue = Catalogue::load(&folders.assets.join("text")).expect("sentences");
-        let options = Options {
-            folders,
-            config,
-            store,
-            practice: true,
-            out: None,
-            hide_dock: false,
-            words: None,
-            first: Mutex::default(),
-        };
-        let (outbox, inbox) = unbounded();
-        let app = App::begin(Arc::new(options), catalogue, outbox, window::Id::unique(), None, devices);
-        let mut terminal = Self { app, inbox };
-        terminal.app.speaker = Speaker::silent();
-        terminal.until("forms and practice CA", |app| {
-            app.printer.is_some() && app.dock.as_ref().is_some_and(|dock| dock.ready)
-        });
-        terminal
     }
 
     /// Lets the threads' events in until it is so.
@@ -189,29 +153,6 @@ impl Terminal {
     fn slip_is(&mut self, state: State, number: u64) {
         let store = Arc::clone(&self.app.options.store);
         self.until("the slip", |_| store.case(number).is_ok_and(|case| case.slip.state == state));
-    }
-
-    /// A staff member comes in on this display.
-    fn come_in(&mut self) {
-        self.app.welcome_staff(false);
-        self.app.overlay = Some(Overlay::Staff);
-        self.until("the names", |app| !app.desk.names.is_empty());
-        self.send(Message::Staff(staff::Message::Name(accounts::PRACTICE_NAME.to_owned())));
-        for _ in 0..4 {
-            self.send(Message::Staff(staff::Message::Key(Key::Digit(0))));
-        }
-        self.send(Message::Staff(staff::Message::Enter));
-        self.until("inside", |app| app.desk.inside.is_some());
-    }
-
-    /// Does an act on a staff page, with a reason.
-    fn does(&mut self, intent: staff::Intent, why: &str) {
-        self.send(Message::Staff(staff::Message::Ask(intent)));
-        self.send(Message::Staff(staff::Message::Why(why.to_owned())));
-        self.send(Message::Staff(staff::Message::Do));
-        self.until("done or declined", |app| {
-            app.desk.asking.as_ref().is_none_or(|(_, asking)| asking.refused.is_some())
-        });
     }
 
     fn practice(&self) -> &Practice {

@@ -134,6 +134,9 @@ impl App {
         if let Some(closed) = self.shut_because() {
             return closed.view(cx).map(Message::Frame);
         }
+        if self.leads() && self.overlay.is_none() && self.visit.idle().is_none() {
+            return Self::waiting_resident(cx);
+        }
         if let Some(seconds) = self.visit.idle() {
             return idle::Idle { seconds }.view(cx).map(Message::Idle);
         }
@@ -151,7 +154,10 @@ impl App {
     fn staff_window(&self, space: Size) -> Element<'_, Message> {
         let scale = unit(space);
         let units = Size::new(space.width / scale, space.height / scale);
-        let page = self.with_staff_context(units, |cx| self.desk.view(cx, false).map(Message::Staff));
+        let page = match self.leads() {
+            true => self.led_question(units),
+            false => self.with_staff_context(units, |cx| self.desk.view(cx, false).map(Message::Staff)),
+        };
         scaled::page(page, scale, self.staff.map_or(0, |window| self.shown_page(window)))
     }
 
@@ -173,7 +179,7 @@ impl App {
     }
 
     /// Whoever serves sees the person of this visit from the reading to the end, on the staff page alone.
-    fn with_staff_context<T>(&self, size: Size, draw: impl FnOnce(&Context<'_>) -> T) -> T {
+    pub(super) fn with_staff_context<T>(&self, size: Size, draw: impl FnOnce(&Context<'_>) -> T) -> T {
         self.with_facts(size, self.desk.may().serve && self.desk.at == At::Person, draw)
     }
 

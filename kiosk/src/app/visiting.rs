@@ -197,7 +197,9 @@ impl App {
 
     pub(super) fn pressed(&mut self, message: page::Message) {
         let packs = Arc::clone(&self.packs);
-        let pack = self.visit.service.as_deref().and_then(|id| packs.iter().find(|pack| pack.id == id));
+        // The form of a course is asked as the chosen one is.
+        let pack = self.pack().map(|pack| pack.id.clone());
+        let pack = pack.and_then(|id| packs.iter().find(|pack| pack.id == id));
         let setting = page::Setting { pack, today: self.today() };
         match self.page.update(message, &setting) {
             page::Act::None => {}

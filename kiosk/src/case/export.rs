@@ -80,6 +80,12 @@ impl Sheet {
             plain("状態", progress.stage.id()),
             plain("窓口", &progress.window),
         ];
+        if let Some(visit) = &body.visit {
+            lines.push(plain("同時受付ID", visit));
+        }
+        if let Some(led) = &body.led {
+            lines.push(plain("対面の職員", led));
+        }
         if pack.person {
             let (facts, from) = facts_json::read(&body.facts).ok()?;
             let source = if from == From::Card { "カード" } else { "入力" };
@@ -101,12 +107,18 @@ impl Sheet {
         for item in pack.items(&body.answers, "ja", day) {
             let mended = file.mended.iter().rfind(|mended| mended.path == item.path);
             let first = file.mended.iter().find(|mended| mended.path == item.path);
+            let source = match mended {
+                Some(_) => "職員",
+                None if body.from_home(&item.path) => "家",
+                None if body.told_by_city(&item.path) => "市",
+                None => "入力",
+            };
             lines.push(Line {
                 part: "B票",
                 id: item.path,
                 label: item.label,
                 value: item.value,
-                source: if mended.is_some() { "職員" } else { "入力" },
+                source,
                 before: first.and_then(|mended| mended.before.as_ref()).map(said).unwrap_or_default(),
                 why: mended.map(|mended| mended.why.clone()).unwrap_or_default(),
             });

@@ -22,10 +22,15 @@ pub(super) fn run(setting: &Setting, verb: &ShelterVerb, output: &mut Output) ->
     let rules: Rules = services::load(&desk.folders.config)?;
     let allowed = |act: Act| staff::permit(&desk.store, act, &by.name, "", desk.config.staff.asks_two(act), None);
     match verb {
-        ShelterVerb::Open { name, capacity, .. } => {
+        ShelterVerb::Open { name, capacity, json, .. } => {
             let permit = allowed(Act::Shelter)?;
             let entry = office::open(&desk.store, &rules, name, *capacity, &permit)?;
-            output.line(&format!("開設しました / Opened: {name} ({}-{})", entry.terminal, entry.number))?;
+            if *json {
+                let told = serde_json::json!({ "name": name, "terminal": entry.terminal, "number": entry.number });
+                output.line(&format!("{told:#}"))?;
+            } else {
+                output.line(&format!("開設しました / Opened: {name} ({}-{})", entry.terminal, entry.number))?;
+            }
         }
         ShelterVerb::Report { write: arguments, .. } => {
             allowed(Act::Shelter)?;

@@ -34,3 +34,22 @@ impl Export {
         empty.then_some(("export.folder", "a folder is needed, or no such line"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cases_go_into_the_folder_that_was_named_and_in_practice_never() {
+        let (data, usual) = (Path::new("/var/lib/kazasu"), PathBuf::from("/var/lib/kazasu/exports/cases"));
+        for (folder, practice, place) in [
+            (None, false, "/var/lib/kazasu/exports/cases"),
+            (Some("rpa"), false, "/var/lib/kazasu/rpa"),
+            (Some("/srv/rpa"), false, "/srv/rpa"),
+            (Some("/srv/rpa"), true, "/var/lib/kazasu/exports/cases"),
+        ] {
+            let export = Export { folder: folder.map(str::to_owned), ..Export::default() };
+            assert_eq!(export.place(data, usual.clone(), practice), Path::new(place), "{folder:?} {practice}");
+        }
+    }
+}

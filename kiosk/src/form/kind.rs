@@ -75,6 +75,21 @@ impl Kind {
         }
     }
 
+    /// The same where a line must do: of several people each one's name, else the first part. All that is known of them
+    /// stands on their page and on the form.
+    #[must_use]
+    pub fn in_short(&self, value: &Value, lang: &str) -> String {
+        match (self, value) {
+            (Self::Rows { parts, .. }, Value::Rows(rows)) if rows.len() > 1 => {
+                let at = parts.iter().position(|part| part.id == "name").unwrap_or(0);
+                let name = parts.get(at..=at).unwrap_or_default();
+                let names: Vec<String> = rows.iter().map(|row| group::words(name, row, lang)).collect();
+                names.join(if lang == "en" { ", " } else { "、" })
+            }
+            _ => self.words(value, lang),
+        }
+    }
+
     /// Whether the answer may say who a person is; such an answer never comes onto a slip.
     #[must_use]
     pub const fn is_personal(&self) -> bool {

@@ -70,6 +70,6 @@ fn part(asked: &Asked, lang: &str) -> Option<String> {
     match (&asked.field.kind, value) {
         (Kind::YesNo { .. }, Value::Flag(false)) => None,
         (Kind::YesNo { .. }, Value::Flag(true)) => Some(say(&asked.field.label, lang).replace('\n', "")),
-        (kind, value) => Some(kind.words(value, lang)),
+        (kind, value) => Some(kind.in_short(value, lang)),
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use drivers::printer::{Profile, escpos};
 
-use super::called;
+use super::{Compose, called};
 use crate::case;
 use crate::form::slip::{self, SlipFacts};
 use crate::form::{Filling, From, Pack, Place, Typesetter, facts_json, pack};
@@ -27,6 +27,7 @@ pub(super) struct Recorded {
     pub(super) typesetter: Typesetter,
     pub(super) place: Place,
     pub(super) pictures: Option<PathBuf>,
+    pub(super) compose: Compose,
 }
 
 /// A paper that may be made now.
@@ -73,8 +74,8 @@ impl Recorded {
 
     /// An entry about a paper.
     pub(super) fn enter(&self, number: u64, which: Which, said: &'static str) -> Result<(), &'static str> {
-        let case = self.store.case(number).map_err(|fault| fault.code())?;
-        let draft = cases::about_paper(self.store.clock().id(), &case.entry, which, said);
+        let of = self.store.entry(number).map_err(|fault| fault.code())?;
+        let draft = cases::about_paper(self.store.clock().id(), &of, which, said);
         self.store.record(vec![draft]).map(drop).map_err(|fault| fault.code())
     }
 
@@ -96,7 +97,7 @@ impl Recorded {
                 self.enter(case.entry.number, which, kind::PRINT_FAILED)?;
             }
         }
-        Ok(())
+        if which == Which::Slip { self.note_counters() } else { Ok(()) }
     }
 
     /// The time for people, on this machine.
@@ -115,7 +116,7 @@ impl Recorded {
         pack::kept(&kept, hash).map(|pack| Edition::Then(Box::new(pack))).ok_or("F02")
     }
 
-    pub(super) fn slip(&self, number: u64, due: &Due, profile: &Profile) -> Result<Vec<u8>, &'static str> {
+    pub(super) fn case_slip(&self, number: u64, due: &Due, profile: &Profile) -> Result<Vec<u8>, &'static str> {
         let body = &due.body;
         let pack = self.pack(body)?;
         let test = facts_json::read(&body.facts)

@@ -132,7 +132,7 @@ impl Sheets {
                 let trouble = self.hand_over(&name, &pdf, &Layout::default()).err().map(|(code, _)| code);
                 self.tell(0, trouble);
             }
-            Job::Loose(_) => {}
+            Job::Loose(_) | Job::Counter(..) => {}
         }
     }
 

@@ -133,6 +133,14 @@ impl Slips {
                     self.recorded.note(number, Which::Slip, kind::PRINT_FAILED);
                 }
             }
+            Job::Counter(number, language) => {
+                if self.due.iter().all(|asked| asked.number != number) {
+                    if let Err(code) = self.recorded.queue(number, &language) {
+                        tracing::warn!(code = told(code), "a slip that waits could not be noted");
+                    }
+                    self.due.push_back(Asked { number, since: Instant::now(), told: false });
+                }
+            }
             Job::Loose(slip) => {
                 let trouble = self.loose(&slip).err();
                 self.tell(0, trouble);
@@ -204,10 +212,8 @@ impl Slips {
     }
 
     fn put_out(&mut self, number: u64) -> Result<(), Broken> {
-        let due = self.recorded.due(number, Which::Slip);
         // What cannot be made has not been started: the next print is still the unmarked original.
-        let made = due.and_then(|due| Ok((self.recorded.slip(number, &due, &self.profile)?, due.again)));
-        let (bytes, again) = match made {
+        let (bytes, again) = match self.recorded.slip(number, &self.profile) {
             Ok(made) => made,
             Err(code) => {
                 self.recorded.note(number, Which::Slip, kind::PRINT_FAILED);

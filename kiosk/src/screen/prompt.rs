@@ -1,20 +1,24 @@
 //! A counter's page (窓口のサービスのページ): waits for a tap, a code, typing or a press, whichever its service welcomes.
 
+mod equals;
 mod room;
 mod rows;
 
-use iced::widget::{Column, Row, column, container, row, space};
+use iced::widget::{Column, Row, column, container, row};
 use iced::{Alignment, Length};
 use zeroize::Zeroizing;
+
+use equals::Equals;
 
 use super::{Context, Frame};
 use crate::counter::slip::spoken;
 use crate::form::guard::has_individual_number;
+use crate::service::counter::ends::AGAIN;
 use crate::service::counter::{Keys, Prompt as Asked, Typing, Way};
 use crate::service::say::Say;
-use crate::theme::measure::{GAP, MENU, SMALL_BUTTON};
+use crate::theme::measure::{GAP, SMALL_BUTTON};
 use crate::theme::px;
-use crate::widget::button::{Icons, Weight, after, before, big, menu, sized, tool};
+use crate::widget::button::{Icons, Weight, after, before, big, sized, tool};
 use crate::widget::frame::{self, Heading, Offers, VISIT};
 use crate::widget::notice::{Kind, banner};
 use crate::widget::panel::{self, Drawing, Poster};
@@ -80,6 +84,7 @@ impl Prompt {
             Message::Digit(keypad::Key::Digit(digit)) => self.push(char::from(b'0' + digit.min(9))),
             Message::Kana(kana::Key::Letter(letter)) => self.push(letter),
             Message::Kana(kana::Key::Space) => self.push('\u{3000}'),
+            Message::Kana(kana::Key::Turn) => {}
             Message::Kana(kana::Key::Mark) => {
                 if let Some(last) = self.typed.pop() {
                     self.push(kana::marked(last));
@@ -175,7 +180,9 @@ impl Prompt {
             _ => 0.0,
         };
         let room = room::matter(cx, true, false) - high - entry_high - keys_high;
-        let others = self.others(cx);
+        // Kana keys take all the room: what else there is stands at the foot, where a wide display has room for it.
+        let below = !kana || cx.upright();
+        let others = self.others(cx).filter(|_| below);
         let room = room - others.as_ref().map_or(0.0, |_| SMALL_BUTTON + GAP);
         let mut side = head.push(entry);
         if !kana && let Some(rows) = self.rows(cx, (width, room)) {
@@ -192,7 +199,12 @@ impl Prompt {
         };
         let weight = if self.typed.is_empty() { Weight::NotYet } else { Weight::Main };
         let act = big(cx, cx.words.get("next"), after("arrow-right"), weight, Message::Enter);
-        frame::folded(cx, &heading(cx), offers, Message::Frame, middle, (self.beside(cx, 0), Some(act)))
+        let mut side = Row::new().spacing(GAP).align_y(Alignment::Center);
+        if !below {
+            side = side.push(self.others(cx));
+        }
+        let side = side.push(self.beside(cx, 0));
+        frame::folded(cx, &heading(cx), offers, Message::Frame, middle, (Some(side.into()), Some(act)))
     }
 
     /// The ways of a page with keys that do not stand beside its act: other keys, as a rule.
@@ -214,7 +226,7 @@ impl Prompt {
         let width = frame::matter(cx);
         let (head, high) = self.head(cx, width, false);
         let room = room::matter(cx, offers.back, true) - high;
-        let ways = self.ways(cx, room, false);
+        let ways = self.ways(cx, room);
         let left = room - ways.as_ref().map_or(0.0, |(_, high)| high + GAP);
         let mut middle = head;
         if let Some(rows) = self.rows(cx, (width, left)) {
@@ -253,63 +265,38 @@ impl Prompt {
             let face = (fitted(&said, cx.look.tool(px::BODY), each - 120.0), each, SMALL_BUTTON);
             line = line.push(sized(cx, said, before("plus"), Weight::Second, face, chosen(way)));
         }
-        let act = self
-            .asked
-            .ways
-            .first()
-            .map(|way| big(cx, spoken(cx.words, &way.say), after("arrow-right"), Weight::Main, chosen(way)));
+        let act = self.asked.ways.first().map(|way| loud(cx, way));
         frame::folded(cx, &heading(cx), offers, Message::Frame, middle.push(line), (None, act))
     }
 
-    /// A page that is answered by pressing.
+    /// A page that is answered by pressing: by its acts at the foot, or by ways that are equals and larger.
     fn pressed<'a>(&self, cx: &Context<'_>, offers: Offers) -> Element<'a, Message> {
-        let many = self.asked.ways.len() > 2;
         let width = frame::content(cx);
-        let (head, high) = self.head(cx, width, false);
+        let (mut middle, high) = self.head(cx, width, false);
         let mut room = room::matter(cx, true, false) - high;
-        let mut middle = head;
-        let ways = if many { self.ways(cx, room, true) } else { None };
-        room -= ways.as_ref().map_or(0.0, |(_, high)| high + GAP);
+        let equals = Equals::of(cx, &self.asked, (width, room), (self.wanted(cx, width), self.least(cx, width)));
+        let ways = equals.as_ref().map(|equals| {
+            let (ways, high) = equals.drawn(cx, room - self.wanted(cx, width));
+            room -= high + GAP;
+            ways
+        });
         if let Some(rows) = self.rows(cx, (width, room)) {
             middle = middle.push(rows);
         }
-        if let Some((ways, _)) = ways {
-            middle = middle.push(ways);
-        }
-        if many {
-            return frame::folded(cx, &heading(cx), offers, Message::Frame, middle, (None, None));
-        }
-        let act = self
-            .asked
-            .ways
-            .first()
-            .map(|way| big(cx, spoken(cx.words, &way.say), after("arrow-right"), Weight::Main, chosen(way)));
-        frame::folded(cx, &heading(cx), offers, Message::Frame, middle, (self.beside(cx, 1), act))
+        let foot = if equals.is_some() {
+            let again = self.asked.ways.iter().find(|way| way.id == AGAIN);
+            let again =
+                again.map(|way| big(cx, spoken(cx.words, &way.say), Icons::default(), Weight::Second, chosen(way)));
+            (again, self.asked.act.as_ref().map(|way| loud(cx, way)))
+        } else {
+            (self.beside(cx, 1), self.asked.ways.first().map(|way| loud(cx, way)))
+        };
+        frame::folded(cx, &heading(cx), offers, Message::Frame, middle.push(ways), foot)
     }
 
-    /// All ways as large targets, in twos where there is width for it.
-    fn ways<'a>(&self, cx: &Context<'_>, room: f32, twos: bool) -> Option<(Element<'a, Message>, f32)> {
-        let across = if twos && !cx.upright() { 2 } else { 1 };
-        let lines = self.asked.ways.chunks(across);
-        let count = lines.len();
-        if count == 0 {
-            return None;
-        }
-        #[allow(clippy::cast_precision_loss, reason = "a handful of ways")]
-        let many = count as f32;
-        let height = ((room + GAP) / many - GAP).clamp(SMALL_BUTTON, MENU);
-        let mut all = column![].spacing(GAP);
-        for pair in lines {
-            let mut line = Row::new().spacing(GAP);
-            for way in pair {
-                line = line.push(menu(cx, "", &spoken(cx.words, &way.say), "", height, chosen(way)));
-            }
-            if pair.len() < across {
-                line = line.push(space().width(Length::Fill));
-            }
-            all = all.push(line);
-        }
-        Some((all.into(), many * (height + GAP) - GAP))
+    /// All ways as large targets below each other, for a page beside the card.
+    fn ways<'a>(&self, cx: &Context<'_>, room: f32) -> Option<(Element<'a, Message>, f32)> {
+        Equals::column(cx, &self.asked).map(|equals| equals.drawn(cx, room))
     }
 
     /// A way beside the act.
@@ -323,7 +310,11 @@ impl Prompt {
         let palette = cx.look.palette();
         let label = spoken(cx.words, &typing.label);
         let px = cx.look.tool(px::SUPPORT);
-        let height = if low { LOW_FIELD } else { SMALL_BUTTON + GAP };
+        let height = match (low, cx.low()) {
+            (false, _) => SMALL_BUTTON + GAP,
+            (true, false) => LOW_FIELD,
+            (true, true) => LOWEST_FIELD,
+        };
         let field: Element<'a, Message> = if typing.keys == Keys::Letters {
             iced::widget::text_input(&label, &self.typed)
                 .on_input(Message::Letters)
@@ -357,9 +348,15 @@ impl Prompt {
 const BESIDE_CARD: usize = 3;
 /// Height of the field above the kana keys.
 const LOW_FIELD: f32 = 80.0;
+/// The same on a low display, so that the last row of keys keeps its height.
+const LOWEST_FIELD: f32 = 74.0;
 
 fn heading(cx: &Context<'_>) -> Heading {
     Heading { service: Some(cx.service.to_owned()), progress: None }
+}
+
+fn loud<'a>(cx: &Context<'_>, way: &Way) -> Element<'a, Message> {
+    big(cx, spoken(cx.words, &way.say), after("arrow-right"), Weight::Main, chosen(way))
 }
 
 fn chosen(way: &Way) -> Message {

@@ -34,6 +34,12 @@ pub struct Question {
     part: usize,
     /// The row and the part that keys type into.
     at: parts::At,
+    /// Figures stand on the keyboard instead of kana.
+    figures: bool,
+    /// The town is none of those that are offered.
+    by_hand: bool,
+    /// Rows on it stand as the city's system told them.
+    pub from_city: bool,
     /// Towns by postcode, where the municipality has the table.
     towns: Arc<Postcodes>,
 }
@@ -48,6 +54,8 @@ pub enum Message {
     /// A part that is chosen and not typed.
     Put(Value),
     Era(char),
+    /// None of the towns that are offered: with keys.
+    ByHand,
     OpenRow(usize),
     AddRow,
     RemoveRow(usize),
@@ -71,7 +79,19 @@ pub enum Action {
 impl Question {
     #[must_use]
     pub fn new(page: PageId, answers: Answers, progress: (usize, usize)) -> Self {
-        Self { page, answers, errors: Vec::new(), progress, part: 0, at: parts::At::FIRST, towns: Arc::default() }
+        let (at, towns) = (parts::At::FIRST, Arc::default());
+        Self {
+            page,
+            answers,
+            errors: Vec::new(),
+            progress,
+            part: 0,
+            at,
+            figures: false,
+            by_hand: false,
+            from_city: false,
+            towns,
+        }
     }
 
     /// With the towns that are offered for a postcode.
@@ -86,6 +106,10 @@ impl Question {
             Message::Choose(id, value) => {
                 self.errors.retain(|error| error.field != id);
                 self.answers.insert(id, value);
+                Action::Tick
+            }
+            Message::ByHand => {
+                self.by_hand = true;
                 Action::Tick
             }
             Message::More => {
@@ -164,7 +188,12 @@ impl Question {
             asked.iter().any(|field| matches!(field.kind, Kind::Choice { .. } | Kind::Several { .. })) && !cx.upright();
         let large = cx.look.size.percent();
         let crowded = sentence.is_some() || (kana && (large > 100 || cx.low())) || (choices && large > 120);
-        let hint = if crowded { "" } else { hint };
+        let city = cx.words.get("question-from-city");
+        let hint = match (self.from_city, crowded) {
+            (true, _) => city.as_str(),
+            (false, true) => "",
+            (false, false) => hint,
+        };
         let beside_keys = matches!(asked, [Field { kind: Kind::Phone, .. }]) && !cx.upright();
         let width = if beside_keys { super::pin::beside_keys(cx) } else { crate::theme::measure::CONTENT };
         let asks = frame::headed_in(cx, width, say(&page.title, lang), hint, body);

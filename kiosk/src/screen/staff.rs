@@ -25,6 +25,7 @@ mod registrations;
 mod said;
 mod services;
 mod shown;
+mod slips;
 mod spot;
 mod taken;
 mod touch;
@@ -43,8 +44,9 @@ pub use intent::{Asking, Intent};
 pub use said::{Answer, Message};
 pub use shown::{
     Account, AuditLine, AuditQuestion, Board, Covered, DayShown, Device, Finding, Item, Lamp, Paper, Powers, Protected,
-    Registration, Registry, Row, Sealed, State, Switched,
+    Registration, Registry, Row, Sealed, Sibling, State, Switched, together,
 };
+pub use slips::{SlipRow, SlipState};
 pub use spot::{Coming, Listed, Services, Spot, goes};
 
 /// Which page stands there.
@@ -119,6 +121,8 @@ pub struct Desk {
     /// Only the last try of a PIN is to be agreed to; nothing of other people is shown.
     pub agreeing: bool,
     pub at: At,
+    /// Whether the questions of the visit under way are answered here; nothing where nobody is asked anything.
+    pub leading: Option<bool>,
     pub filter: Filter,
     /// What is searched for on the list.
     pub search: String,
@@ -169,6 +173,8 @@ pub struct Desk {
     pub fault: Option<&'static str>,
     /// How the printers stand, the receipt printer first.
     pub printers: Vec<crate::paper::Standing>,
+    /// The newest slips of counters, newest first.
+    pub slips: Vec<SlipRow>,
     /// Where the terminal has one.
     pub battery: Option<Battery>,
 }

@@ -28,8 +28,31 @@ pub struct Body {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pack: Option<String>,
     pub fee: Option<Fee>,
+    /// The same for the cases of one visit; none where the visit made one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit: Option<String>,
+    /// Fields whose rows the city's system told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub city: Vec<String>,
+    /// The staff member who answered for the person (対面).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub led: Option<String>,
+    /// What a code made at home told of the answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home: Option<Home>,
     /// When it was recorded, local time, `YYYY-MM-DDTHH:MM:SS`.
     pub at: jiff::civil::DateTime,
+}
+
+/// Answers that came out of a code made at home, as they stood there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Home {
+    /// The listed service that signed it; empty for a self-made one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub by: String,
+    /// The fields.
+    pub fields: Vec<String>,
 }
 
 impl Drop for Body {
@@ -39,6 +62,20 @@ impl Drop for Body {
 }
 
 impl Body {
+    /// Whether the answer at this path (see `form::mend`) came from the city's system.
+    #[must_use]
+    pub fn told_by_city(&self, path: &str) -> bool {
+        let field = path.split('.').next().unwrap_or_default();
+        self.city.iter().any(|one| one == field)
+    }
+
+    /// Whether the answer at this path (see `form::mend`) came from home.
+    #[must_use]
+    pub fn from_home(&self, path: &str) -> bool {
+        let field = path.split('.').next().unwrap_or_default();
+        self.home.as_ref().is_some_and(|home| home.fields.iter().any(|one| one == field))
+    }
+
     /// As bytes; `None` when it cannot be written, which its types do not allow to happen.
     #[must_use]
     pub fn write(&self) -> Option<Zeroizing<Vec<u8>>> {

@@ -102,8 +102,11 @@ pub struct Prompt {
     pub typed: Option<Typing>,
     /// What was gathered so far, or what there is to choose from.
     pub rows: Vec<Row>,
-    /// Buttons, the first one loud.
+    /// Buttons. Up to two stand at the foot, the first one loud; more are equals, and the one that begins anew
+    /// ([`ends::AGAIN`]) stands at the foot.
     pub ways: Vec<Way>,
+    /// The loud button at the foot of a page whose ways are equals.
+    pub act: Option<Way>,
     /// Nothing was begun: the page that a terminal of this service rests on.
     pub rest: bool,
 }

@@ -177,7 +177,7 @@ impl Polling {
                 return Step::Need(Ask::Release { elector: handing.elector, ballots: granted });
             }
             let ballot = handing.ballots.get(at).map_or("", String::as_str);
-            return Step::Said(pages::refused(place, election, elector, ballot, claimed));
+            return Step::Said(pages::refused(place, election, elector, (ballot, course.released), claimed));
         }
         if let Some(ballot) = handing.ballots.get(course.claims.len()) {
             if let Some(broken) = course.broken {

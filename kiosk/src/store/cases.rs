@@ -89,6 +89,19 @@ impl Prints {
         self.started == 0 && self.printed == 0 && self.reprinted == 0
     }
 
+    /// With what an entry about the paper says.
+    pub(super) fn take(&mut self, kind: &str) {
+        let Some((count, state)) = step(kind) else { return };
+        self.state = state;
+        match count {
+            Some("started") => self.started += 1,
+            Some("printed") => self.printed += 1,
+            Some("failed") => self.failed += 1,
+            Some("reprinted") => self.reprinted += 1,
+            _ => {}
+        }
+    }
+
     /// From five columns of a row, beginning with this one.
     fn from_row(row: &Row<'_>, at: usize) -> Result<Self, Fault> {
         let word = row.get::<_, String>(at)?;
@@ -136,16 +149,20 @@ pub fn scope(terminal: &str, number: u64) -> String {
     format!("case/{terminal}/{number}")
 }
 
-/// The scope of entries about a paper of a case.
+/// The scope of entries about a paper of a case, or about the slip of another entry ([`super::slips`]).
 #[must_use]
-pub fn paper_scope(terminal: &str, number: u64, paper: Paper) -> String {
-    format!("case/{terminal}/{number}/{}", paper.id())
+pub fn paper_scope(of: &Entry, paper: Paper) -> String {
+    if of.kind == kind::ACCEPTED {
+        format!("case/{}/{}/{}", of.terminal, of.number, paper.id())
+    } else {
+        super::slips::scope(&of.terminal, of.number)
+    }
 }
 
-/// A draft about a case's paper: `print-queued`, `print-started`, `printed`, `print-failed`, `print-unknown` or `reprinted`.
+/// A draft about a paper: `print-queued`, `print-started`, `printed`, `print-failed`, `print-unknown` or `reprinted`.
 #[must_use]
-pub fn about_paper(id: Uuid, case: &Entry, paper: Paper, kind: &str) -> Draft {
-    Draft::new(id, &case.service, kind).scope(&paper_scope(&case.terminal, case.number, paper))
+pub fn about_paper(id: Uuid, of: &Entry, paper: Paper, kind: &str) -> Draft {
+    Draft::new(id, &of.service, kind).scope(&paper_scope(of, paper))
 }
 
 /// A draft about a case itself: `handed-over`, `void`, `staff-called`.
@@ -289,20 +306,25 @@ fn take_in(told: &Told<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
+/// What an entry about a paper counts, and where the paper stands then.
+fn step(kind: &str) -> Option<(Option<&'static str>, State)> {
+    Some(match kind {
+        kind::PRINT_QUEUED => (None, State::Queued),
+        kind::PRINT_UNKNOWN => (None, State::Unknown),
+        kind::PRINT_STARTED => (Some("started"), State::Unknown),
+        kind::PRINTED => (Some("printed"), State::Printed),
+        kind::REPRINTED => (Some("reprinted"), State::Printed),
+        kind::PRINT_FAILED => (Some("failed"), State::Failed),
+        _ => return None,
+    })
+}
+
 /// How an entry about a paper changes the row.
 fn counted(paper: Paper, kind: &str) -> String {
-    let state_alone = |state: State| format!(", {}_state = '{}'", paper.id(), state.id());
-    let (count, state) = match kind {
-        kind::PRINT_QUEUED => return state_alone(State::Queued),
-        kind::PRINT_UNKNOWN => return state_alone(State::Unknown),
-        kind::PRINT_STARTED => ("started", State::Unknown),
-        kind::PRINTED => ("printed", State::Printed),
-        kind::REPRINTED => ("reprinted", State::Printed),
-        kind::PRINT_FAILED => ("failed", State::Failed),
-        _ => return String::new(),
-    };
+    let Some((count, state)) = step(kind) else { return String::new() };
     let (paper, state) = (paper.id(), state.id());
-    format!(", {paper}_{count} = {paper}_{count} + 1, {paper}_state = '{state}'")
+    let counted = count.map(|count| format!(", {paper}_{count} = {paper}_{count} + 1")).unwrap_or_default();
+    format!("{counted}, {paper}_state = '{state}'")
 }
 
 /// The terminal, the number and the paper of a case's scope.

@@ -14,7 +14,7 @@ use super::cases::{Case, Standing, State};
 use super::journal::{COLUMNS, Draft, Entry, kind};
 use super::protection::Sight;
 use super::staff::{Act, Permit, Refusal};
-use super::{Fault, Store};
+use super::{Fault, Store, slips};
 use crate::clock::japan;
 
 /// What became of one kind of paper.
@@ -221,7 +221,7 @@ impl Store {
 
 impl Figures {
     fn count_paper(&mut self, entry: &Entry) {
-        let papers = if entry.scope.ends_with("/slip") {
+        let papers = if entry.scope.ends_with("/slip") || slips::is_about(entry) {
             &mut self.slips
         } else if entry.scope.ends_with("/sheet") {
             &mut self.sheets

@@ -79,6 +79,9 @@ pub enum Fault {
     /// S34
     #[error("this is not the recovery key of this record")]
     WrongRecovery,
+    /// P34
+    #[error("what this slip told was erased")]
+    SlipErased,
     /// U10
     #[error("a supervisor has to look at this case first")]
     Protected,
@@ -116,6 +119,7 @@ impl Fault {
             Self::Erasures(_) => "S32",
             Self::Older { .. } => "S33",
             Self::WrongRecovery => "S34",
+            Self::SlipErased => "P34",
             Self::Protected => "U10",
             Self::Room { .. } => "S40",
         }

@@ -235,7 +235,7 @@ impl Store {
     /// # Errors
     /// `U10` somebody must come; otherwise as [`Store::record`].
     pub fn may_print(&self, case: &Entry, paper: Paper) -> Result<(), Fault> {
-        let scope = cases::paper_scope(&case.terminal, case.number, paper);
+        let scope = cases::paper_scope(case, paper);
         {
             let connection = self.connection();
             if !self.hides(&connection, case)? {

@@ -211,7 +211,7 @@ impl Store {
         for entry in self.entries(&query)?.into_iter().filter(|entry| (from..to).contains(&entry.wall)) {
             let mut out = None;
             for paper in [Paper::Slip, Paper::Sheet] {
-                let scope = Some(super::cases::paper_scope(&entry.terminal, entry.number, paper));
+                let scope = Some(super::cases::paper_scope(&entry, paper));
                 let papers = self.entries(&Query { scope, newest_first: false, ..Query::default() })?;
                 let first = papers.iter().find(|one| OUT.contains(&one.kind.as_str())).map(|one| one.wall);
                 out = out.into_iter().chain(first).min();

@@ -106,6 +106,7 @@ pub const CATALOGUE: &[Row] = &[
     row_of("P31", Kind::Attention, Exit::Paper),
     row_of("P32", Kind::Attention, Exit::Paper),
     row_of("P33", Kind::Attention, Exit::Paper),
+    row_of("P34", Kind::Attention, Exit::Paper),
     row_of("M01", Kind::Attention, Exit::Unforeseen),
     row_of("V01", Kind::Stop, Exit::Again),
     row_of("S01", Kind::Attention, Exit::Record),

@@ -32,6 +32,8 @@ pub struct Held {
     family: Vec<(String, Facts)>,
     /// What the person reads, for papers that are made off the screen's thread.
     language: String,
+    /// Who of the staff answers for the person.
+    led: Option<String>,
 }
 
 /// What a reading of a card gave. No `Debug`.
@@ -164,6 +166,21 @@ impl Slot {
     pub fn printed(&self, visit: u64) -> Option<Printed> {
         let held = self.lock();
         (held.visit == visit && !held.printed.is_empty()).then(|| held.printed.clone())
+    }
+
+    /// Who of the staff answers for the person of this visit; nobody where they do it themselves.
+    pub fn lead(&self, visit: u64, by: Option<String>) {
+        let mut held = self.lock();
+        if held.visit == visit {
+            held.led = by;
+        }
+    }
+
+    /// Whoever of the staff answers for the person of one visit.
+    #[must_use]
+    pub fn led(&self, visit: u64) -> Option<String> {
+        let held = self.lock();
+        held.led.clone().filter(|_| held.visit == visit)
     }
 
     /// The language in which the person of this visit reads now.

@@ -275,6 +275,19 @@ pub fn menu<'a, M: Clone + 'a>(
     target(cx, at_rest, (Length::Fill, height.into()), inside, act)
 }
 
+/// One of several equal ways: a label and where it leads.
+pub fn equal<'a, M: Clone + 'a>(cx: &Context<'_>, label: &str, px: f32, height: f32, act: M) -> Element<'a, M> {
+    let palette = cx.look.palette();
+    let at_rest = Colours { ground: palette.page, text: palette.ink, border: palette.line, width: cx.look.border(3.0) };
+    let inside = |now: Colours, pressed: bool| {
+        let sign = if pressed { now.text } else { palette.key };
+        let said = words(cx, label, px, true, now.text);
+        let line = row![container(said).width(Length::Fill), icon(cx, "chevron-right", 48.0, sign)];
+        container(line.spacing(24).align_y(Alignment::Center)).padding([0, 36]).into()
+    };
+    target(cx, at_rest, (Length::Fill, height.into()), inside, act)
+}
+
 /// What a picture, its gap and the edges take of such a button.
 const PICTURED: f32 = 144.0;
 

@@ -28,12 +28,65 @@ pub enum Key {
     /// ゛, ゜ and small letters: changes the last letter in turn.
     Mark,
     Space,
+    /// Figures instead of kana, and back: a house has a number.
+    Turn,
     Erase,
     Clear,
 }
 
+/// Figures and the line between them, in rows.
+const FIGURES: [&[char]; 3] = [&['1', '2', '3', '4', '5'], &['6', '7', '8', '9', '0'], &['-', '番', '号', '丁', '目']];
+
 /// The keyboard.
 pub fn keyboard<'a, M: Clone + 'a>(cx: &Context<'_>, press: fn(Key) -> M) -> Element<'a, M> {
+    beside(cx, chart(cx, press), &["key-mark", "key-space", "key-erase", "key-clear"], press)
+}
+
+/// The same with a key for figures; `figures`: they stand there now.
+pub fn with_figures<'a, M: Clone + 'a>(cx: &Context<'_>, figures: bool, press: fn(Key) -> M) -> Element<'a, M> {
+    let acts: &[&str] = match figures {
+        true => &["key-kana", "key-space", "key-erase", "key-clear"],
+        false => &["key-figures", "key-mark", "key-space", "key-erase", "key-clear"],
+    };
+    beside(cx, if figures { numbers(cx, press) } else { chart(cx, press) }, acts, press)
+}
+
+fn numbers<'a, M: Clone + 'a>(cx: &Context<'_>, press: fn(Key) -> M) -> Element<'a, M> {
+    let width = if cx.upright() { 150.0 } else { 200.0 };
+    let lines = FIGURES.map(|line| {
+        let keys = line.iter().map(|one| key(cx, one.to_string(), (48.0, width, 104.0), press(Key::Letter(*one))));
+        Row::with_children(keys).spacing(12).into()
+    });
+    Column::with_children(lines).spacing(12).into()
+}
+
+/// The chart with what acts on the letters beside it, or below it on an upright display.
+fn beside<'a, M: Clone + 'a>(
+    cx: &Context<'_>,
+    chart: Element<'a, M>,
+    acts: &[&'static str],
+    press: fn(Key) -> M,
+) -> Element<'a, M> {
+    let act = |name: &&str| {
+        let act = match *name {
+            "key-mark" => Key::Mark,
+            "key-space" => Key::Space,
+            "key-erase" => Key::Erase,
+            "key-clear" => Key::Clear,
+            _ => Key::Turn,
+        };
+        let width = if cx.upright() { 924.0 / f32::from(u8::try_from(acts.len()).unwrap_or(4)) - 12.0 } else { 220.0 };
+        key(cx, cx.words.get(name), (30.0, width, 88.0), press(act))
+    };
+    let acts = acts.iter().map(act);
+    if cx.upright() {
+        column![chart, Row::with_children(acts).spacing(12)].spacing(16).into()
+    } else {
+        row![chart, Column::with_children(acts).spacing(12)].spacing(24).into()
+    }
+}
+
+fn chart<'a, M: Clone + 'a>(cx: &Context<'_>, press: fn(Key) -> M) -> Element<'a, M> {
     let (width, gap) = match (cx.upright(), cx.narrow()) {
         (true, _) => (78.0, 8.0),
         (_, true) => (94.0, 12.0),
@@ -50,18 +103,7 @@ pub fn keyboard<'a, M: Clone + 'a>(cx: &Context<'_>, press: fn(Key) -> M) -> Ele
         }
         chart = chart.push(line);
     }
-    let side = |name: &str, act: Key| key(cx, cx.words.get(name), (30.0, 220.0, 88.0), press(act));
-    let acts = [
-        side("key-mark", Key::Mark),
-        side("key-space", Key::Space),
-        side("key-erase", Key::Erase),
-        side("key-clear", Key::Clear),
-    ];
-    if cx.upright() {
-        column![chart, Row::with_children(acts).spacing(12)].spacing(16).into()
-    } else {
-        row![chart, Column::with_children(acts).spacing(12)].spacing(24).into()
-    }
+    chart.into()
 }
 
 /// Letters that take each other's place under the mark key, in turn.

@@ -19,6 +19,10 @@ fn counter() -> (Call, String) {
     let read = |name: &str| std::fs::read_to_string(pack.join(name)).expect("example");
     let body = Body {
         printed: None,
+        visit: None,
+        city: Vec::new(),
+        led: None,
+        home: None,
         told: None,
         form: "juminhyo".to_owned(),
         version: 1,

@@ -253,3 +253,24 @@ proptest! {
         }
     }
 }
+
+/// Before anything is final a person reads who is on the form; in some packs the kana stand before the name, and may be empty.
+#[test]
+fn people_are_named_on_the_summary_of_every_pack() {
+    let (packs, _) =
+        kiosk::form::pack::load_all(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/forms"));
+    let mut seen = 0;
+    for pack in &packs {
+        for field in ["members", "children"].into_iter().filter_map(|id| pack.page(id)).flat_map(|page| &page.fields) {
+            let Kind::Rows { parts, .. } = &field.kind else { continue };
+            if parts.iter().all(|part| part.id != "name") {
+                continue;
+            }
+            let row = |name: &str| [("name".to_owned(), Value::Text(name.to_owned()))].into_iter().collect();
+            let people = Value::Rows(vec![row("髙﨑　𠮷子"), row("渡邉　花子")]);
+            assert_eq!(field.kind.in_short(&people, "ja"), "髙﨑　𠮷子、渡邉　花子", "{} {}", pack.id, field.id);
+            seen += 1;
+        }
+    }
+    assert!(seen >= 3, "{seen} packs ask for people");
+}

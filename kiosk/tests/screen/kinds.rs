@@ -1,5 +1,7 @@
 //! Every kind of answer as a page (答え方の画面): keys type what they say, rows come and go, all of it fits.
 
+use std::sync::Arc;
+
 use kiosk::screen::question::{Message, Question};
 use kiosk::widget::kana;
 use kiosk::widget::keypad::Key;
@@ -30,6 +32,7 @@ fn type_into(question: &mut Question, pack: &Pack, keys: &str) {
                 Message::AddRow
             }
             '.' => Message::Next,
+            '#' => Message::Kana(kana::Key::Turn),
             letter => Message::Kana(kana::Key::Letter(letter)),
         };
         let fields = pack.fields(page, &question.answers, TODAY);
@@ -64,7 +67,15 @@ fn asked() -> Vec<(&'static str, Pack, Question)> {
     wrong.2.errors = wrong.1.errors(wrong.1.page("moved").unwrap(), &wrong.2.answers, TODAY);
     let mut rows = ask("05k-rows", "idou", "members", &[("kind", "in")], "+ヨシノ>ヨシノ>R010501.+ヨシノソラ.");
     rows.2.errors = rows.1.errors(rows.1.page("members").unwrap(), &rows.2.answers, TODAY);
+    let mut city = ask("05k-rows-city", "idou", "members", &[("kind", "in")], "+ヨシノ>ヨシノ>R010501.+ヨシノソラ.");
+    city.2.from_city = true;
+    let towns = "1,2,8710058,,,,海原県,海原市,沖見台\n1,2,8710058,,,,海原県,海原市,潮路\n1,2,8710058,,,,海原県,海原市,大字東沖見字新開地\n";
+    let (name, pack, question) = ask("05i-towns", "idou", "new_address", &[("kind", "in")], "8710058>");
+    let towns = (name, pack, question.with_towns(Arc::new(kiosk::form::postcode::Postcodes::read(towns))));
     vec![
+        city,
+        towns,
+        ask("05i-figures", "idou", "new_address", &[("kind", "in")], "8710058>オキミダイ#"),
         ask("05h-date", "idou", "moved", &[("kind", "in")], "R081120"),
         wrong,
         ask("05i-address", "idou", "new_address", &[("kind", "in")], "8710058"),

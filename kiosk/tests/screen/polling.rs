@@ -201,5 +201,34 @@ fn while_a_claim_is_delayed_no_page_is_green() {
         let Step::Said(ended) = polling.step(&heard) else { panic!("no end") };
         assert_ne!(ended.tone, kiosk::service::say::Tone::Good);
         assert_eq!((ended.page, ended.number, ended.seconds), ("unsure", None, None));
+        assert_eq!(ended.ways.first().map(|way| way.id.as_str()), Some("retry"));
     }
+    // Asked once more it is the same question; after a ballot was given back there is no way but to begin anew.
+    let unknown = || Heard::Claimed(Claimed::Unknown("N01"));
+    let again = |heard: Vec<Heard<Told>>| polling.step(&at(elector(), then(heard)));
+    assert!(matches!(again(vec![unknown(), chosen("retry")]), Step::Claim(_)));
+    let second = vec![granted(), unknown(), Heard::Told(Told::Released), chosen("retry")];
+    let Step::Said(ended) = again(second) else { panic!("no end") };
+    assert_eq!(ended.ways.iter().map(|way| way.id.as_str()).collect::<Vec<_>>(), ["again"]);
+}
+
+/// A way that is cut is a way that a clerk does not find; so every page in every language fits every display.
+#[test]
+fn every_page_of_the_reception_fits_every_display() {
+    let stage = Stage::new();
+    let mut wrong = Vec::new();
+    for lang in LANGUAGES {
+        let words = stage.catalogue.words(lang);
+        for (look_name, look, size) in targets::looks() {
+            let cx =
+                Context {
+                    card: Card::Absent, facts: None, service: "投票の受付", ..stage.context(&words, look, size)
+                };
+            for (name, page) in pages(&cx) {
+                let name = format!("{name} {lang} {look_name}");
+                wrong.extend(targets::apart_inside_and_large(&name, &stage, page, size));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -34,6 +34,7 @@ fn row(number: u64, name: &str, state: State, waited: Option<u32>, protected: bo
         language: "ja".to_owned(),
         window: String::new(),
         called_now: false,
+        visit: None,
         items: vec![
             item("世帯主のお名前", "葛\u{E0100}城　一郎", Some(("カツラギ イチロウ", "本人に聞き取り"))),
             item("日中の電話番号", "09012345678", None),
@@ -44,7 +45,14 @@ fn row(number: u64, name: &str, state: State, waited: Option<u32>, protected: bo
 fn item(label: &str, value: &str, before: Option<(&str, &str)>) -> Item {
     let text = |text: &str| Zeroizing::new(text.to_owned());
     let before = before.map(|(value, why)| (text(value), why.to_owned()));
-    Item { path: "head".to_owned(), label: label.to_owned(), value: text(value), options: Vec::new(), before }
+    Item {
+        path: "head".to_owned(),
+        label: label.to_owned(),
+        value: text(value),
+        options: Vec::new(),
+        before,
+        from: label.contains("電話").then_some("staff-from-home"),
+    }
 }
 
 fn desk() -> Desk {
@@ -60,8 +68,12 @@ fn desk() -> Desk {
     desk.board.put(vec![
         row(147, "NGUYEN VAN AN", State::New, Some(1), false),
         row(146, "髙﨑　𠮷子", State::Held, Some(5), true),
-        row(145, "葛\u{E0100}城　一郎", State::Unprinted, Some(8), false),
-        row(144, "ALEXANDRA MARIANNE VAN DER WESTHUIZEN-KOS", State::Printed, Some(21), false),
+        Row { visit: Some("one".to_owned()), ..row(145, "葛\u{E0100}城　一郎", State::Unprinted, Some(8), false) },
+        Row {
+            visit: Some("one".to_owned()),
+            service: "国民健康保険に入る".to_owned(),
+            ..row(144, "ALEXANDRA MARIANNE VAN DER WESTHUIZEN-KOS", State::Printed, Some(21), false)
+        },
         row(143, "渡邉　花子", State::Handed, None, false),
         row(142, "田中　一郎", State::Void, None, false),
     ]);
@@ -185,13 +197,14 @@ fn pages(words: &Words, tray: &Tray) -> Vec<(&'static str, Desk)> {
         ("s14-day", Desk { day: Some(day()), ..at(At::Day) }),
         ("s15-clock", ask(Intent::ConfirmClock, false)),
         ("s15-examine", Desk { findings: examined(words), shut: true, ..at(At::Examine) }),
-        ("s18-printers", Desk { printers: printers(), ..at(At::Printers) }),
+        ("s18-slips", Desk { printers: printers().split_off(1), slips: slips(), ..at(At::Printers) }),
+        ("s18-printers", Desk { printers: printers(), slips: slips(), ..at(At::Printers) }),
         ("s16-audit", Desk { audit: lines.collect(), checked: Some(("○".to_owned(), true)), ..at(At::Audit) }),
         ("s17-accounts", Desk { accounts: accounts.clone(), ..at(At::Accounts) }),
         ("s17-account", Desk { accounts, ..at(At::Account("渡邉".to_owned())) }),
         ("s17-new", ask(Intent::NewAccount, false)),
         ("s18-own", at(At::Own)),
-        ("s20-person", at(At::Person)),
+        ("s20-person", Desk { leading: Some(false), ..at(At::Person) }),
         ("s20-touch", Desk { probes: probes(), probing: true, ..at(At::Touch) }),
         ("s21-registrations", registered()),
         ("s21-register", ask(Intent::Register { service: "library".into() }, false)),
@@ -285,6 +298,27 @@ fn nothing_of_a_resident_is_left_after_staff_left() {
     desk.update(&Message::Leave);
     assert!(desk.board.rows().is_empty() && desk.inside.is_none());
     assert!(drawn(&stage, desk.view(&cx, true), FULL).find("NGUYEN VAN AN").is_err());
+}
+
+/// A voucher that is out, one whose paper ended, one that may be out, a loan's that was erased.
+fn slips() -> Vec<kiosk::screen::staff::SlipRow> {
+    use kiosk::screen::staff::SlipState;
+    let slip = |number: u64, service: &str, state, begun, erased| kiosk::screen::staff::SlipRow {
+        number,
+        called: format!("A-{number}"),
+        time: "10:04".to_owned(),
+        service: service.to_owned(),
+        state,
+        begun,
+        erased,
+    };
+    vec![
+        slip(153, "本を借りる・返す", SlipState::Waits, false, false),
+        slip(148, "優遇サービス・引換券", SlipState::Failed, false, false),
+        slip(147, "避難所の受付", SlipState::Unknown, true, false),
+        slip(146, "優遇サービス・引換券", SlipState::Out, true, false),
+        slip(131, "本を借りる・返す", SlipState::Out, true, true),
+    ]
 }
 
 /// One printer that wants paper, one that is well and has two pages to do.

@@ -292,6 +292,7 @@ impl Stage {
                 "07-another-many",
                 screen::another::Another { entries: many(9).entries, part: 0 }.view(&free).map(Said::Another),
             ),
+            ("06-led", screen::led::Led.view(cx).map(Said::Closed)),
             ("08a-lifted", screen::lifted::Lifted { seconds: 28 }.view(&absent).map(Said::Lifted)),
             ("08a-still", screen::still::Still { times: 1 }.view(cx).map(Said::Still)),
             ("08a-still-often", screen::still::Still { times: 3 }.view(cx).map(Said::Still)),

@@ -3,14 +3,24 @@
 use super::*;
 
 impl Day {
-    pub fn comes_in(&self) {
-        for _ in 0..4 {
-            self.staff("0");
-        }
+    /// Staff come in, and go to the polling place among the services.
+    pub fn at_reception(&self) {
+        self.comes_in();
+        self.goes("サービス", "services");
+        self.goes("投票所", "service");
+        self.sees_staff("選挙人名簿");
+    }
+
+    /// Somebody else takes over the staff display, and goes to the polling place.
+    pub fn supervisor_comes(&self) {
+        self.staff("閉じる");
+        self.kiosk.person.wait_for("staff:login").expect("the login");
+        self.staff(SUPERVISOR.0);
+        self.fills(1, SUPERVISOR.1);
         self.staff("入る");
-        self.staff("サービス");
-        self.staff("投票所");
-        self.staff_sees("選挙人名簿");
+        self.goes("サービス", "services");
+        self.goes("投票所", "service");
+        self.sees_staff("選挙人名簿");
     }
 
     /// The roll comes in at the staff desk; the other one by the command.
@@ -30,7 +40,7 @@ impl Day {
 
     pub fn opens_early(&self) {
         self.takes_in();
-        self.comes_in();
+        self.at_reception();
         self.picture("ready-closed");
         for answer in ["海原市長選挙", "期日前投票", "期日前投票所 市役所1階", "投票区を決める"]
         {
@@ -39,8 +49,8 @@ impl Day {
         self.fills(0, "1,3");
         self.picture("opening");
         self.staff("受付を始める");
-        self.staff_sees("受付を始めました");
-        self.sees("入場券をかざすか");
+        self.sees_staff("受付を始めました");
+        self.sees_door("入場券をかざすか");
         self.picture("ready-open");
     }
 
@@ -52,8 +62,8 @@ impl Day {
         self.staff("第1投票所 みなと小学校");
         self.staff("全員");
         self.staff("受付を始める");
-        self.staff_sees("受付を始めました");
-        self.sees("当日の投票");
+        self.sees_staff("受付を始めました");
+        self.sees_door("当日の投票");
     }
 
     /// The command's figures against the tally.
@@ -75,7 +85,7 @@ impl Day {
     /// Staff count one paper more than the tally, then as many: an alarm until it agrees.
     pub fn counts(&self) {
         self.staff("投票者数");
-        self.staff_sees("時間別の投票者");
+        self.sees_staff("時間別の投票者");
         self.picture("figures");
         self.staff("用紙の数の照合");
         let (more, right) = ((self.each() + 1).to_string(), self.each().to_string());
@@ -83,7 +93,7 @@ impl Day {
             self.staff("市長選挙");
             self.fills(0, counted);
             self.staff("数を入れる");
-            self.staff_sees(said);
+            self.sees_staff(said);
             self.picture(if counted == &more { "count-alarm" } else { "count-agrees" });
             self.staff("用紙の数の照合");
         }
@@ -92,7 +102,7 @@ impl Day {
     /// Two persons let the paper roll go to a plain folder; it holds who has papers.
     pub fn paper_roll(&self) {
         self.staff("紙の名簿");
-        self.staff_sees("暗号化していない場所です");
+        self.sees_staff("暗号化していない場所です");
         self.picture("paper");
         self.staff("暗号化していない場所に書く");
         self.why("訓練");
@@ -100,15 +110,18 @@ impl Day {
         self.fills(2, SECOND.1);
         self.picture("two-persons");
         self.staff("暗号化していない場所に書く");
-        self.staff_sees("2か所の名簿を書きました");
+        self.sees_staff("2か所の名簿を書きました");
         self.picture("paper-written");
-        let text = self.text("st1");
+        // Cell after cell: what stands behind the name belongs to the same row.
+        let text: String = self.text("-raw", "st1").split_whitespace().collect();
         for name in ["髙﨑", "北村", "斉藤"] {
-            let line = text.lines().find(|line| line.contains(name)).unwrap_or_default();
-            assert!(line.contains("期日前交付"), "{name}: {text}");
+            let row: String = text.split_once(name).map_or("", |(_, row)| row).chars().take(90).collect();
+            assert!(row.contains("期日前交付ずみ"), "{name}: {text}");
         }
+        let nobody: String = text.split_once("藤本").map_or("", |(_, row)| row).chars().take(90).collect();
+        assert!(!nobody.is_empty() && !nobody.contains("交付ずみ"), "{text}");
         let voters: u64 = self.people[NOW].iter().sum();
-        let cover = self.text("0-cover");
+        let cover = self.text("-layout", "0-cover");
         let told: u64 = cover
             .lines()
             .filter(|line| line.contains("投票所"))
@@ -127,10 +140,10 @@ impl Day {
     }
 
     /// What stands on one paper of the roll.
-    fn text(&self, id: &str) -> String {
+    fn text(&self, order: &str, id: &str) -> String {
         let file = self.paper.path().join(format!("{id}.pdf"));
         let mut command = Command::new("pdftotext");
-        let said = hw_tests::tool::run(command.arg("-layout").arg(&file).arg("-"), "", "poppler-utils").expect("runs");
+        let said = hw_tests::tool::run(command.arg(order).arg(&file).arg("-"), "", "poppler-utils").expect("runs");
         assert!(said.status.success(), "{} is no PDF: {}", file.display(), said.err);
         said.out
     }
@@ -139,10 +152,10 @@ impl Day {
     pub fn closes(&self) {
         self.staff("開く前の確認");
         self.staff("受付を閉じる");
-        self.staff_sees("紙の名簿を消します");
+        self.sees_staff("紙の名簿を消します");
         self.picture("close-sure");
         self.staff("受付を閉じる");
-        self.staff_sees("受付を閉じました");
+        self.sees_staff("受付を閉じました");
         self.picture("closed");
         self.kiosk.person.wait_for("welcome").expect("for everybody again");
         let left: Vec<_> = std::fs::read_dir(self.paper.path()).expect("the folder").flatten().collect();

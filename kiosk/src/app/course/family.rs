@@ -2,7 +2,7 @@
 //! read of the others is gone with the visit.
 
 use super::{App, Seat, Wants};
-use crate::service::counter::Heard;
+use crate::service::counter::{Heard, Step};
 use crate::visit::{Sound, Stage};
 
 impl App {
@@ -46,5 +46,24 @@ impl App {
             seat.course.back();
         }
         self.follow_course();
+    }
+
+    /// One step back in the course, from its own page or from the first one of a part; `false` where there is none.
+    pub(in crate::app) fn back_from_part(&mut self) -> bool {
+        if matches!(self.course.as_ref().and_then(Seat::part), Some(Wants::Member(_))) {
+            return self.without_member();
+        }
+        let first = matches!(self.visit.stage, Stage::Prompt { .. } | Stage::Notice)
+            || (matches!(self.visit.stage, Stage::Ask { .. }) && self.visit.known.passed.is_empty());
+        let Some(seat) = self.course.as_mut().filter(|_| first) else { return false };
+        let stepped = seat.course.back();
+        if stepped {
+            // A card that was read is not read again: a step further back stands the page that led to it.
+            if self.visit.known.facts && matches!(seat.course.step(), Step::Card) {
+                seat.course.back();
+            }
+            self.follow_course();
+        }
+        stepped
     }
 }

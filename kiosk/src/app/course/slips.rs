@@ -3,11 +3,9 @@
 use std::sync::Arc;
 
 use super::App;
-use crate::clock::japan;
 use crate::counter::slip;
 use crate::paper::{self, Job};
 use crate::service::counter::Words;
-use crate::store::Body;
 
 impl App {
     /// Cards that are counted beside a record which takes nothing.
@@ -27,25 +25,25 @@ impl App {
         }
     }
 
-    /// The slip of what was recorded, composed off the screen's thread.
-    pub(super) fn print_counter(&self, number: u64) {
-        let Some(printer) = self.printer.clone() else { return };
-        let (store, offers, words) =
-            (Arc::clone(&self.options.store), Arc::clone(&self.offers), Arc::clone(&self.words));
+    /// What composes the slip of a counter's entry, for the spooler.
+    pub(in crate::app) fn composer(&self) -> paper::Compose {
+        let (offers, catalogue) = (Arc::clone(&self.offers), self.catalogue.clone());
         let place = self.options.config.on_paper();
         let place = format!("{} {}", place.municipality, place.office);
         let practice = self.practice.is_some();
-        let compose = move || {
-            let Ok(entry) = store.entry(number) else { return };
-            let Ok(Body::Kept(body)) = store.body_of(&entry) else { return };
-            let Some(said) = offers.get(&entry.service).and_then(|offer| offer.slip(&entry.kind, &body)) else {
-                return;
-            };
-            let number = paper::called(store.terminal(), number);
-            let at = entry.wall.to_zoned(japan()).datetime();
-            let head = slip::Head { number: &number, place: &place, at, practice, again: false };
-            printer.print(Job::Loose(Arc::new(slip::compose(&words, &said, &head))));
-        };
-        self.supervisor.once("counter slip", compose, || {});
+        Arc::new(move |counted: &paper::Counted<'_>| {
+            let offer = offers.get(&counted.entry.service)?;
+            let said = offer.slip(&counted.entry.kind, counted.body)?;
+            let head =
+                slip::Head { number: counted.number, place: &place, at: counted.at, practice, again: counted.again };
+            Some(slip::compose(&catalogue.words(counted.language), &said, &head))
+        })
+    }
+
+    /// The slip of what was recorded.
+    pub(super) fn print_counter(&self, number: u64) {
+        if let Some(printer) = &self.printer {
+            printer.print(Job::Counter(number, self.words.lang().to_owned()));
+        }
     }
 }

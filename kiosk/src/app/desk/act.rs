@@ -5,19 +5,19 @@ use uuid::Uuid;
 use super::{Typed, mark, paper_of, touch};
 use crate::app::App;
 use crate::paper::{self, Job};
-use crate::screen::staff::{Answer, At, Intent};
+use crate::screen::staff::{Answer, At, Intent, Paper};
 use crate::store::audit::Search;
 use crate::store::audit::export::Format;
 use crate::store::protection::Sight;
 use crate::store::staff::{self, Act, Change, Doing, Permit, Refusal, Role};
-use crate::store::{Fault, Store};
+use crate::store::{Fault, Store, kind};
 
 /// The act of the table that an intent is; `None` where the table has none.
 pub(super) fn of(intent: &Intent) -> Option<Act> {
     Some(match intent {
         Intent::Service { button, .. } => return Act::of(button.act),
         Intent::Void(_) | Intent::Undo(_) => Act::Void,
-        Intent::Reprint(..) => Act::Reprint,
+        Intent::Reprint(..) | Intent::PrintAll(_) => Act::Reprint,
         Intent::Release(_) | Intent::Protect(_) | Intent::Another(_) | Intent::Unprotect(_) => Act::Protect,
         Intent::Examine(_) | Intent::Mend(_) | Intent::Call(_) | Intent::Move(_) | Intent::Correct(..) => Act::Serve,
         Intent::ExportCase(_) => Act::ExportCase,
@@ -90,6 +90,9 @@ impl App {
         if let (Some((intent, _)), Some(printer)) = (&asked, &self.printer) {
             match intent {
                 Intent::Reprint(number, which) => printer.print(Job::Again(*number, paper_of(*which))),
+                Intent::PrintAll(numbers) => {
+                    numbers.iter().for_each(|number| printer.print(Job::Again(*number, paper_of(Paper::Sheet))));
+                }
                 Intent::Release(number) => printer.print(Job::Both(*number)),
                 Intent::Mend(number) => self.print_mend(*number, printer, &why),
                 _ => {}
@@ -153,9 +156,20 @@ fn perform(store: &Store, intent: &Intent, typed: &Typed, wanted: &Wanted, permi
     Ok(match intent {
         Intent::Void(number) => (on(*number, Doing::Void).map(|()| "staff-done-void")?, called(*number)),
         Intent::Undo(number) => (on(*number, Doing::Undo).map(|()| "staff-done-undo")?, called(*number)),
+        Intent::Reprint(number, Paper::Slip) if store.entry(*number)?.kind != kind::ACCEPTED => {
+            store.ask_slip_again(*number, permit)?;
+            ("staff-done-reprint", called(*number))
+        }
         Intent::Reprint(number, which) => {
             on(*number, Doing::Reprint(paper_of(*which)))?;
             ("staff-done-reprint", called(*number))
+        }
+        Intent::PrintAll(numbers) => {
+            for number in numbers {
+                on(*number, Doing::Reprint(paper_of(Paper::Sheet)))?;
+            }
+            let all = numbers.iter().map(|number| paper::called(store.terminal(), *number));
+            ("staff-done-reprint", vec![("what", all.collect::<Vec<_>>().join("、"))])
         }
         Intent::Release(number) => {
             store.release_print(*number, permit)?;

@@ -68,7 +68,7 @@ impl App {
     }
 
     /// Where exports are laid down.
-    pub(super) fn exports_folder(&self) -> PathBuf {
+    pub(in crate::app) fn exports_folder(&self) -> PathBuf {
         match self.options.practice {
             true => self.options.folders.practice.join("exports"),
             false => self.options.config.data_folder().join("exports"),

@@ -10,17 +10,20 @@ use crate::case::{self, File};
 use crate::clock::japan;
 use crate::form::{Pack, era, facts_json, mend};
 use crate::paper;
-use crate::screen::staff::{Account, Answer, AuditLine, Item, Protected, Row, State};
+use crate::screen::staff::{Account, Answer, AuditLine, Item, Protected, Row, SlipRow, SlipState, State};
 use crate::store::Store;
 use crate::store::audit::{Line, Search};
 use crate::store::cases::{self, Case, Standing};
 use crate::store::protection::Marked;
+use crate::store::slips::CounterSlip;
 use crate::store::staff::{self, Act};
 use crate::store::stages::Stage;
 use crate::text::Words;
 
 /// Cases on the board.
 const MOST: u32 = 100;
+/// Slips of counters on the printers' page.
+const SLIPS: usize = 30;
 /// Lines of the audit page.
 const LINES: u32 = 200;
 
@@ -61,6 +64,15 @@ impl App {
                 }
                 Err(refusal) => Answer::Fault(refusal.code()),
             }
+        });
+    }
+
+    /// Asks for the newest slips of counters.
+    pub(in crate::app) fn slips(&self) {
+        let words = Arc::clone(&self.words);
+        self.ask("staff slips", move |store| match store.counter_slips(SLIPS) {
+            Ok(slips) => Answer::Slips(slips.iter().map(|slip| slip_row(slip, &words)).collect()),
+            Err(fault) => Answer::Fault(fault.code()),
         });
     }
 
@@ -122,6 +134,23 @@ impl App {
     }
 }
 
+fn slip_row(slip: &CounterSlip, words: &Words) -> SlipRow {
+    SlipRow {
+        number: slip.of.number,
+        called: paper::called(&slip.of.terminal, slip.of.number),
+        time: slip.of.wall.to_zoned(japan()).strftime("%H:%M").to_string(),
+        service: words.get(&format!("{}-service", slip.of.service)),
+        state: match slip.prints.state {
+            cases::State::Waiting | cases::State::Queued => SlipState::Waits,
+            cases::State::Printed => SlipState::Out,
+            cases::State::Unknown => SlipState::Unknown,
+            cases::State::Failed => SlipState::Failed,
+        },
+        begun: !slip.prints.original_is_due(),
+        erased: slip.erased,
+    }
+}
+
 /// A case as the board shows it; one whose body was erased is not shown.
 fn row(store: &Store, packs: &[Pack], words: &Words, case: &Case) -> Option<Row> {
     let file = case::open(store, &case.entry).ok()??;
@@ -132,6 +161,7 @@ fn row(store: &Store, packs: &[Pack], words: &Words, case: &Case) -> Option<Row>
     let born = era::birth(&facts.birth).map_or_else(|| facts.birth.to_string(), era::wareki);
     let from_card = [("fact-name", facts.name.as_str()), ("fact-address", &facts.address), ("fact-birth", &born)];
     let lines = from_card.into_iter().map(|(key, value)| (words.get(key), Zeroizing::new(value.to_owned()), true));
+    let led = body.led.as_ref().map(|by| (words.get("staff-led"), Zeroizing::new(by.clone()), false));
     let items = pack.items(&body.answers, words.lang(), body.at.date());
     let items = items.into_iter().map(|item| shown(pack, &file, item, words.lang())).collect();
     let waited = store.clock().now().duration_since(case.entry.wall).as_mins();
@@ -146,11 +176,12 @@ fn row(store: &Store, packs: &[Pack], words: &Words, case: &Case) -> Option<Row>
         state: state(case, progress.stage),
         protected: case.protected,
         printed: [case.slip, case.sheet].map(|prints| !prints.original_is_due()),
-        lines: lines.collect(),
+        lines: lines.chain(led).collect(),
         form: body.form.clone(),
         language: body.language.clone(),
         window: progress.window,
         called_now: progress.called,
+        visit: body.visit.clone(),
         items,
     })
 }
@@ -163,7 +194,12 @@ fn shown(pack: &Pack, file: &File, item: mend::Item, lang: &str) -> Item {
         let words = first.map(|value| pack.words_of(&item.path, value, lang)).unwrap_or_default();
         (Zeroizing::new(words), mended.why.clone())
     });
-    Item { path: item.path, label: item.label, value: item.value, options: item.options, before }
+    let from = match (before.is_none(), file.body.from_home(&item.path), file.body.told_by_city(&item.path)) {
+        (true, true, _) => Some("staff-from-home"),
+        (true, false, true) => Some("staff-from-city"),
+        _ => None,
+    };
+    Item { path: item.path, label: item.label, value: item.value, options: item.options, before, from }
 }
 
 /// What staff need to know first.

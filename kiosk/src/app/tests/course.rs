@@ -3,6 +3,8 @@
 mod daily;
 mod guide;
 mod library;
+mod next;
+mod slip;
 
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -97,11 +99,14 @@ impl Errands for Balls {
 }
 
 fn terminal() -> Terminal {
-    let mut terminal =
-        Terminal::set(Devices::of, Store::in_memory_for("A", Purpose::Practice, clock()).expect("store"), |config| {
-            config.claims.only = true
-        });
-    terminal.app.offers = Arc::new(vec![Offer::new(Balls)].into());
+    with(Devices::of)
+}
+
+/// A terminal that serves balls alone.
+fn with(devices: impl FnOnce(&Options, Option<&Practice>) -> Devices) -> Terminal {
+    let store = Store::in_memory_for("A", Purpose::Practice, clock()).expect("store");
+    let only = |config: &mut Config| config.claims.only = true;
+    let mut terminal = Terminal::offering(devices, store, only, Some(vec![Offer::new(Balls)]));
     terminal.app.serves = Some("balls".to_owned());
     terminal.app.rest();
     terminal

@@ -7,6 +7,31 @@ use crate::store::cases::Standing;
 use crate::store::staff::{Act, Role};
 use crate::store::{Body as Kept, Query, kind as kinds};
 
+impl Terminal {
+    /// A staff member comes in on this display.
+    pub(super) fn come_in(&mut self) {
+        self.app.welcome_staff(false);
+        self.app.overlay = Some(Overlay::Staff);
+        self.until("the names", |app| !app.desk.names.is_empty());
+        self.send(Message::Staff(Pressed::Name(accounts::PRACTICE_NAME.to_owned())));
+        for _ in 0..4 {
+            self.send(Message::Staff(Pressed::Key(Key::Digit(0))));
+        }
+        self.send(Message::Staff(Pressed::Enter));
+        self.until("inside", |app| app.desk.inside.is_some());
+    }
+
+    /// Does an act on a staff page, with a reason.
+    pub(super) fn does(&mut self, intent: Intent, why: &str) {
+        self.send(Message::Staff(Pressed::Ask(intent)));
+        self.send(Message::Staff(Pressed::Why(why.to_owned())));
+        self.send(Message::Staff(Pressed::Do));
+        self.until("done or declined", |app| {
+            app.desk.asking.as_ref().is_none_or(|(_, asking)| asking.refused.is_some())
+        });
+    }
+}
+
 fn press(terminal: &mut Terminal, message: Pressed) {
     terminal.send(Message::Staff(message));
 }

@@ -69,6 +69,8 @@ fn a_code_on_the_first_page_opens_its_form_and_fills_it_for_checking() {
     let body = Body::read(&body).expect("body");
     let answers = &body.answers;
     assert_eq!((answers.get("copies"), answers.get("who")), (Some(&Value::Number(3)), Some(&text("self"))));
+    // Staff and other systems see which answers came from home; the telephone number was typed here.
+    assert!(body.from_home("copies") && body.from_home("who") && !body.from_home("phone"));
     terminal.press(page::Message::Done(done::Message::Finish));
     // The same code for the next person.
     show(&mut terminal, &whole(1));
@@ -154,11 +156,13 @@ fn members_of_the_household_are_filled_in_and_what_was_typed_stays() {
     assert_eq!(found.len(), 2);
     assert_eq!((found[0].get("relation"), found[1].get("relation")), (Some(&text("head")), Some(&text("grandchild"))));
     assert_eq!(found[1].get("name"), Some(&text("葛\u{e0100}城　渡")));
+    assert!(terminal.app.city_words().contains("市のシステム"), "it is said where the rows came from");
     // Whoever changed a row finds it as it was left.
     let page::Page::Question(question) = &mut terminal.app.page else { panic!("a question") };
     question.answers.insert("members".to_owned(), Value::Rows(vec![Answers::new()]));
     terminal.answer("kind", &[("kind", text("in"))]);
     assert_eq!(rows(&terminal.app).len(), 1);
+    assert_eq!(terminal.app.city_words(), "", "these rows are the person's own");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::app::start::everything;
 use crate::paper::{Job, Outcome, Setup};
 
 /// A paper thread of its own over the terminal's record, as after a new start.
-fn begin_again(
+pub(super) fn begin_again(
     terminal: &Terminal,
     name: &str,
     wire: crate::paper::Wire,
@@ -26,6 +26,7 @@ fn begin_again(
         place,
         wire,
         profile: loaded.profile.clone(),
+        compose: app.composer(),
         pages: crate::paper::Pages::Folder { folder: practice_folder().join("again"), empty: Arc::default() },
         tray: None,
         pictures: None,
@@ -35,7 +36,7 @@ fn begin_again(
     (Printer::start(setup, &app.supervisor, move |outcome| drop(told.send(outcome))), outcomes)
 }
 
-fn slip(printer: &(Printer, std::sync::mpsc::Receiver<Outcome>), number: u64) -> Option<&'static str> {
+pub(super) fn slip(printer: &(Printer, std::sync::mpsc::Receiver<Outcome>), number: u64) -> Option<&'static str> {
     printer.0.print(Job::Again(number, crate::store::cases::Paper::Slip));
     printer.1.recv_timeout(PATIENCE).expect("outcome").trouble
 }

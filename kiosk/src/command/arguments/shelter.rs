@@ -29,6 +29,9 @@ pub(in crate::command) enum ShelterVerb {
         /// 定員 / Capacity
         #[arg(long, value_name = "N")]
         capacity: Option<u32>,
+        /// JSON
+        #[arg(long)]
+        json: bool,
         #[command(flatten)]
         login: LoginArguments,
     },

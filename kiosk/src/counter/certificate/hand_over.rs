@@ -1,5 +1,6 @@
-//! Handing over (発行システムへの引き渡し): each request once, as one JSON file in a folder; `kiosk/COMMANDS.md` documents it. A
-//! thread of its own does it, so nobody at the counter waits for a folder; what could not be written stays and is tried again.
+//! Handing over (発行システムへの引き渡し): each request as one JSON file in a folder; `kiosk/COMMANDS.md` documents it. A thread of
+//! its own does it, so nobody at the counter waits for a folder; what could not be written stays and is tried again. Between the
+//! file and the entry that it was handed over the power may go: then the same file is written once more under its name.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -57,17 +58,25 @@ impl Work for HandOver {
 /// Hands over what waits; how many there were.
 ///
 /// # Errors
-/// `S07` the folder cannot be written to; otherwise as [`Store::record`]. What was not handed over stays.
+/// `S07` the folder cannot be written to; otherwise as [`Store::record`]. What was not handed over stays, and holds up nothing
+/// that came after it.
 pub fn all(store: &Store, folder: &Path) -> Result<usize, Fault> {
-    let mut handed = 0;
+    let (mut handed, mut fault) = (0, None);
     for waiting in store.certificates_to_hand()? {
-        // Protected since it was listed: it stays.
-        let Some(request) = store.certificate_to_hand(waiting.number)? else { continue };
-        write(folder, &waiting.terminal, waiting.number, &request)?;
-        store.certificate_handed(waiting.number)?;
-        handed += 1;
+        match one(store, folder, &waiting.terminal, waiting.number) {
+            Ok(done) => handed += usize::from(done),
+            Err(first) => fault = fault.or(Some(first)),
+        }
     }
-    Ok(handed)
+    fault.map_or(Ok(handed), Err)
+}
+
+/// Whether there was something to hand over: one that was protected since it was listed stays.
+fn one(store: &Store, folder: &Path, terminal: &str, number: u64) -> Result<bool, Fault> {
+    let Some(request) = store.certificate_to_hand(number)? else { return Ok(false) };
+    write(folder, terminal, number, &request)?;
+    store.certificate_handed(number)?;
+    Ok(true)
 }
 
 /// Whole under its name or not there at all: written beside it, to the disk, then renamed.

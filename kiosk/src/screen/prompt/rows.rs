@@ -1,5 +1,7 @@
 //! Rows of a counter's page (一覧): what was gathered, what there is to choose from; what does not fit stands on further parts.
 
+use std::ops::Range;
+
 use iced::widget::{Row, column, container, row, space};
 use iced::{Alignment, Color, Length};
 
@@ -26,26 +28,38 @@ const LEAST: f32 = 240.0;
 const UNDER: f32 = 12.0;
 
 impl Prompt {
+    /// How high all rows together stand, with the gap under them.
+    pub(super) fn wanted(&self, cx: &Context<'_>, width: f32) -> f32 {
+        self.asked.rows.iter().map(|line| height(cx, line, width) + GAP).sum()
+    }
+
+    /// How high the highest of them alone stands, with the way to the others.
+    pub(super) fn least(&self, cx: &Context<'_>, width: f32) -> f32 {
+        let all = &self.asked.rows;
+        let high = all.iter().map(|line| height(cx, line, width)).fold(0.0, f32::max);
+        match all.len() {
+            0 => 0.0,
+            1 => high + GAP,
+            _ => high + SMALL_BUTTON + 2.0 * GAP,
+        }
+    }
+
     /// The rows that fit into a room of this size, and a way to the others.
     pub(super) fn rows<'a>(&self, cx: &Context<'_>, (width, room): (f32, f32)) -> Option<Element<'a, Message>> {
         let all = &self.asked.rows;
-        let high = all.iter().map(|line| height(cx, line, width)).fold(0.0, f32::max);
-        let count = all.len();
-        let one = fit(room, high);
-        if one < count
-            && let Some(grid) = Grid::of(cx, all, width)
-        {
+        let whole = self.wanted(cx, width) <= room + GAP;
+        if !whole && let Some(grid) = Grid::of(cx, all, width) {
             return Some(self.grid(cx, &grid, (width, room)));
         }
-        let each = if one >= count { one } else { fit(room - SMALL_BUTTON - GAP, high) };
-        let parts = all.chunks(each).len();
-        let at = self.part.min(parts.checked_sub(1)?);
+        let room = if whole { room } else { room - SMALL_BUTTON - GAP };
+        let parts = parts(all.iter().map(|line| height(cx, line, width) + GAP), room + GAP);
+        let at = self.part.min(parts.len().checked_sub(1)?);
         let mut lines = column![].spacing(GAP);
-        for one in all.chunks(each).nth(at)? {
+        for one in all.get(parts.get(at)?.clone())? {
             lines = lines.push(line(cx, one, width));
         }
-        if parts > 1 {
-            lines = lines.push(pager(cx, at, parts, width));
+        if parts.len() > 1 {
+            lines = lines.push(pager(cx, at, parts.len(), width));
         }
         Some(lines.into())
     }
@@ -73,6 +87,24 @@ impl Prompt {
         }
         lines.into()
     }
+}
+
+/// Stretches of rows that fit into a room, one row at least in each.
+fn parts(heights: impl Iterator<Item = f32>, room: f32) -> Vec<Range<usize>> {
+    let (mut parts, mut stood): (Vec<Range<usize>>, f32) = (Vec::new(), 0.0);
+    for (at, high) in heights.enumerate() {
+        match parts.last_mut() {
+            Some(last) if stood + high <= room => {
+                last.end = at + 1;
+                stood += high;
+            }
+            _ => {
+                parts.push(at..at + 1);
+                stood = high;
+            }
+        }
+    }
+    parts
 }
 
 /// How wide a line is at most.

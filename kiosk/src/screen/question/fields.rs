@@ -78,7 +78,8 @@ impl Question {
         let (kind, part) = self.target(field);
         let lang = cx.words.lang();
         match kind {
-            Kind::Kana { .. } | Kind::Text { .. } => kana::keyboard(cx, Message::Kana),
+            Kind::Kana { .. } => kana::keyboard(cx, Message::Kana),
+            Kind::Text { .. } => kana::with_figures(cx, self.figures, Message::Kana),
             Kind::Choice { options } => {
                 let now = part.and_then(|part| self.given(field).get(part).cloned());
                 let card = |option: &Choice| {
@@ -171,7 +172,8 @@ impl Question {
                 cx.look.palette().error_line,
             ));
         }
-        page.push(self.towns(cx, field)).push(self.keys_of(cx, field)).into()
+        // Towns stand where the keys come afterwards: there is room for one of them.
+        page.push(self.towns(cx, field).unwrap_or_else(|| self.keys_of(cx, field))).into()
     }
 
     /// The rows of a list, or the one that is open.
@@ -369,9 +371,11 @@ fn low_digits<'a>(cx: &Context<'_>) -> Element<'a, Message> {
 
 /// Digits in the groups people say them in: 090 1234 5678.
 fn spaced(digits: &str) -> String {
+    // Two area codes have two digits; of the others nobody knows the length without a table.
+    let area = if digits.starts_with("03") || digits.starts_with("06") { 2 } else { 3 };
     let mut said = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at == 3 || at == 7 {
+        if at == area || at == area + 4 {
             said.push(' ');
         }
         said.push(digit);
@@ -384,6 +388,6 @@ mod tests {
     #[test]
     fn digits_stand_in_groups() {
         assert_eq!(super::spaced("09012345678"), "090 1234 5678");
-        assert_eq!(super::spaced("0312"), "031 2");
+        assert_eq!(super::spaced("0312345678"), "03 1234 5678");
     }
 }

@@ -65,7 +65,7 @@ pub(super) fn letters(mut typed: String, key: kana::Key, max: usize) -> String {
     match key {
         kana::Key::Letter(letter) if room => typed.push(letter),
         kana::Key::Space if room && !typed.is_empty() && !typed.ends_with('\u{3000}') => typed.push('\u{3000}'),
-        kana::Key::Letter(_) | kana::Key::Space => {}
+        kana::Key::Letter(_) | kana::Key::Space | kana::Key::Turn => {}
         kana::Key::Mark => {
             if let Some(last) = typed.pop() {
                 typed.push(kana::marked(last));

@@ -2,6 +2,7 @@
 
 use super::{Message, Question, keys};
 use crate::form::{Answers, Field, Kind, Part, Value};
+use crate::widget::kana;
 
 /// Where keys type into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +67,10 @@ impl Question {
     pub(super) fn typing(&mut self, message: Message, field: &Field) {
         let last = asked(field.kind.parts(), &self.given(field)).len().saturating_sub(1);
         match message {
-            Message::Focus(part) => self.at.part = part.min(last),
+            Message::Focus(part) => {
+                self.at.part = part.min(last);
+                (self.figures, self.by_hand) = (false, false);
+            }
             Message::OpenRow(row) => self.at = At { row: Some(row), part: 0 },
             Message::AddRow => self.add_row(field),
             Message::RemoveRow(row) => self.remove_row(field, row),
@@ -84,6 +88,7 @@ impl Question {
                 let typed = keys::digit(self.typed(field), key, self.target(field).0);
                 self.keep(field, typed);
             }
+            Message::Kana(kana::Key::Turn) => self.figures = !self.figures,
             Message::Kana(key) => {
                 let most = keys::most(self.target(field).0);
                 let typed = keys::letters(self.typed(field), key, most);

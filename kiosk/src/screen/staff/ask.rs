@@ -74,6 +74,7 @@ pub const fn word(intent: &Intent) -> &'static str {
         Intent::Void(_) => "void",
         Intent::Undo(_) => "undo",
         Intent::Reprint(..) => "reprint",
+        Intent::PrintAll(_) => "print-all",
         Intent::Examine(_) => "examine",
         Intent::Mend(_) => "mend",
         Intent::Call(_) => "call",
@@ -146,6 +147,11 @@ fn what(desk: &Desk, intent: &Intent) -> String {
         | Intent::NewPassword(name)
         | Intent::Card(name)
         | Intent::TakeCard(name) => name.clone(),
+        Intent::PrintAll(numbers) => {
+            let rows = desk.board.rows();
+            let called = numbers.iter().filter_map(|number| rows.iter().find(|row| row.number == *number));
+            called.map(|row| row.called.clone()).collect::<Vec<_>>().join("、")
+        }
         Intent::CloseDay => desk.day.as_ref().map(|day| day.title.clone()).unwrap_or_default(),
         Intent::ConfirmClock => desk.wall.clone(),
         Intent::Link { registration, .. } | Intent::Unregister { registration, .. } => {

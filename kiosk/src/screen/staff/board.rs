@@ -88,7 +88,7 @@ fn tabs<'a>(cx: &Context<'_>, state: &Services, spot: &Spot) -> Option<Element<'
     let from = state.trail.first().unwrap_or(spot);
     let tab = |page: &&'static str| {
         let label = cx.words.get(page);
-        let width = (units(&label) * 30.0 + 88.0).max(120.0);
+        let width = (units(&label) * 28.0 + 76.0).max(120.0);
         let to = Spot { service: spot.service.clone(), page: (*page).to_owned(), subject: None };
         either(cx, label, from.page == *page, (width, 80.0), Message::Go(At::Service(to)))
     };

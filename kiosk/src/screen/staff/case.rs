@@ -4,11 +4,11 @@ use iced::widget::{Column, column, container, row, scrollable, space};
 use iced::{Alignment, Length};
 
 use super::list::badge;
-use super::{At, Desk, Intent, Item, Message, Paper, Row, State};
+use super::{At, Desk, Intent, Item, Message, Paper, Row, Sibling, State, together};
 use crate::screen::Context;
 use crate::theme::measure::{SMALL_BUTTON, sheet as size};
 use crate::theme::px;
-use crate::widget::button::{Weight, before, sized, units};
+use crate::widget::button::{Icons, Weight, before, sized, units};
 use crate::widget::notice::{Kind, banner};
 use crate::widget::press::press;
 use crate::widget::sheet::{self, Leaves};
@@ -58,7 +58,32 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>, number: u64) -> Element<'a, Messa
         let said = cx.words.with("staff-case-elsewhere", &[("terminal", terminal)]);
         page = page.push(banner(cx, Kind::Warn, &said));
     }
+    let others = together(&rows, number);
+    if !others.is_empty() {
+        page = page.push(siblings(cx, found, &others));
+    }
     page.push(body).into()
+}
+
+/// The other cases of the same visit: each opens, and the forms of all are printed with one press.
+fn siblings<'a>(cx: &Context<'_>, found: &Row, all: &[Sibling]) -> Element<'a, Message> {
+    let palette = cx.look.palette();
+    let mut line = row![words(cx, cx.words.get("staff-together"), px::SMALL, true, palette.ink)]
+        .spacing(16)
+        .align_y(Alignment::Center);
+    for one in all.iter().filter(|one| one.number != found.number) {
+        let label = format!("{}  {}", one.called, one.service);
+        let face = (px::SMALL, units(&label) * px::SMALL + ROOM / 2.0, SMALL_BUTTON);
+        line = line.push(sized(cx, label, Icons::default(), Weight::Quiet, face, Message::Go(At::Case(one.number))));
+    }
+    let print: Vec<u64> = all.iter().filter(|one| one.prints).map(|one| one.number).collect();
+    if print.len() > 1 {
+        let label = cx.words.with("staff-print-all", &[("n", &print.len().to_string())]);
+        let face = (px::SMALL, units(&label) * px::SMALL + ROOM, SMALL_BUTTON);
+        let all = Message::Ask(Intent::PrintAll(print));
+        line = line.push(sized(cx, label, before("printer"), Weight::Second, face, all));
+    }
+    line.wrap().vertical_spacing(16.0).into()
 }
 
 /// One answer: what was corrected stands below what was typed, with the reason.
@@ -68,6 +93,9 @@ fn answer<'a>(cx: &Context<'_>, found: &Row, at: usize, item: &Item) -> Element<
     if let Some((before, why)) = &item.before {
         let said = cx.words.with("staff-corrected-from", &[("value", before), ("why", why)]);
         value = value.push(words(cx, said, px::NOTE, false, palette.ink2));
+    }
+    if let Some(from) = item.from {
+        value = value.push(words(cx, cx.words.get(from), px::NOTE, false, palette.ink2));
     }
     let mut line = row![
         container(words(cx, item.label.clone(), px::SMALL, false, palette.ink2)).width(LABEL),
@@ -104,6 +132,8 @@ fn form<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
 const WIDTH: f32 = 440.0;
 const LABEL: f32 = 200.0;
 const GAP: f32 = 40.0;
+/// Of a button beside its words and its icon.
+const ROOM: f32 = 96.0;
 
 fn act<'a>(cx: &Context<'_>, key: &str, icon: &'static str, weight: Weight, message: Message) -> Element<'a, Message> {
     let label = cx.words.get(key);

@@ -11,6 +11,8 @@ pub enum Intent {
     Void(u64),
     Undo(u64),
     Reprint(u64, Paper),
+    /// The forms of the cases of one visit.
+    PrintAll(Vec<u64>),
     /// 審査: somebody looks into it.
     Examine(u64),
     /// 補正: what its person mends, in plain words.

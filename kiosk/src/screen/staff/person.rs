@@ -7,16 +7,25 @@ use iced::widget::{column, container, row, space};
 
 use super::{Desk, Message, rail};
 use crate::screen::Context;
+use crate::theme::measure::SMALL_BUTTON;
 use crate::theme::px;
+use crate::widget::button::{Weight, before, sized};
 use crate::widget::notice::{Kind, banner};
 use crate::widget::{Element, facts, hint, icon, words};
 
+/// Width of the act.
+const LEAD: f32 = 480.0;
 /// Room for the photograph, in units; cards hold 378 × 472 dots.
 const PHOTO: (f32, f32) = (420.0, 524.0);
 
 pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
     let palette = cx.look.palette();
-    let head = rail::head(cx, &cx.words.get("staff-person-title"), &desk.now, Vec::new());
+    let lead = desk.leading.map(|leading| {
+        let key = if leading { "staff-lead-stop" } else { "staff-lead" };
+        let face = (px::SUPPORT, LEAD, SMALL_BUTTON);
+        sized(cx, cx.words.get(key), before("pencil"), Weight::Second, face, Message::Lead(!leading))
+    });
+    let head = rail::head(cx, &cx.words.get("staff-person-title"), &desk.now, lead.into_iter().collect());
     if cx.facts.is_none() {
         let nobody = words(cx, cx.words.get("staff-person-none"), px::HINT, false, palette.ink2);
         return column![head, container(nobody).padding(48)].into();

@@ -3,7 +3,7 @@
 use iced::widget::{Column, column, container, row, scrollable, space};
 use iced::{Alignment, Length};
 
-use super::{At as Page, Desk, Message, rail};
+use super::{At as Page, Desk, Message, rail, slips};
 use crate::paper::{At, Machine};
 use crate::screen::Context;
 use crate::theme::px;
@@ -13,17 +13,21 @@ use crate::widget::{Element, ground, hairline, icon, words};
 pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
     let palette = cx.look.palette();
     let head = rail::head(cx, &cx.words.get("staff-printers-title"), &desk.now, Vec::new());
-    let mut all: Column<'a, Message> = column![].spacing(24);
+    // The bar of the scrolling page stands beside it.
+    let mut all: Column<'a, Message> = column![].spacing(24).padding(iced::Padding::ZERO.right(24));
     if desk.printers.is_empty() {
         all = all.push(words(cx, cx.words.get("staff-working"), px::HINT, false, palette.ink2));
     }
     for machine in &desk.printers {
-        all = all.push(one(cx, machine));
+        all = all.push(one(cx, desk, machine));
+    }
+    if !desk.slips.is_empty() {
+        all = all.push(slips::list(cx, &desk.slips));
     }
     column![head, scrollable(all).height(Length::Fill)].spacing(12).into()
 }
 
-fn one<'a>(cx: &Context<'_>, machine: &Machine) -> Element<'a, Message> {
+fn one<'a>(cx: &Context<'_>, desk: &Desk, machine: &Machine) -> Element<'a, Message> {
     let palette = cx.look.palette();
     let slip = machine.is_slip();
     let (picture, key) =
@@ -41,7 +45,8 @@ fn one<'a>(cx: &Context<'_>, machine: &Machine) -> Element<'a, Message> {
         page = page.push(words(cx, said, px::MARK, false, palette.ink2));
     }
     for (number, at) in &machine.waiting {
-        page = page.push(waits(cx, slip, *number, *at)).push(hairline(cx));
+        let case = !slip || desk.slips.iter().all(|known| known.number != *number);
+        page = page.push(waits(cx, (slip, case), *number, *at)).push(hairline(cx));
     }
     for past in &machine.past {
         let at = past.at.strftime("%H:%M").to_string();
@@ -90,7 +95,8 @@ fn facts(cx: &Context<'_>, machine: &Machine) -> String {
     took.into_iter().chain(said).collect::<Vec<_>>().join("　")
 }
 
-fn waits<'a>(cx: &Context<'_>, slip: bool, number: u64, at: At) -> Element<'a, Message> {
+/// `case`: there is a case's page to go to.
+fn waits<'a>(cx: &Context<'_>, (slip, case): (bool, bool), number: u64, at: At) -> Element<'a, Message> {
     let palette = cx.look.palette();
     let key = match at {
         At::Held => "staff-printers-held",
@@ -106,7 +112,7 @@ fn waits<'a>(cx: &Context<'_>, slip: bool, number: u64, at: At) -> Element<'a, M
         container(words(cx, number.to_string(), px::HINT, true, palette.ink)).width(140),
         words(cx, cx.words.get(key), px::SMALL, false, palette.ink),
         space().width(Length::Fill),
-        button("staff-printers-case", "file-text", Message::Go(Page::Case(number))),
+        case.then(|| button("staff-printers-case", "file-text", Message::Go(Page::Case(number)))),
         button("staff-printers-cancel", "x", Message::CancelPrint { number, slip }),
     ]
     .spacing(16)

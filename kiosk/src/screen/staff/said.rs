@@ -4,7 +4,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::{
-    Account, At, AuditLine, AuditQuestion, DayShown, Device, Filter, Finding, Inside, Intent, Switched, sheet,
+    Account, At, AuditLine, AuditQuestion, DayShown, Device, Filter, Finding, Inside, Intent, SlipRow, Switched, sheet,
 };
 use crate::service::desk::Button;
 use crate::widget::keypad::Key;
@@ -31,6 +31,8 @@ pub enum Message {
     Search(String),
     Refresh,
     HandOver(u64),
+    /// Staff answer for the person of this visit, or they do it themselves again.
+    Lead(bool),
     /// The form of the case large, or small again; and its parts.
     Large(bool),
     Sheet(sheet::Message),
@@ -103,6 +105,8 @@ pub enum Answer {
     Findings(Vec<Finding>),
     /// What the readers say of themselves.
     Readers(Vec<Finding>),
+    /// The newest slips of counters.
+    Slips(Vec<SlipRow>),
     Accounts(Vec<Account>),
     /// The registrations are there; how the switch for My Number cards stands.
     Registry(Option<Switched>),

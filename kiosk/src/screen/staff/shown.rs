@@ -58,6 +58,8 @@ pub struct Row {
     /// The window it was called to or handed over to; empty: this one. Whether its number is called now.
     pub window: String,
     pub called_now: bool,
+    /// The same for the cases of one visit.
+    pub visit: Option<String>,
     /// Answers that staff may correct.
     pub items: Vec<Item>,
 }
@@ -73,6 +75,41 @@ pub struct Item {
     pub options: Vec<String>,
     /// What was answered before staff corrected it, and why.
     pub before: Option<(Zeroizing<String>, String)>,
+    /// Where it came from, where nobody typed it here: the key of its sentence.
+    pub from: Option<&'static str>,
+}
+
+/// One of the cases of a visit, as another one's page names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sibling {
+    pub number: u64,
+    pub called: String,
+    pub service: String,
+    /// Its form may be printed with the others.
+    pub prints: bool,
+}
+
+/// The cases of the visit of this one, itself among them, in the order of their numbers; nothing where it is the only one.
+#[must_use]
+pub fn together(rows: &[Row], number: u64) -> Vec<Sibling> {
+    let Some(visit) = rows.iter().find(|row| row.number == number).and_then(|row| row.visit.as_ref()) else {
+        return Vec::new();
+    };
+    let mut found: Vec<Sibling> =
+        rows.iter().filter(|row| row.visit.as_ref() == Some(visit)).map(Sibling::of).collect();
+    found.sort_by_key(|one| one.number);
+    if found.len() < 2 { Vec::new() } else { found }
+}
+
+impl Sibling {
+    fn of(row: &Row) -> Self {
+        Self {
+            number: row.number,
+            called: row.called.clone(),
+            service: row.service.clone(),
+            prints: !row.protected && row.state != State::Void,
+        }
+    }
 }
 
 /// One person under protection, for a supervisor.

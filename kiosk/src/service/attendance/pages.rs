@@ -120,7 +120,8 @@ pub(super) fn double(person: &str, standing: &Standing, way: Way) -> Said {
         title: Say::with(key, &[("time", &time)]),
         hint: Some(Say::key("attendance-double-hint")),
         rows: vec![Row::new(Say::key("attendance-person"), person.to_owned())],
-        ways: vec![counter::Way::new(way.id(), really)],
+        // Most of those who tapped twice are done: the loud button says so.
+        ways: vec![counter::Way::new(ends::AGAIN, "counter-finish"), counter::Way::new(way.id(), really)],
         seconds: Some(6),
         ..Said::default()
     }

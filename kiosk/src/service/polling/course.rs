@@ -109,7 +109,13 @@ impl<'a> Course<'a> {
             "keys-digits" => self.keys = Keys::Digits,
             "keys-letters" => self.keys = Keys::Letters,
             "by-card" => self.by_card = true,
-            "retry" => self.broken = None,
+            "retry" => {
+                self.broken = None;
+                // The same question is asked once more; what was given back meanwhile is never asked for again.
+                if matches!(self.claims.last(), Some(Claimed::Unknown(_))) && !self.released {
+                    self.claims.pop();
+                }
+            }
             "plain" | "proxy" | "braille" => self.manner = id,
             _ => self.answered(id),
         }

@@ -7,6 +7,7 @@ use jiff::civil::DateTime;
 use super::Handing;
 use super::elector::{Elector, Found, HOW, Mode, Place, State};
 use super::rules::{Election, Rules};
+use crate::form::era;
 use crate::service::counter::{Keys, Prompt, Row, Said, Say, Tone, Typing, Way, ends};
 
 pub use stops::{broken, closed, red, refused, unsure};
@@ -61,7 +62,7 @@ pub fn find(place: &Place, keys: Keys) -> Prompt {
 pub fn choose(place: &Place, found: &Found) -> Prompt {
     let rows = found.rows.iter().map(|row| {
         let who = format!("{}（{}）", row.name, row.kana);
-        let about = format!("{}　{}", row.birth, row.number);
+        let about = format!("{}　{}", aloud(&row.birth), row.number);
         Row::new(Say::As(who), Say::As(about)).note(Say::As(row.address.clone())).choosing(row.id.to_string())
     });
     let shown = u64::try_from(found.rows.len()).unwrap_or(u64::MAX);
@@ -95,12 +96,20 @@ pub fn nobody(place: &Place, ticket: bool) -> Said {
 
 fn person(elector: &Elector) -> Vec<Row> {
     vec![
-        Row::new(Say::key("polling-name"), Say::As(elector.name.clone())).note(Say::As(elector.kana.clone())),
-        Row::new(Say::key("polling-birth"), Say::As(elector.birth.clone())),
+        Row::new(Say::key("polling-name"), Say::As(format!("{}（{}）", elector.name, elector.kana))),
+        Row::new(Say::key("polling-birth"), Say::As(aloud(&elector.birth))),
         Row::new(Say::key("polling-address"), Say::As(elector.address.clone())),
-        Row::new(Say::key("polling-number"), Say::As(elector.number.clone()))
-            .note(Say::with("polling-district", &[("district", &elector.district)])),
+        Row::new(
+            Say::key("polling-number"),
+            Say::with("polling-number-in", &[("number", &elector.number), ("district", &elector.district)]),
+        ),
     ]
+}
+
+/// A day of birth as people say it: `昭和19年3月5日（1944年）`.
+fn aloud(birth: &str) -> String {
+    let day: Option<jiff::civil::Date> = birth.parse().ok();
+    day.map_or_else(|| birth.to_owned(), |day| format!("{}（{}年）", era::wareki(day), day.year()))
 }
 
 /// Read it aloud, and say how it is sure.
@@ -115,16 +124,16 @@ pub fn confirm(place: &Place, election: &Election, elector: &Elector, by_card: b
     };
     // The card proves itself only where it was read.
     let ways = HOW.iter().filter(|how| by_card || **how != "card").map(|how| Way::new(format!("how-{how}"), key(how)));
-    let mut rows = person(elector);
-    rows.extend(elector.states.iter().map(|state| out(election, state)));
+    // What is out already is seen before anything else.
+    let mut rows: Vec<Row> = elector.states.iter().map(|state| out(election, state)).collect();
     if elector.allowed.is_some() {
         rows.push(Row::new(Say::key("polling-allowed"), Say::key("polling-allowed-hint")).tone(Tone::Doubt));
     }
+    rows.extend(person(elector));
     Prompt {
         page: "confirm",
         mode: mode(place),
         title: Say::key("polling-confirm"),
-        hint: Some(Say::key("polling-confirm-hint")),
         rows,
         ways: ways.chain([Way::new(ends::AGAIN, "polling-other")]).collect(),
         ..Prompt::default()
@@ -187,7 +196,8 @@ pub fn ballots(place: &Place, election: &Election, (may, already): (&[String], &
         title: Say::key("polling-ballots"),
         hint: Some(Say::key(hint)),
         rows,
-        ways: [all].into_iter().chain(ways).chain([Way::new(ends::AGAIN, "polling-other")]).collect(),
+        ways: ways.chain([Way::new(ends::AGAIN, "polling-other")]).collect(),
+        act: Some(all),
         ..Prompt::default()
     }
 }

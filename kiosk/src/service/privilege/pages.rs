@@ -53,12 +53,12 @@ pub(super) fn who(programme: &Programme) -> Prompt {
 
 /// Which shop.
 pub(super) fn shops(programme: &Programme, shops: &[&Merchant]) -> Prompt {
-    let ways = shops.iter().map(|shop| Way { id: shop.id.clone(), say: (&shop.name).into() });
+    // Equals: none of them is the loud button.
+    let shops = shops.iter().map(|shop| Row::new(&shop.name, Say::default()).choosing(shop.id.clone()));
     Prompt {
         page: "shops",
         title: key("privilege-shops"),
-        rows: vec![row(programme)],
-        ways: ways.collect(),
+        rows: [row(programme)].into_iter().chain(shops).collect(),
         ..Prompt::default()
     }
 }

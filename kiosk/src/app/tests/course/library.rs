@@ -19,7 +19,11 @@ const BOOKS: [(&str, &str); 3] =
 
 fn terminal() -> Terminal {
     let store = Store::in_memory_for("A", Purpose::Practice, clock()).expect("store");
-    let mut terminal = Terminal::with(Devices::of, store);
+    let root = root();
+    let folders =
+        Folders { config: root.join("config"), assets: root.join("assets"), practice: practice_folder().to_owned() };
+    let lending = Offer::new(Lending::load(&folders));
+    let mut terminal = Terminal::offering(Devices::of, store, |_| {}, Some(vec![lending]));
     let store = Arc::clone(&terminal.app.options.store);
     let permit = |act| accounts::permit(&store, act, accounts::PRACTICE_NAME, "練習", false, None).expect("permit");
     let items = BOOKS.map(|(item, title)| Item { item: item.into(), title: title.into(), ..Item::default() });
@@ -27,8 +31,6 @@ fn terminal() -> Terminal {
     let mut patron = Patron::default();
     (patron.number, patron.name) = (PATRON.into(), "髙﨑　花子".into());
     store.put_patrons(&[patron], &permit(Act::Register)).expect("patron");
-    let lending = Lending::load(&terminal.app.options.folders);
-    terminal.app.offers = Arc::new(vec![Offer::new(lending)].into());
     terminal.app.serves = Some("library".to_owned());
     terminal.app.rest();
     terminal
@@ -100,5 +102,26 @@ fn book_after_book_is_lent_a_slip_says_when_and_a_return_leaves_no_trace() {
     terminal.wait("library:library-over");
     assert_eq!(counted(&terminal, kinds::RETURNED), 1);
     assert_eq!(terminal.practice().printer.count(), 1, "a return prints nothing");
+
+    // Once all are back, what the slip said is gone too.
+    terminal.press(page::Message::Said(said::Message::Finish));
+    press(&mut terminal, "give-back");
+    terminal.wait("library:library-back");
+    for (book, left) in [(BOOKS[1].0, 1), (BOOKS[2].0, 0)] {
+        scan(&mut terminal, &format!("A{book}B"));
+        terminal.until("back", |app| app.options.store.library_sizes().is_ok_and(|[.., out]| out == left));
+        terminal.wait("library:library-back");
+    }
+    let slips = terminal.app.options.store.counter_slips(5).expect("slips");
+    assert!(slips.len() == 1 && slips[0].erased, "{} slips", slips.len());
+    terminal.come_in();
+    terminal.send(Message::Staff(crate::screen::staff::Message::Ask(crate::screen::staff::Intent::Reprint(
+        slips[0].of.number,
+        crate::screen::staff::Paper::Slip,
+    ))));
+    terminal.send(Message::Staff(crate::screen::staff::Message::Why("なくした".to_owned())));
+    terminal.send(Message::Staff(crate::screen::staff::Message::Do));
+    terminal.until("declined", |app| app.desk.asking.as_ref().is_some_and(|(_, asking)| asking.refused == Some("P34")));
+    assert_eq!(terminal.practice().printer.count(), 1);
     assert_eq!(terminal.app.options.store.compare().expect("compared"), Vec::<&str>::new());
 }

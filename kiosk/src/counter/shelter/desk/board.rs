@@ -43,7 +43,13 @@ impl ShelterDesk {
             plain("shelter-fig-pets", counts.pets),
             power(battery),
         ];
-        let mut parts = vec![Part::Note(place(&night.open), Tone::Plain), Part::Figures(first), Part::Figures(second)];
+        let mut parts = vec![Part::Note(place(&night.open), Tone::Plain)];
+        if capacity > 0 {
+            let left = u64::from(capacity).saturating_sub(counts.inside).to_string();
+            let percent = u8::try_from(counts.percent(capacity)).unwrap_or(100);
+            parts.push(Part::Progress(Say::with("shelter-room-left", &[("n", &left)]), percent.min(100)));
+        }
+        parts.extend([Part::Figures(first), Part::Figures(second)]);
         parts.extend(battery.filter(|now| now.is_low()).map(|now| self.low(now)));
         parts.extend(self.lists_note());
         if night.unlisted() > 0 {

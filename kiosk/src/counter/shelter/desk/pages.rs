@@ -52,7 +52,8 @@ impl ShelterDesk {
             button: button("enquire", "shelter-button-enquire", "shelter-names"),
         };
         let all = sure("all-out", "shelter-button-all-out", "shelter", "shelter-sure-all-out");
-        let parts = vec![Part::Form(enquiry), Part::Table(table), Part::Act(all)];
+        // The list comes last: it is the one part that grows, and nothing is looked for under it.
+        let parts = vec![Part::Form(enquiry), Part::Act(all), Part::Table(table)];
         Ok(Board { title: Say::key(PEOPLE), parts, again: None })
     }
 

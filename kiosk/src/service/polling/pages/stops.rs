@@ -44,7 +44,12 @@ pub fn unsure(place: &Place, elector: &Elector, broken: Broken) -> Said {
         Broken::Late => Say::key("polling-unsure-hint"),
     };
     let said = stop(Some(place), "unsure", Say::key("polling-unsure"), hint, named(Some(elector)));
-    Said { ways: vec![Way::new("retry", "polling-retry"), Way::new(ends::AGAIN, "polling-next")], ..said }
+    Said { ways: retry(), ..said }
+}
+
+/// To ask the same once more, or to go on with somebody else.
+fn retry() -> Vec<Way> {
+    vec![Way::new("retry", "polling-retry"), Way::new(ends::AGAIN, "polling-next")]
 }
 
 /// The verdict is no.
@@ -92,7 +97,13 @@ pub fn red(place: &Place, election: &Election, elector: Option<&Elector>, red: &
 
 /// A claim was not granted: another terminal or another course was first, or nobody decides here.
 #[must_use]
-pub fn refused(place: &Place, election: &Election, elector: &Elector, ballot: &str, claimed: &Claimed) -> Said {
+pub fn refused(
+    place: &Place,
+    election: &Election,
+    elector: &Elector,
+    (ballot, released): (&str, bool),
+    claimed: &Claimed,
+) -> Said {
     let mut rows = named(Some(elector));
     rows.push(Row::new(called(election, ballot), Say::key("polling-not-this")).tone(Tone::Stop));
     let station = election.station_of(&elector.district).map(|station| station.name.get("ja").to_owned());
@@ -111,5 +122,9 @@ pub fn refused(place: &Place, election: &Election, elector: &Elector, ballot: &s
         }
         Claimed::Granted => ("unknown", Say::key("polling-unknown"), Say::key("polling-ask-supervisor")),
     };
-    stop(Some(place), page, title, hint, rows)
+    let said = stop(Some(place), page, title, hint, rows);
+    if matches!(claimed, Claimed::Unknown(_)) && !released {
+        return Said { ways: retry(), ..said };
+    }
+    said
 }

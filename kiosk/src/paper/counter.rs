@@ -1,0 +1,71 @@
+//! Slips of counters in the spooler (窓口の控えの印刷): composed again from the recorded entry each time, like a case's.
+
+use drivers::printer::{Profile, escpos};
+use jiff::civil::DateTime;
+
+use super::called;
+use super::recorded::Recorded;
+use crate::clock::japan;
+use crate::store::cases::{Paper as Which, State};
+use crate::store::journal::Entry;
+use crate::store::{Body, kind};
+
+/// Slips that are looked through at the start; older ones were at earlier starts.
+const RECENT: usize = 500;
+
+/// The entry whose slip is due.
+pub struct Counted<'a> {
+    pub entry: &'a Entry,
+    pub body: &'a [u8],
+    /// `A-142`.
+    pub number: &'a str,
+    /// The tag of the slip's language.
+    pub language: &'a str,
+    /// When it was recorded, in Japan.
+    pub at: DateTime,
+    pub again: bool,
+}
+
+impl Recorded {
+    /// A counter's slip is asked for: in which language stands in its first entry.
+    pub(super) fn queue(&self, number: u64, language: &str) -> Result<(), &'static str> {
+        let of = self.store.entry(number).map_err(|fault| fault.code())?;
+        let draft = self.store.slip_queued(&of, language).map_err(|fault| fault.code())?;
+        self.store.record(vec![draft]).map(drop).map_err(|fault| fault.code())
+    }
+
+    /// The bytes of a case's slip or of a counter's, and whether they say 再発行.
+    pub(super) fn slip(&self, number: u64, profile: &Profile) -> Result<(Vec<u8>, bool), &'static str> {
+        let entry = self.store.entry(number).map_err(|fault| fault.code())?;
+        if entry.kind == kind::ACCEPTED {
+            let due = self.due(number, Which::Slip)?;
+            return Ok((self.case_slip(number, &due, profile)?, due.again));
+        }
+        let slip = self.store.counter_slip(number).map_err(|fault| fault.code())?;
+        let Body::Kept(body) = self.store.body_of(&slip.of).map_err(|fault| fault.code())? else { return Err("P34") };
+        let again = !slip.prints.original_is_due();
+        let counted = Counted {
+            entry: &slip.of,
+            body: &body,
+            number: &called(self.store.terminal(), number),
+            language: slip.language.as_deref().unwrap_or_default(),
+            at: slip.of.wall.to_zoned(japan()).datetime(),
+            again,
+        };
+        let composed = (self.compose)(&counted).ok_or("S10")?;
+        let bytes = escpos::encode(&composed, profile, &self.typesetter).map_err(|fault| fault.code())?;
+        Ok((bytes, again))
+    }
+
+    /// Slips of counters that were due when the program ended: staff see them as not printed.
+    pub(super) fn note_counters(&self) -> Result<(), &'static str> {
+        let slips = self.store.counter_slips(RECENT).map_err(|fault| fault.code())?;
+        let due = |slip: &&crate::store::slips::CounterSlip| {
+            slip.of.number <= self.before && slip.prints.state == State::Queued
+        };
+        for slip in slips.iter().filter(due) {
+            self.enter(slip.of.number, Which::Slip, kind::PRINT_FAILED)?;
+        }
+        Ok(())
+    }
+}
