@@ -5,6 +5,7 @@ pub mod fixture;
 pub mod forgetting;
 pub mod ipp;
 pub mod kiosk;
+pub mod library_system;
 pub mod memory;
 pub mod parts;
 pub mod person;

@@ -10,16 +10,16 @@
     reason = "a test that stops says more"
 )]
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use hw_tests::library_system::Library;
+use kiosk::alive::Supervisor;
 use kiosk::clock::Clock;
-use kiosk::config::library::Library as Settings;
-use kiosk::counter::library::Lending;
+use kiosk::counter::library::{Lending, sending};
 use kiosk::counter::{Errands, Outside};
 use kiosk::service::library::{Ask, Line, Refusal, Told};
 use kiosk::store::library::State;
@@ -29,115 +29,8 @@ use kiosk::visit::Slot;
 const HANAKO: &str = "91234567";
 const LATE: &str = "91234575";
 
-/// A program that ends with its value.
-struct Held(Child);
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
-/// Python with invenio-sip2, installed once beside the build. The versions are those that were tried.
-fn python() -> PathBuf {
-    let target = std::env::current_exe().unwrap().ancestors().nth(3).unwrap().join("invenio-sip2");
-    let python = target.join("bin/python");
-    if !target.join("whole").exists() {
-        let run = |command: &mut Command| assert!(command.status().expect("runs").success(), "{command:?}");
-        run(Command::new("python3").args(["-m", "venv"]).arg(&target));
-        let wanted = ["invenio-sip2==1.0.0", "redis", "setuptools<81", "six"];
-        run(Command::new(&python).args(["-m", "pip", "-q", "install"]).args(wanted));
-        std::fs::write(target.join("whole"), "").unwrap();
-    }
-    python
-}
-
-/// The library system; its program says what happens in it.
-struct Library {
-    at: String,
-    encoding: &'static str,
-    told: Receiver<String>,
-    redis: u16,
-    server: Option<Held>,
-    _redis: Held,
-}
-
-impl Library {
-    fn open(encoding: &'static str) -> Self {
-        let (redis, here) = (port(), port());
-        let held = Command::new("redis-server")
-            .args(["--bind", "127.0.0.1", "--save", "", "--port", &redis.to_string()])
-            .stdout(Stdio::null())
-            .spawn()
-            .map(Held)
-            .expect("redis-server");
-        let (_, told) = channel();
-        let at = format!("127.0.0.1:{here}");
-        let mut library = Self { at, encoding, told, redis, server: None, _redis: held };
-        library.begin();
-        library
-    }
-
-    /// Begins, at the same place as before, with empty shelves of loans.
-    fn begin(&mut self) {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/library/server.py");
-        let port = self.at.rsplit_once(':').unwrap().1.to_owned();
-        let mut child = Command::new(python())
-            .arg(script)
-            .args([&port, self.encoding, &self.redis.to_string()])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("python");
-        let (tell, told) = channel();
-        let out = child.stdout.take().unwrap();
-        std::thread::spawn(move || {
-            BufReader::new(out).lines().map_while(Result::ok).for_each(|line| drop(tell.send(line)));
-        });
-        self.server = Some(Held(child));
-        self.told = told;
-        assert_eq!(self.told.recv_timeout(Duration::from_secs(120)).expect("it comes up"), "ready");
-    }
-
-    /// Ends without a word. What it remembered of its terminals goes too, or it would not begin again.
-    fn end(&mut self) {
-        self.server = None;
-        let mut redis = TcpStream::connect(("127.0.0.1", self.redis)).expect("redis");
-        redis.write_all(b"FLUSHALL\r\n").expect("sent");
-        let mut ok = [0; 5];
-        redis.read_exact(&mut ok).expect("answered");
-    }
-
-    /// Everything it told since it was asked last.
-    fn tally(&self) -> Vec<String> {
-        let mut all = Vec::new();
-        while let Ok(line) = self.told.recv_timeout(Duration::from_millis(300)) {
-            all.push(line);
-        }
-        all
-    }
-
-    fn lending(&self) -> Lending {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../config");
-        let codes = drivers::scanner::Rules::load(&folder.join("scanners.toml")).unwrap();
-        let mut settings = Settings::default();
-        let secret = std::env::temp_dir().join(format!("kazasu-sip2-{}", self.redis));
-        std::fs::write(&secret, "secret\n").unwrap();
-        let encoding = self.encoding.replace('-', "");
-        let system = serde_json::json!({ "at": self.at, "encoding": encoding, "user": "kiosk", "place": "main",
-            "password_file": secret, "patience_ms": 900, "tries": 2 });
-        settings.system = Some(serde_json::from_value(system).unwrap());
-        Lending::new(codes, settings)
-    }
-}
-
 struct Counter {
-    store: Store,
+    store: Arc<Store>,
     lending: Lending,
     slot: Slot,
 }
@@ -145,8 +38,8 @@ struct Counter {
 impl Counter {
     fn new(library: &Library) -> Self {
         let clock = Clock::held("2026-11-24T01:04:00Z".parse().unwrap());
-        let store = Store::in_memory_for("A", Purpose::Production, clock).unwrap();
-        Self { store, lending: library.lending(), slot: Slot::default() }
+        let store = Arc::new(Store::in_memory_for("A", Purpose::Production, clock).unwrap());
+        Self { store, lending: library.lending().unwrap(), slot: Slot::default() }
     }
 
     fn ask(&self, ask: Ask) -> Told {
@@ -182,7 +75,7 @@ fn says(told: Told) -> String {
 
 /// One visit from the card to the slip, and a return, with every word in Japanese.
 fn whole_flow(encoding: &'static str) {
-    let library = Library::open(encoding);
+    let library = Library::open(encoding).unwrap();
     let counter = Counter::new(&library);
     let Told::Patron(standing) = counter.ask(Ask::Number(HANAKO.into())) else { panic!("a patron") };
     assert_eq!((standing.number.as_str(), standing.away, standing.barred), (HANAKO, false, None));
@@ -238,10 +131,10 @@ fn a_visit_passes_against_the_real_server_in_cp932() {
 
 #[test]
 fn what_was_accepted_while_the_system_was_away_is_decided_by_its_rules() {
-    let mut library = Library::open("cp932");
+    let mut library = Library::open("cp932").unwrap();
     let counter = Counter::new(&library);
     lent(counter.lend(HANAKO, "123456782"));
-    library.end();
+    library.end().unwrap();
     let Told::Patron(standing) = counter.ask(Ask::Number(HANAKO.into())) else { panic!("a patron") };
     assert!(standing.away, "told apart from the first page on");
     let line = lent(counter.lend(HANAKO, "223456781"));
@@ -252,11 +145,73 @@ fn what_was_accepted_while_the_system_was_away_is_decided_by_its_rules() {
     let renew = Ask::Renew { patron: HANAKO.into(), item: "123456782".into() };
     assert!(matches!(counter.ask(renew), Told::Refused { refusal: Refusal::Away, .. }), "no promise nobody can keep");
     assert_eq!(counter.waits(), (3, 0));
-    library.begin();
+    library.begin().unwrap();
     let done = counter.lending.forward(&counter.store).unwrap().unwrap();
     assert_eq!((done.taken, done.refused, done.left), (1, 2, 0));
     assert_eq!(library.tally(), ["lent 223456781 91234567", "refused 500000000 91234575"], "its own rules decided");
     assert_eq!(counter.waits(), (2, 2), "what it refused stays until somebody settled it");
     let again = counter.lending.forward(&counter.store).unwrap().unwrap();
     assert_eq!((again.taken, again.refused), (0, 0), "and is told once");
+}
+
+#[test]
+fn what_waits_goes_by_itself_once_the_system_is_back() {
+    let mut library = Library::open("utf-8").unwrap();
+    let counter = Counter::new(&library);
+    library.end().unwrap();
+    for item in 0..5 {
+        assert!(lent(counter.lend(HANAKO, &format!("50000000{item}"))).waiting);
+    }
+    assert_eq!(counter.waits(), (5, 0));
+    let supervisor = Supervisor::new(|fall| panic!("{fall:?}"));
+    sending::start(&supervisor, &counter.store, &counter.lending, Duration::from_millis(300));
+    assert_eq!(counter.waits(), (5, 0), "nothing is lost while it is away");
+    library.begin().unwrap();
+    let lent: Vec<String> = (0..5).map(|item| format!("lent 50000000{item} {HANAKO}")).collect();
+    assert_eq!(library.tells(lent.len()), lent, "oldest first, each once");
+    for _ in 0..200 {
+        if counter.waits() == (0, 0) {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("{:?} still waits", counter.waits());
+}
+
+/// A line in between that counts the messages of one side.
+fn counted(to: &str) -> (String, Arc<AtomicUsize>) {
+    let door = TcpListener::bind("127.0.0.1:0").unwrap();
+    let (at, to) = (door.local_addr().unwrap().to_string(), to.to_owned());
+    let count = Arc::new(AtomicUsize::new(0));
+    let told = Arc::clone(&count);
+    std::thread::spawn(move || {
+        for near in door.incoming().map_while(Result::ok) {
+            let far = TcpStream::connect(&to).unwrap();
+            let (mut back, mut out) = (far.try_clone().unwrap(), near.try_clone().unwrap());
+            std::thread::spawn(move || std::io::copy(&mut back, &mut out));
+            let (mut far, mut near, mut buffer) = (far, near, [0; 4096]);
+            while let Ok(read @ 1..) = near.read(&mut buffer) {
+                told.fetch_add(buffer[..read].iter().filter(|byte| **byte == b'\r').count(), Ordering::SeqCst);
+                far.write_all(&buffer[..read]).unwrap();
+            }
+        }
+    });
+    (at, count)
+}
+
+#[test]
+fn a_visit_asks_no_more_than_the_protocol_needs() {
+    let library = Library::open("utf-8").unwrap();
+    let (at, count) = counted(&library.at);
+    let counter = Counter { lending: library.lending_at(&at).unwrap(), ..Counter::new(&library) };
+    for visit in 1..=2 {
+        assert!(matches!(counter.ask(Ask::Number(HANAKO.into())), Told::Patron(_)));
+        let lines = ["123456782", "223456781", "323456780"].map(|item| lent(counter.lend(HANAKO, item)));
+        assert!(matches!(counter.ask(Ask::Slip(lines.to_vec())), Told::Slip(_)));
+        for line in lines {
+            assert!(matches!(counter.ask(Ask::GiveBack { item: line.item }), Told::GivenBack(_)));
+        }
+        // One login in all; then who it is, each thing out and back, and the end.
+        assert_eq!(count.load(Ordering::SeqCst), 1 + visit * (1 + 3 + 1 + 3));
+    }
 }

@@ -7,6 +7,7 @@ pub mod battery;
 pub mod claims;
 pub mod expiry;
 pub mod panic;
+pub mod rounds;
 pub mod seal;
 pub mod stop;
 pub mod watchdog;

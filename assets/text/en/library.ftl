@@ -30,7 +30,7 @@ library-lend-hint = Library number { $number }. Scan the books one after the oth
 library-undo = Wrong book? Press here to take it back
 library-now = With you now
 library-count = { $count }
-library-due = until { $day }
+library-due = until { library-date }
 library-late-row = Overdue
 library-waits = Not confirmed yet
 library-wanted = Please give it to the staff
@@ -38,7 +38,7 @@ library-renew-title = Keep for longer
 library-renew-hint = Press the book you want to keep.
 library-reservations-title = Reservations
 library-reservations-hint = The staff will hand you what is ready.
-library-ready = Ready until { $day }
+library-ready = Ready until { library-date }
 library-before = { $count } before you
 
 library-over-lent = Borrowed: { $count }
@@ -48,9 +48,9 @@ library-over-nothing = Finished
 library-over-hint = Please take your card and your books.
 library-over-waiting = The library system cannot be reached. This is not confirmed yet; days may change.
 
-library-lent = “{ $title }” until { $day }
-library-lent-waiting = Not confirmed yet: “{ $title }” until { $day }
-library-renewed = Kept for longer: “{ $title }” until { $day }
+library-lent = “{ $title }” until { library-date }
+library-lent-waiting = Not confirmed yet: “{ $title }” until { library-date }
+library-renewed = Kept for longer: “{ $title }” until { library-date }
 library-returned = Returned: “{ $title }”
 library-returned-wanted = “{ $title }” is reserved. Please give it to the staff.
 library-returned-waiting = Not confirmed yet: “{ $title }”
@@ -163,3 +163,29 @@ library-notice-reads = Name, address, date of birth
 library-notice-purpose = To find your library registration after your card was renewed
 library-notice-kept = Nothing of it. The record of a loan is erased when you return it
 library-notice-never = Your 12-digit number and your PIN are never read or kept
+
+# The day of a sentence: its weekday, or the library system's own words.
+library-date = { $weekday ->
+    [mon] Mon { $date } { library-month }
+    [tue] Tue { $date } { library-month }
+    [wed] Wed { $date } { library-month }
+    [thu] Thu { $date } { library-month }
+    [fri] Fri { $date } { library-month }
+    [sat] Sat { $date } { library-month }
+    [sun] Sun { $date } { library-month }
+   *[none] { $day }
+}
+library-month = { $name ->
+    [jan] Jan
+    [feb] Feb
+    [mar] Mar
+    [apr] Apr
+    [may] May
+    [jun] Jun
+    [jul] Jul
+    [aug] Aug
+    [sep] Sep
+    [oct] Oct
+    [nov] Nov
+   *[dec] Dec
+}

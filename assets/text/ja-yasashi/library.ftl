@@ -30,7 +30,7 @@ library-lend-hint = ばんごう { $number }。ほんの バーコードを、1�
 library-undo = まちがえた ときは、ここを おして ください
 library-now = いま かりて いる ほん
 library-count = { $count }こ
-library-due = { $day } まで
+library-due = { library-date } まで
 library-late-row = かえす ひを すぎて います
 library-waits = まだ きまって いません
 library-wanted = かかりに わたして ください
@@ -38,7 +38,7 @@ library-renew-title = かえす ひを のばす
 library-renew-hint = のばす ほんを おして ください。
 library-reservations-title = よやく
 library-reservations-hint = じゅんびが できた ほんは、かかりが だします。
-library-ready = じゅんびが できました { $day } まで
+library-ready = じゅんびが できました { library-date } まで
 library-before = まえに { $count }にん
 
 library-over-lent = { $count }こ、かりました
@@ -48,9 +48,9 @@ library-over-nothing = おわりました
 library-over-hint = カードと ほんを わすれないで ください。
 library-over-waiting = としょかんの きかいが いま つかえません。まだ きまって いません。かえす ひは かわる ことが あります。
 
-library-lent = 「{ $title }」 { $day } まで
-library-lent-waiting = まだ きまって いません 「{ $title }」 { $day } まで
-library-renewed = のばしました 「{ $title }」 { $day } まで
+library-lent = 「{ $title }」 { library-date } まで
+library-lent-waiting = まだ きまって いません 「{ $title }」 { library-date } まで
+library-renewed = のばしました 「{ $title }」 { library-date } まで
 library-returned = かえしました 「{ $title }」
 library-returned-wanted = 「{ $title }」は ほかの ひとが まって います。かかりに わたして ください。
 library-returned-waiting = まだ きまって いません 「{ $title }」
@@ -163,3 +163,15 @@ library-notice-reads = なまえ・じゅうしょ・うまれた ひ
 library-notice-purpose = あなたの としょかんの とうろくを さがすため
 library-notice-kept = のこしません。かりた きろくは、かえすと きえます
 library-notice-never = マイナンバーと あんしょうばんごうは のこりません
+
+# The day of a sentence: its weekday, or the library system's own words.
+library-date = { $weekday ->
+    [mon] { $month }がつ{ $date }にち（月）
+    [tue] { $month }がつ{ $date }にち（火）
+    [wed] { $month }がつ{ $date }にち（水）
+    [thu] { $month }がつ{ $date }にち（木）
+    [fri] { $month }がつ{ $date }にち（金）
+    [sat] { $month }がつ{ $date }にち（土）
+    [sun] { $month }がつ{ $date }にち（日）
+   *[none] { $day }
+}

@@ -30,7 +30,7 @@ library-lend-hint = 利用者番号 { $number }。本のバーコードを、1�
 library-undo = まちがえたときは、ここを押すと取り消します
 library-now = いま借りている本
 library-count = { $count }点
-library-due = { $day } まで
+library-due = { library-date } まで
 library-late-row = 返す日を過ぎています
 library-waits = 仮受付
 library-wanted = 係にわたしてください
@@ -38,7 +38,7 @@ library-renew-title = 返す日を延ばす
 library-renew-hint = 延ばす本を押してください。
 library-reservations-title = 予約
 library-reservations-hint = 取り置きの本は、係が出します。
-library-ready = 取り置き中 { $day } まで
+library-ready = 取り置き中 { library-date } まで
 library-before = 前に{ $count }人
 
 library-over-lent = { $count }点、貸し出しました
@@ -48,9 +48,9 @@ library-over-nothing = 終わりました
 library-over-hint = カードと本のお忘れにご注意ください。
 library-over-waiting = 図書館システムにつながらないため、仮に受け付けました。返す日は変わることがあります。
 
-library-lent = 「{ $title }」 { $day } まで
-library-lent-waiting = 仮に受け付けました 「{ $title }」 { $day } まで
-library-renewed = 延ばしました 「{ $title }」 { $day } まで
+library-lent = 「{ $title }」 { library-date } まで
+library-lent-waiting = 仮に受け付けました 「{ $title }」 { library-date } まで
+library-renewed = 延ばしました 「{ $title }」 { library-date } まで
 library-returned = 返しました 「{ $title }」
 library-returned-wanted = 「{ $title }」は予約の方がいます。係にわたしてください。
 library-returned-waiting = 仮に受け付けました 「{ $title }」
@@ -163,3 +163,15 @@ library-notice-reads = 氏名・住所・生年月日
 library-notice-purpose = 新しくしたカードの方の利用者登録を見つけるため
 library-notice-kept = 読み取った内容は残しません。借りた記録は、返したときに消えます
 library-notice-never = 個人番号（マイナンバー）と暗証番号は読みません・残しません
+
+# The day of a sentence: its weekday, or the library system's own words.
+library-date = { $weekday ->
+    [mon] { $month }月{ $date }日（月）
+    [tue] { $month }月{ $date }日（火）
+    [wed] { $month }月{ $date }日（水）
+    [thu] { $month }月{ $date }日（木）
+    [fri] { $month }月{ $date }日（金）
+    [sat] { $month }月{ $date }日（土）
+    [sun] { $month }月{ $date }日（日）
+   *[none] { $day }
+}

@@ -1,15 +1,13 @@
 //! Expiry (期限による消去): erases what is over, at start and each hour, in a thread of its own.
 
-use std::sync::{Arc, Weak};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
-use super::{Pulse, Supervisor};
+use super::Supervisor;
 use crate::store::Store;
 
 /// How often.
 pub const EVERY: Duration = Duration::from_hours(1);
-/// How often the thread looks whether the store is still in use.
-const STEP: Duration = Duration::from_secs(1);
 /// A long-kept record may have much to erase at once.
 const LIMIT: Duration = Duration::from_mins(10);
 
@@ -21,21 +19,10 @@ pub fn start(
     every: Duration,
     tell: impl Fn(Result<u64, &'static str>) + Send + 'static,
 ) {
-    let store: Weak<Store> = Arc::downgrade(store);
-    let mut due = Instant::now();
-    supervisor.keep("expiry", LIMIT, move |pulse: &Pulse| {
-        while let Some(store) = store.upgrade() {
-            pulse.tick();
-            if Instant::now() >= due {
-                // Set before, so that a fall is not repeated at once.
-                due = Instant::now() + every;
-                let gone = store.erase_expired(store.clock().now());
-                let bodies = gone.map(|gone| gone.iter().map(|gone| gone.bodies).sum());
-                tell(bodies.map_err(|fault| fault.code()));
-            }
-            drop(store);
-            std::thread::sleep(STEP.min(every));
-        }
+    supervisor.rounds(("expiry", LIMIT), store, every, move |store, _| {
+        let gone = store.erase_expired(store.clock().now());
+        let bodies = gone.map(|gone| gone.iter().map(|gone| gone.bodies).sum());
+        tell(bodies.map_err(|fault| fault.code()));
     });
 }
 

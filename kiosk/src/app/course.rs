@@ -2,28 +2,25 @@
 //! threads, and its pages are shown. An answer that comes after its time, or for another visit, is dropped.
 
 mod family;
+mod held;
 mod slips;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use drivers::card::myna::Way;
-use uuid::Uuid;
-use zeroize::Zeroizing;
-
-use super::{App, Message, page};
+use super::{App, Message};
 use crate::alive::claims::Answered;
 use crate::counter::Outside;
 use crate::counter::course::{Brought, Course};
 use crate::form::{Pack, Page, source};
 use crate::paper::Job;
-use crate::service::Known;
 use crate::service::counter::ends::AGAIN;
 use crate::service::counter::{Claim, Claimed, Heard, Prompt, Said, Step};
 use crate::service::part::Part;
 use crate::service::say::Tone;
-use crate::service::tap::Tap;
 use crate::store::claims::{self, Answer, Ticket, Why};
 use crate::visit::{Sound, Stage, Visit};
+use drivers::card::myna::Way;
+use uuid::Uuid;
 
 /// What an errand brought, handed over once.
 pub type Parcel = Arc<Mutex<Option<Brought>>>;
@@ -41,6 +38,8 @@ pub struct Seat {
     waits: Option<Ticket>,
     /// It came to an end, or was left for another person: its next resting page is somebody else's.
     over: bool,
+    /// A code that came before the page that takes it.
+    held: Option<Heard<()>>,
 }
 
 /// What a course wants of the visit's own pages.
@@ -88,7 +87,8 @@ impl App {
         let Some(offer) = self.offers.get(id) else { return };
         let course = offer.begin();
         let step = course.step();
-        self.course = Some(Seat { course, step, errand: 0, id: None, claims: Vec::new(), waits: None, over: false });
+        let claims = Vec::new();
+        self.course = Some(Seat { course, step, errand: 0, id: None, claims, waits: None, over: false, held: None });
         self.visit.service = Some(id.to_owned());
         self.follow_course();
     }
@@ -141,6 +141,7 @@ impl App {
         // The same page with more on it is a new page.
         self.shown = None;
         self.refresh(true);
+        self.hand_held();
     }
 
     fn end_course(&mut self, id: &str, said: &Said) {
@@ -318,65 +319,6 @@ impl App {
             None => return,
         };
         self.hear(heard);
-    }
-
-    /// A card lies there: what it shows is asked where the page welcomes a tap.
-    pub(super) fn tap(&mut self) {
-        // On a terminal that serves one counter people stand in line: the next one taps while the last one's end is shown.
-        if matches!(self.visit.stage, Stage::Said { .. }) && self.serves.is_some() {
-            self.slot.open(self.visit.number);
-            self.visit.known = Known::default();
-            self.rest();
-        }
-        if !self.course.as_ref().and_then(Seat::prompt).is_some_and(|prompt| prompt.tap) {
-            self.speaker.play(Sound::Attention);
-            if let page::Page::Prompt(prompt) = &mut self.page {
-                prompt.not_now();
-            }
-            return;
-        }
-        self.speaker.play(Sound::Found);
-        let my_number = self.options.store.my_number_taps().is_ok_and(|switch| switch.is_some_and(|switch| switch.on));
-        self.reader.tap(self.visit.number, my_number);
-    }
-
-    /// What the card showed lies in the slot; whose it is, the record knows.
-    pub(super) fn shown_tap(&self, visit: u64) {
-        let Some(service) = self.course.as_ref().map(|seat| seat.course.id()) else { return };
-        let (store, slot) = (Arc::clone(&self.options.store), self.slot.clone());
-        let tell = self.teller(|(visit, tap)| Message::Tapped { visit, tap });
-        let look = move || {
-            if let Some(tap) = slot.with_tap(visit, |shown| store.tapped(service, shown)) {
-                tell((visit, tap));
-            }
-        };
-        self.supervisor.once("tap", look, || {});
-    }
-
-    /// Whose token it is.
-    pub(super) fn tapped(&mut self, visit: u64, tap: Tap) {
-        let waits = self.course.as_ref().and_then(Seat::prompt).is_some_and(|prompt| prompt.tap);
-        if visit == self.visit.number && waits && matches!(self.visit.stage, Stage::Prompt { .. }) {
-            self.speaker.play(Sound::Read);
-            self.hear(Heard::Tapped(tap));
-        }
-    }
-
-    /// A code was read on a counter's page; `false` where nobody waits for one.
-    pub(super) fn code_read(&mut self, rule: Option<String>, text: String) -> bool {
-        // As with a tap: the next one in line holds up a code while the last one's end is shown. A red stop stays.
-        if matches!(self.visit.stage, Stage::Said { stop: false, .. }) && self.serves.is_some() {
-            self.slot.open(self.visit.number);
-            self.visit.known = Known::default();
-            self.rest();
-        }
-        let waits = self.course.as_ref().and_then(Seat::prompt).is_some_and(|prompt| prompt.code);
-        let waits = waits && matches!(self.visit.stage, Stage::Prompt { .. });
-        if waits {
-            self.speaker.play(Sound::Read);
-            self.hear(Heard::Code { rule, text: Zeroizing::new(text) });
-        }
-        waits
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use drivers::card::myna::Given;
+use drivers::card::myna::{Given, Tries};
 use jiff::civil::Date;
 
 use super::{App, Overlay, page};
@@ -92,6 +92,16 @@ impl App {
             self.note(kind::VISIT_ABANDONED, &serde_json::json!({ "page": self.visit.stage.name() }));
         }
         let lies = matches!(self.visit.card, Card::Lying | Card::Free);
+        // A card that still lies there belongs to whoever left: it counts only after it was lifted and laid again.
+        self.left_behind = lies.then_some(0);
+        self.renew(Card::Absent, None);
+        if lies {
+            self.speaker.play(Sound::TakeCard);
+        }
+    }
+
+    /// The same for somebody who is there already, with this card.
+    pub(super) fn renew(&mut self, card: Card, tries: Option<Tries>) {
         let number = self.visit.number + 1;
         tracing::debug!(visit = told(self.visit.number), "the visit ended");
         self.clear_tray();
@@ -100,12 +110,7 @@ impl App {
         self.settle_home(None);
         self.draft = None;
         self.slot.open(number);
-        // A card that still lies there belongs to whoever left: it counts only after it was lifted and laid again.
-        self.visit = Visit::new(number, Card::Absent, None);
-        self.left_behind = lies.then_some(0);
-        if lies {
-            self.speaker.play(Sound::TakeCard);
-        }
+        self.visit = Visit::new(number, card, tries);
         self.overlay = None;
         self.called = false;
         self.paper = done::Paper::Printing;

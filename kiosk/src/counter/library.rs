@@ -5,6 +5,7 @@
 pub mod desk;
 pub mod lists;
 mod own;
+pub mod sending;
 pub mod system;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,7 +19,7 @@ use crate::config::library::Library as Settings;
 use crate::config::{Folders, services};
 use crate::service::counter::{Counter, Heard, Row, Say, Step, Words};
 use crate::service::library::rules::Rules;
-use crate::service::library::{Ask, Back, Library, Line, Refusal, Standing, Told};
+use crate::service::library::{Ask, Back, Library, Line, Refusal, Standing, Told, dated};
 use crate::store::library::{Doing, SlipBody};
 use crate::store::{Store, kind};
 
@@ -75,7 +76,12 @@ pub struct Lending {
 /// The library as this terminal offers it. Codes that nobody wrote rules for are told by nothing.
 pub(super) fn offer(folders: &Folders) -> Offer {
     let lending = Lending::load(folders);
-    Offer::new(lending.clone()).with_desk(desk::LibraryDesk { lending }).with_icon("book").on_welcome()
+    let sends = lending.clone();
+    Offer::new(lending.clone())
+        .with_desk(desk::LibraryDesk { lending })
+        .with_icon("book")
+        .on_welcome()
+        .with_work(move |supervisor, store| sending::start(supervisor, store, &sends, sending::EVERY))
 }
 
 impl Lending {
@@ -113,6 +119,18 @@ impl Lending {
         let mut system = system.lock().unwrap_or_else(PoisonError::into_inner);
         system.try_again();
         system.at_work(store, &self.rules).forward(usize::MAX).map(Some)
+    }
+
+    /// The oldest of what waits, unless the system was away a moment ago; `None` where there is none. Few at a time, so that
+    /// whoever stands at the counter is not kept waiting.
+    ///
+    /// # Errors
+    /// The trouble's code of our own record.
+    fn forward_few(&self, store: &Store) -> Result<Option<Forwarded>, &'static str> {
+        let Some(system) = &self.system else { return Ok(None) };
+        let mut system = system.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut work = system.at_work(store, &self.rules);
+        Ok(Some(work.forward_few()?))
     }
 
     /// Whose facts these are, once the card was opened.
@@ -184,7 +202,7 @@ impl Errands for Lending {
         }
         let slip: SlipBody = serde_json::from_slice(body).ok()?;
         let rows = slip.lines.iter().map(|line| {
-            let row = Row::new(line.title.clone(), Say::with("library-due", &[("day", &line.due)]));
+            let row = Row::new(line.title.clone(), Say::Key("library-due", dated(&line.due)));
             if line.waiting { row.note(Say::key("library-waits")) } else { row }
         });
         let waiting = slip.lines.iter().any(|line| line.waiting);

@@ -11,7 +11,7 @@ mod told;
 use drivers::scanner::Rules as Codes;
 
 pub use refusal::Refusal;
-pub use told::{Ask, Back, Line, Standing, Told, Waits, day};
+pub use told::{Ask, Back, Line, Standing, Told, Waits, dated, day};
 
 use course::{Course, Doing};
 
@@ -123,9 +123,7 @@ impl Library {
     fn reserved(course: &Course, patron: &Standing) -> Step<Ask> {
         let mut rows = noted(course);
         rows.extend(patron.reservations.iter().map(|one| match one.ready {
-            Some(until) => {
-                Row::new(one.title.clone(), Say::with("library-ready", &[("day", &day(until))])).tone(Tone::Good)
-            }
+            Some(until) => Row::new(one.title.clone(), Say::Key("library-ready", dated(&day(until)))).tone(Tone::Good),
             None => Row::new(one.title.clone(), Say::with("library-before", &[("count", &one.before.to_string())])),
         }));
         Step::Prompt(Prompt {
@@ -203,8 +201,7 @@ fn noted(course: &Course) -> Vec<Row> {
 }
 
 fn line_row(line: &Line) -> Row {
-    let day = Say::with("library-due", &[("day", &line.day())]);
-    let row = Row::new(line.name().to_owned(), day);
+    let row = Row::new(line.name().to_owned(), line.say("library-due"));
     match (line.waiting, line.late) {
         (true, _) => row.tone(Tone::Doubt).note(Say::key("library-waits")),
         (_, true) => row.tone(Tone::Doubt).note(Say::key("library-late-row")),

@@ -4,13 +4,13 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use crate::alive::{Pulse, Supervisor, Work};
+use crate::alive::Supervisor;
 use crate::config::Folders;
 use crate::config::services::rules;
 use crate::log::told;
@@ -24,35 +24,17 @@ const EVERY: Duration = Duration::from_secs(5);
 /// A folder that does not answer for so long hangs.
 const STILL: Duration = Duration::from_secs(120);
 
-/// The thread that hands over.
-struct HandOver {
-    store: Weak<Store>,
-    folder: PathBuf,
-}
-
 /// Begins to hand over where the configuration names a folder. A practice terminal has a folder of its own and reaches no
 /// other system.
 pub fn start(supervisor: &Supervisor, store: &Arc<Store>, folders: &Folders) {
     let rules: Rules = rules(&folders.config);
     let Some(folder) = rules.hand_over.folder else { return };
     let folder = if store.practice() { folders.practice.join("certificates") } else { PathBuf::from(folder) };
-    supervisor.keep("hand-over", STILL, HandOver { store: Arc::downgrade(store), folder });
-}
-
-impl Work for HandOver {
-    fn run(&mut self, pulse: &Pulse) {
-        loop {
-            pulse.tick();
-            let Some(store) = self.store.upgrade() else { return };
-            if let Err(fault) = all(&store, &self.folder) {
-                tracing::warn!(code = told(fault.code()), "certificates were not handed over");
-            }
-            drop(store);
-            std::thread::sleep(EVERY);
+    supervisor.rounds(("hand-over", STILL), store, EVERY, move |store, _| {
+        if let Err(fault) = all(store, &folder) {
+            tracing::warn!(code = told(fault.code()), "certificates were not handed over");
         }
-    }
-
-    fn fell(&mut self) {}
+    });
 }
 
 /// Hands over what waits; how many there were.

@@ -201,13 +201,18 @@ impl AtWork<'_> {
 
     /// What waits goes first. Whoever stands here does not wait for all of it.
     fn first_what_waits(&mut self) -> Result<(), &'static str> {
-        let any =
-            self.store.library_waiting().map_err(|fault| fault.code())?.iter().any(|one| one.state == State::Waits);
+        self.forward_few().map(drop)
+    }
+
+    /// The oldest of what waits, unless the system was away a moment ago.
+    ///
+    /// # Errors
+    /// The trouble's code of our own record.
+    pub(super) fn forward_few(&mut self) -> Result<Forwarded, &'static str> {
+        let waiting = self.store.library_waiting().map_err(|fault| fault.code())?;
+        let left = waiting.iter().filter(|one| one.state == State::Waits).count() as u64;
         let away = self.system.away_until.is_some_and(|until| Instant::now() < until);
-        if any && !away {
-            self.forward(BEFORE)?;
-        }
-        Ok(())
+        if left == 0 || away { Ok(Forwarded { left, ..Forwarded::default() }) } else { self.forward(BEFORE) }
     }
 
     fn accept(&mut self, doing: Doing<'_>, act: &str, number: &str, item: &str) -> Result<(), &'static str> {

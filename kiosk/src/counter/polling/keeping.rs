@@ -4,7 +4,7 @@
 //! that was cut off from power goes on by itself.
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::desk::rolls::Rolls;
 use super::paper::{PaperRoll, is_encrypted};
@@ -25,21 +25,11 @@ pub fn start(supervisor: &Supervisor, store: &Arc<Store>, rules: &Arc<Rules>, pa
     if rules.paper_folder.is_empty() {
         return;
     }
-    let (store, rules, paper) = (Arc::downgrade(store), Arc::clone(rules), Arc::clone(paper));
+    let (rules, paper) = (Arc::clone(rules), Arc::clone(paper));
     let every = Duration::from_secs(rules.paper_seconds.into());
-    let mut due = Instant::now();
-    supervisor.keep("paper-roll", LIMIT, move |pulse: &Pulse| {
-        while let Some(store) = Weak::upgrade(&store) {
-            pulse.tick();
-            if Instant::now() >= due {
-                // Set before, so that a fall is not repeated at once.
-                due = Instant::now() + every;
-                if let Err(code) = keep(&store, &rules, &paper) {
-                    tracing::warn!(code = told(code), "the paper roll was not written");
-                }
-            }
-            drop(store);
-            std::thread::sleep(STEP.min(every));
+    supervisor.rounds(("paper-roll", LIMIT), store, every, move |store, _| {
+        if let Err(code) = keep(store, &rules, &paper) {
+            tracing::warn!(code = told(code), "the paper roll was not written");
         }
     });
 }

@@ -159,13 +159,12 @@ impl Course {
             Told::Lent(line) => {
                 let key = if line.waiting { "library-lent-waiting" } else { "library-lent" };
                 let tone = if line.waiting { Tone::Doubt } else { Tone::Good };
-                self.note = Some((Say::with(key, &[("title", line.name()), ("day", &line.day())]), tone));
+                self.note = Some((line.say(key), tone));
                 self.lent.retain(|old| old.item != line.item);
                 self.lent.push(line.clone());
             }
             Told::Renewed(line) => {
-                self.note =
-                    Some((Say::with("library-renewed", &[("title", line.name()), ("day", &line.day())]), Tone::Good));
+                self.note = Some((line.say("library-renewed"), Tone::Good));
                 if let Some(loan) = self.patron.iter_mut().flat_map(|p| &mut p.loans).find(|old| old.item == line.item)
                 {
                     loan.clone_from(line);

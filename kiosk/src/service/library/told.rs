@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::Refusal;
+use crate::service::counter::Say;
 
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,10 +99,18 @@ pub struct Waits {
 }
 
 impl Line {
-    /// The day for people and slips.
+    /// The day as tables and records write it.
     #[must_use]
     pub fn day(&self) -> String {
         self.due.map_or_else(|| self.due_said.clone(), day)
+    }
+
+    /// A sentence about this thing and its day.
+    #[must_use]
+    pub fn say(&self, key: &'static str) -> Say {
+        let mut values = dated(&self.day());
+        values.push(("title", self.name().to_owned()));
+        Say::Key(key, values)
     }
 
     /// The title, else the number.
@@ -111,8 +120,41 @@ impl Line {
     }
 }
 
-/// A day as everybody reads it.
+/// What a sentence says of a day written as [`day`] writes it; what is no such day stays as it was said.
+#[must_use]
+pub fn dated(day: &str) -> Vec<(&'static str, String)> {
+    let part = |format: &str| match Date::strptime("%Y/%m/%d", day) {
+        Ok(known) => known.strftime(format).to_string().to_lowercase(),
+        Err(_) => "none".to_owned(),
+    };
+    vec![
+        ("day", day.to_owned()),
+        ("weekday", part("%a")),
+        ("month", part("%-m")),
+        ("name", part("%b")),
+        ("date", part("%-d")),
+    ]
+}
+
+/// A day as tables and records write it: `2026/12/8`.
 #[must_use]
 pub fn day(day: Date) -> String {
     format!("{}/{}/{}", day.year(), day.month(), day.day())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_said_with_its_weekday_and_what_is_none_stays_as_it_was() {
+        let value = |day: &str, name: &str| {
+            let values = dated(day);
+            values.into_iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+        };
+        let parts = ["weekday", "month", "name", "date"].map(|part| value("2026/12/8", part).expect("a value"));
+        assert_eq!(parts, ["tue", "12", "dec", "8"]);
+        assert_eq!(value("来週まで", "weekday").as_deref(), Some("none"));
+        assert_eq!(value("来週まで", "day").as_deref(), Some("来週まで"));
+    }
 }

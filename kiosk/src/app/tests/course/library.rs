@@ -85,7 +85,7 @@ fn book_after_book_is_lent_a_slip_says_when_and_a_return_leaves_no_trace() {
     let slip = terminal.practice().printer.last().expect("slip").text();
     // The title with a letter that no printer has is drawn, as is 髙﨑 on any slip.
     assert!(slip.contains(BOOKS[0].1) && slip.contains(BOOKS[2].1) && slip.contains("[picture"), "{slip}");
-    assert!(slip.contains("2026/12/8") && slip.contains("練習"), "{slip}");
+    assert!(slip.contains("12月8日（火）") && slip.contains("練習"), "{slip}");
     assert!(!slip.contains(PATRON) && !slip.contains("髙﨑　花子"), "no person is on the slip: {slip}");
     if let Some(folder) = std::env::var_os("KAZASU_PICTURES") {
         std::fs::write(Path::new(&folder).join("library-slip.txt"), &slip).expect("written");

@@ -28,12 +28,16 @@ impl Counter for Numbers {
         if any(|one| matches!(one, Heard::Claimed(_))) {
             return end("taken", Tone::Stop);
         }
-        match (any(|one| matches!(one, Heard::Told(()))), any(|one| matches!(one, Heard::Chosen(_)))) {
+        match (
+            any(|one| matches!(one, Heard::Told(()))),
+            any(|one| matches!(one, Heard::Chosen(_) | Heard::Code { .. })),
+        ) {
             (false, _) => Step::Need(()),
             (true, false) => Step::Prompt(Prompt {
                 page: "rest",
                 ways: vec![Way { id: "take".to_owned(), say: Say::As("取る".to_owned()) }],
                 rest: true,
+                code: true,
                 ..Prompt::default()
             }),
             (true, true) => Step::Claim(Claim { scope: "numbers/1".to_owned(), subject: Uuid::from_u128(9) }),
@@ -51,14 +55,39 @@ impl Errands for Numbers {
     }
 }
 
-#[test]
-fn the_next_person_is_another_visit_with_claims_of_its_own() {
+/// A terminal that serves this alone.
+fn in_line() -> Terminal {
     let store = Store::in_memory_for("A", Purpose::Practice, clock()).expect("store");
     let only = |config: &mut Config| config.claims.only = true;
     let mut terminal = Terminal::offering(Devices::of, store, only, Some(vec![Offer::new(Numbers)]));
     terminal.app.serves = Some("numbers".to_owned());
     terminal.app.rest();
     terminal.wait("numbers:rest");
+    terminal
+}
+
+fn asked(terminal: &Terminal) -> usize {
+    let asked = Query { kind: Some("claim-asked".into()), ..Query::default() };
+    terminal.app.options.store.entries(&asked).expect("entries").len()
+}
+
+#[test]
+fn a_code_held_up_while_the_last_end_is_shown_is_the_next_persons_and_is_not_lost() {
+    let mut terminal = in_line();
+    press(&mut terminal, "take");
+    terminal.wait("numbers:granted");
+    let first = terminal.app.visit.number;
+    assert!(terminal.app.code_read(None, "N-2".to_owned()), "it waits for the page that takes it");
+    terminal.wait("numbers:taken");
+    assert_eq!((terminal.app.visit.number, asked(&terminal)), (first + 1, 2), "another visit, without a press");
+    // A red stop stays until somebody has pressed it.
+    assert!(!terminal.app.code_read(None, "N-3".to_owned()));
+    assert_eq!((terminal.app.visit.stage.name(), asked(&terminal)), ("numbers:taken".to_owned(), 2));
+}
+
+#[test]
+fn the_next_person_is_another_visit_with_claims_of_its_own() {
+    let mut terminal = in_line();
     let first = terminal.app.visit.number;
     press(&mut terminal, "take");
     terminal.wait("numbers:granted");
@@ -68,6 +97,5 @@ fn the_next_person_is_another_visit_with_claims_of_its_own() {
     // The same question of another visit is another question: it is taken, not granted once more under the first one's id.
     press(&mut terminal, "take");
     terminal.wait("numbers:taken");
-    let asked = Query { kind: Some("claim-asked".into()), ..Query::default() };
-    assert_eq!(terminal.app.options.store.entries(&asked).expect("entries").len(), 2);
+    assert_eq!(asked(&terminal), 2);
 }
