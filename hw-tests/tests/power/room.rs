@@ -6,7 +6,13 @@ use std::process::Command;
 
 use hw_tests::power::cord::take;
 use hw_tests::power::judge;
+use hw_tests::power::receptions;
 use hw_tests::power::rig::{Rig, Run};
+use kiosk::config::{Config, Folders};
+use kiosk::counter::papers::Papers;
+use kiosk::counter::polling::paper::PaperRoll;
+use kiosk::service::polling::ID;
+use kiosk::service::polling::rules::Rules;
 use kiosk::store::{Draft, Room, kind};
 
 const INSIDE: &str = "KAZASU_TEST_SMALL_DISK";
@@ -34,17 +40,18 @@ fn a_disk_with_no_room_four_kilobytes_or_one_megabyte_loses_nothing_and_goes_on(
     }
 }
 
-/// A disk of 24 MB in a name space of its own: no other process sees it and nothing is left behind.
-#[test]
-fn on_a_full_disk_a_shelter_goes_on_from_the_reserve_and_others_are_refused_in_words() {
+/// Does this test's work on a disk of 24 MB in a name space of its own: no other process sees it and nothing is left behind.
+/// `test` is the name by which the test harness finds it again in there.
+fn on_a_small_disk(test: &str, work: fn(&Path)) {
     if let Some(folder) = std::env::var_os(INSIDE) {
-        return inside(Path::new(&folder));
+        return work(Path::new(&folder));
     }
     let folder = tempfile::tempdir().unwrap();
-    let script = "mount -t tmpfs -o size=24m tmpfs \"$KAZASU_TEST_SMALL_DISK\" && exec \"$0\" --exact \
-                  room::on_a_full_disk_a_shelter_goes_on_from_the_reserve_and_others_are_refused_in_words --nocapture";
+    let script = format!(
+        "mount -t tmpfs -o size=24m tmpfs \"${INSIDE}\" && exec \"$0\" --exact room::{test} --nocapture"
+    );
     let output = Command::new("unshare")
-        .args(["--user", "--map-root-user", "--mount", "sh", "-c", script])
+        .args(["--user", "--map-root-user", "--mount", "sh", "-c", &script])
         .arg(std::env::current_exe().unwrap())
         .env(INSIDE, folder.path())
         .output()
@@ -55,7 +62,74 @@ fn on_a_full_disk_a_shelter_goes_on_from_the_reserve_and_others_are_refused_in_w
         println!("no small disk can be mounted here: {said}");
         return;
     }
+    print!("{said}");
     assert!(output.status.success() && said.contains("1 passed"), "{said}");
+}
+
+#[test]
+fn on_a_full_disk_a_shelter_goes_on_from_the_reserve_and_others_are_refused_in_words() {
+    on_a_small_disk("on_a_full_disk_a_shelter_goes_on_from_the_reserve_and_others_are_refused_in_words", inside);
+}
+
+#[test]
+fn a_disk_full_at_ten_on_polling_day_leaves_the_reserve_and_then_the_paper_roll() {
+    on_a_small_disk("a_disk_full_at_ten_on_polling_day_leaves_the_reserve_and_then_the_paper_roll", polling_day);
+}
+
+/// Electors of the example's roll who may vote for both.
+const ELECTORS: u64 = 8;
+
+fn polling_day(disk: &Path) {
+    let key = disk.join("key");
+    std::fs::write(&key, [7; 32]).unwrap();
+    receptions::begin(disk, &key).unwrap();
+    let store = judge::open(disk, &key).unwrap();
+    let room = Room { reserve: MEGABYTE, stop_below: 4 * MEGABYTE, always: vec![ID.into()] };
+    store.keep_room(room).unwrap();
+    let mut greens = Vec::new();
+    let mut refused = None;
+    for place in 0..ELECTORS {
+        // Whatever the reserve gives out is taken by another program at once.
+        fill_up(disk);
+        match receptions::serve(&store, place, 0) {
+            Ok(true) => greens.push(place),
+            Ok(false) => panic!("{place} is taken"),
+            Err(why) => {
+                refused = Some((place, why));
+                break;
+            }
+        }
+    }
+    let (stopped, why) = refused.expect("the reserve is never used up");
+    assert!(greens.len() > 1, "the reserve held for nobody: {why}");
+    assert!(why.contains("full"), "said in words: {why}");
+    println!("green for {} from the reserve, then: {why}", greens.len());
+
+    // Elsewhere there is room for the paper, and everybody who was green stands on it with both papers.
+    let elsewhere = tempfile::tempdir().unwrap();
+    assert_eq!(on_paper(&store, elsewhere.path()), greens.len() * 2);
+
+    // Somebody makes room: the same visit comes to its end, nobody gets anything twice.
+    drop(store);
+    std::fs::remove_file(disk.join("filler")).unwrap();
+    receptions::judge(disk, &key, &greens, stopped + 1).unwrap();
+}
+
+/// Writes the paper roll into this folder; how many ballots are out by what is printed there.
+fn on_paper(store: &kiosk::store::Store, folder: &Path) -> usize {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let rules: Rules = kiosk::config::services::load(&root.join("config")).map_err(drop).unwrap();
+    let (assets, config) = (root.join("assets"), root.join("config"));
+    let settings = Config::load(&config).unwrap();
+    let folders = Folders { assets, config, practice: folder.to_owned() };
+    let mut roll = PaperRoll::new(folder.to_owned(), Papers::load(&folders, &settings));
+    let written = roll.write(store, rules.elections.first().unwrap()).unwrap();
+    let text = |file: &std::path::PathBuf| {
+        let told = Command::new("pdftotext").arg("-layout").arg(file).arg("-").output().expect("poppler-utils");
+        String::from_utf8(told.stdout).unwrap()
+    };
+    let stations = written.files.iter().filter(|file| !file.ends_with("0-cover.pdf"));
+    stations.map(|file| text(file).matches("期日前").count()).sum()
 }
 
 fn shelter(place: u64) -> Draft {

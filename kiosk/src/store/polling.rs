@@ -323,8 +323,9 @@ fn handed_in(connection: &Connection, election: &str, elector: Uuid) -> Result<V
 }
 
 fn elector_in(connection: &Connection, election: &str, id: Uuid) -> Result<Option<Elector>, Fault> {
-    let sql = "SELECT number, name, kana, birth, sex, address, district, electors.status, ballots
-               FROM electors JOIN rolls USING (roll) WHERE electors.id = ?1 AND election = ?2";
+    let sql = "SELECT e.number, name, kana, e.birth, sex, address, e.district, e.status, ballots
+               FROM elector_keys AS k JOIN electors AS e USING (elector) JOIN rolls ON rolls.roll = k.roll
+               WHERE k.id = ?1 AND election = ?2";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(params![id.as_bytes(), election])?;
     let Some(row) = rows.next()? else { return Ok(None) };

@@ -146,7 +146,8 @@ impl Store {
 
     fn slots(&self, election: &str, figures: &mut Figures) -> Result<(), Fault> {
         let sql = "SELECT ballot, station, stands, coalesce(electors.sex, ''), manner, count(*)
-                   FROM polling_ballots LEFT JOIN electors ON electors.id = polling_ballots.elector
+                   FROM polling_ballots LEFT JOIN elector_keys AS k ON k.id = polling_ballots.elector
+                   LEFT JOIN electors ON electors.elector = k.elector
                    WHERE election = ?1 GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5";
         let connection = self.connection();
         let mut statement = connection.prepare_cached(sql)?;
@@ -187,7 +188,8 @@ impl Store {
     /// Electors by the hour of their first paper; one who came twice for two ballots is one elector.
     fn hours(&self, election: &str, figures: &mut Figures) -> Result<(), Fault> {
         let sql = "SELECT min(at), coalesce(electors.sex, '') FROM polling_ballots
-                   LEFT JOIN electors ON electors.id = polling_ballots.elector
+                   LEFT JOIN elector_keys AS k ON k.id = polling_ballots.elector
+                   LEFT JOIN electors ON electors.elector = k.elector
                    WHERE election = ?1 AND stands <> 'asked' GROUP BY polling_ballots.elector";
         let connection = self.connection();
         let mut statement = connection.prepare_cached(sql)?;

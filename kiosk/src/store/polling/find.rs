@@ -95,8 +95,13 @@ impl Store {
             self.found(election, &sql, vec![Value::Text(low), Value::Text(high)], column)
         };
         if !wanted.kana.is_empty() {
-            let exact = begins("kana_key", &wanted.kana)?;
-            return if exact.of > 0 { Ok(exact) } else { begins("sound_key", &fold::sound(&wanted.kana)) };
+            // What begins so also sounds so from the beginning on: one order serves both.
+            let sound = fold::sound(&wanted.kana);
+            let ((from, to), (low, high)) = (span(&sound), span(&wanted.kana));
+            let values = [from, to, low, high].map(Value::Text).to_vec();
+            let sql = "k.sound_key >= ?2 AND k.sound_key < ?3 AND k.kana_key >= ?4 AND k.kana_key < ?5";
+            let exact = self.found(election, sql, values, "sound_key, k.kana_key")?;
+            return if exact.of > 0 { Ok(exact) } else { begins("sound_key", &sound) };
         }
         // What is no letter at all would be the beginning of every name.
         let name = fold::name(&wanted.text);
@@ -119,7 +124,7 @@ impl Store {
         let mut all = vec![Value::Integer(roll)];
         all.extend(values);
         let sql = format!(
-            "SELECT e.id, e.number, e.name, e.kana, e.birth, e.address
+            "SELECT k.id, e.number, e.name, e.kana, e.birth, e.address
              FROM elector_keys AS k CROSS JOIN electors AS e ON e.elector = k.elector
              WHERE k.roll = ?1 AND {filter} ORDER BY k.{order} LIMIT {MOST}"
         );

@@ -1,6 +1,7 @@
 //! Reading a roll in (名簿の取り込み): all or nothing, one transaction, in the memory of one row and one number a row.
 
 mod codes;
+mod marks;
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
@@ -10,6 +11,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use codes::{Codes, Ticket};
+use marks::ByMark;
 
 use super::{about, fold};
 use crate::service::polling::ID;
@@ -22,15 +24,14 @@ use crate::store::{Fault, Store, erase};
 
 /// Made after the rows: building them from sorted rows is many times faster than row by row. Each begins with what differs
 /// from row to row, so that the sorting compares that alone.
-const INDEXES: [(&str, &str); 9] = [
-    ("electors_id", "CREATE UNIQUE INDEX electors_id ON electors (id)"),
+const INDEXES: [(&str, &str); 8] = [
+    ("elector_keys_id", "CREATE UNIQUE INDEX elector_keys_id ON elector_keys (id)"),
     ("elector_keys_number", "CREATE UNIQUE INDEX elector_keys_number ON elector_keys (number, roll)"),
     (
         "elector_keys_ticket",
         "CREATE UNIQUE INDEX elector_keys_ticket ON elector_keys (ticket, roll) WHERE ticket IS NOT NULL",
     ),
-    ("elector_keys_kana", "CREATE INDEX elector_keys_kana ON elector_keys (kana_key, roll)"),
-    ("elector_keys_sound", "CREATE INDEX elector_keys_sound ON elector_keys (sound_key, roll)"),
+    ("elector_keys_sound", "CREATE INDEX elector_keys_sound ON elector_keys (sound_key, kana_key, roll)"),
     ("elector_keys_birth", "CREATE INDEX elector_keys_birth ON elector_keys (birth, roll)"),
     ("elector_keys_name", "CREATE INDEX elector_keys_name ON elector_keys (name_key, roll)"),
     ("elector_keys_address", "CREATE INDEX elector_keys_address ON elector_keys (address_key, roll)"),
@@ -38,18 +39,18 @@ const INDEXES: [(&str, &str); 9] = [
 ];
 /// Pages kept while they are made, in KiB as SQLite counts them: the keys of a million electors, so that they are decrypted once
 /// and not for every index.
-const SORTING: &str = "PRAGMA cache_size = -131072";
+const SORTING: &str = "PRAGMA cache_size = -180224";
 /// And otherwise (SQLite's own).
 const SERVING: &str = "PRAGMA cache_size = -2000";
 
 /// One elector, as staff see them.
 const INSERT: &str =
-    "INSERT INTO electors (roll, id, number, name, kana, birth, sex, address, district, status, ballots)
-                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+    "INSERT INTO electors (roll, number, name, kana, birth, sex, address, district, status, ballots)
+                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 /// And as they are looked up.
 const KEYS: &str =
-    "INSERT INTO elector_keys (elector, roll, number, ticket, birth, district, kana_key, sound_key, name_key,
-                    address_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    "INSERT INTO elector_keys (elector, roll, id, number, ticket, birth, district, kana_key, sound_key,
+                    name_key, address_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
 
 /// What is known of a roll.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,10 +118,10 @@ pub struct Loader<'a> {
     /// election, and nobody without it can make them.
     salt: [u8; 32],
     hash: RandomState,
-    numbers: HashSet<u64>,
-    codes: HashSet<u64>,
+    numbers: HashSet<u64, ByMark>,
+    codes: HashSet<u64, ByMark>,
     printed: Codes,
-    tickets: Option<HashMap<u64, Ticket>>,
+    tickets: Option<HashMap<u64, Ticket, ByMark>>,
     counts: HashMap<(String, &'static str, &'static str), u64>,
     pub electors: u64,
     /// Tickets that were compared with the roll.
@@ -144,7 +145,7 @@ impl Loader<'_> {
         }
         let (begin, length) = self.printed.put(&printed.code).ok_or(Wrong::TooLong)?;
         let ticket = Ticket { line: u32::try_from(line).unwrap_or(u32::MAX), begin, length, name };
-        let tickets = self.tickets.get_or_insert_with(HashMap::new);
+        let tickets = self.tickets.get_or_insert_with(HashMap::default);
         if tickets.insert(number, ticket).is_some() { Err(Wrong::TicketTwice) } else { Ok(()) }
     }
 
@@ -167,7 +168,6 @@ impl Loader<'_> {
         let id = self.id(&row.number);
         let elector = self.insert.insert(params![
             self.roll,
-            id.as_bytes(),
             row.number,
             row.name,
             row.kana,
@@ -178,8 +178,19 @@ impl Loader<'_> {
             row.status.id(),
             row.ballots,
         ])?;
-        let looked = params![elector, self.roll, row.number, ticket, birth, row.district, kana, sound, name, address];
-        self.keys.execute(looked)?;
+        self.keys.execute(params![
+            elector,
+            self.roll,
+            id.as_bytes(),
+            row.number,
+            ticket,
+            birth,
+            row.district,
+            kana,
+            sound,
+            name,
+            address,
+        ])?;
         *self.counts.entry((row.district, row.sex.id(), row.status.id())).or_default() += 1;
         self.electors += 1;
         Ok(Ok(()))
@@ -282,8 +293,8 @@ impl Store {
             roll,
             salt: salt.into(),
             hash: RandomState::new(),
-            numbers: HashSet::new(),
-            codes: HashSet::new(),
+            numbers: HashSet::default(),
+            codes: HashSet::default(),
             printed: Codes::default(),
             tickets: None,
             counts: HashMap::new(),

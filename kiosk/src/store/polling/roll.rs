@@ -28,7 +28,7 @@ impl Store {
     /// As [`Store::entries`].
     pub fn paper_roll(&self, election: &str, districts: &[String]) -> Result<Vec<Line>, Fault> {
         let connection = self.connection();
-        let sql = "SELECT e.number, e.name, e.kana, e.birth, e.address, e.district, e.status, e.id
+        let sql = "SELECT e.number, e.name, e.kana, e.birth, e.address, e.district, e.status, k.id
                    FROM rolls JOIN elector_keys AS k ON k.roll = rolls.roll AND k.district = ?2
                    CROSS JOIN electors AS e ON e.elector = k.elector WHERE rolls.election = ?1
                    ORDER BY length(e.number), e.number";
@@ -62,8 +62,7 @@ impl Store {
         let mut hash = Sha256::new();
         let sql = "SELECT hex(rolls.id), ballot, stands, number FROM polling_ballots, rolls
                    WHERE polling_ballots.election = ?1 AND rolls.election = ?1 AND elector IN
-                   (SELECT e.id FROM elector_keys AS k CROSS JOIN electors AS e ON e.elector = k.elector
-                    WHERE k.roll = rolls.roll AND k.district = ?2)
+                   (SELECT k.id FROM elector_keys AS k WHERE k.roll = rolls.roll AND k.district = ?2)
                    ORDER BY elector, ballot";
         let roll = "SELECT hex(id) FROM rolls WHERE election = ?1";
         let mut statement = connection.prepare_cached(roll)?;

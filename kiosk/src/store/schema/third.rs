@@ -279,7 +279,6 @@ CREATE TABLE roll_counts (
 CREATE TABLE electors (
     elector INTEGER NOT NULL PRIMARY KEY,
     roll INTEGER NOT NULL,
-    id BLOB NOT NULL,
     number TEXT NOT NULL,
     name TEXT NOT NULL,
     kana TEXT NOT NULL,
@@ -290,11 +289,12 @@ CREATE TABLE electors (
     status TEXT NOT NULL,
     ballots TEXT NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX electors_id ON electors (id);
--- What electors are looked up by, apart from what is shown: eight orders are made from it, and it stays in memory meanwhile.
+-- What electors are looked up by, apart from what is shown: eight orders are made from it, and it stays in memory meanwhile. A
+-- reading is looked up by how it sounds, and what is written exactly so is found in there.
 CREATE TABLE elector_keys (
     elector INTEGER NOT NULL PRIMARY KEY,
     roll INTEGER NOT NULL,
+    id BLOB NOT NULL,
     number TEXT NOT NULL,
     ticket TEXT,
     birth INTEGER NOT NULL,
@@ -304,10 +304,10 @@ CREATE TABLE elector_keys (
     name_key TEXT NOT NULL,
     address_key TEXT NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX elector_keys_id ON elector_keys (id);
 CREATE UNIQUE INDEX elector_keys_number ON elector_keys (number, roll);
 CREATE UNIQUE INDEX elector_keys_ticket ON elector_keys (ticket, roll) WHERE ticket IS NOT NULL;
-CREATE INDEX elector_keys_kana ON elector_keys (kana_key, roll);
-CREATE INDEX elector_keys_sound ON elector_keys (sound_key, roll);
+CREATE INDEX elector_keys_sound ON elector_keys (sound_key, kana_key, roll);
 CREATE INDEX elector_keys_birth ON elector_keys (birth, roll);
 CREATE INDEX elector_keys_name ON elector_keys (name_key, roll);
 CREATE INDEX elector_keys_address ON elector_keys (address_key, roll);
