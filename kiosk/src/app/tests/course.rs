@@ -4,6 +4,7 @@ mod daily;
 mod guide;
 mod library;
 mod next;
+mod polling;
 mod slip;
 
 use uuid::Uuid;
