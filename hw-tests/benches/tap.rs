@@ -46,7 +46,11 @@ fn badge(person: u32) -> String {
 
 /// From the first byte on the line.
 fn tap(at: &mut Hands, code: &str) -> Duration {
-    at.rests_after("終わる", "そのままタッチすると");
     at.scanner.scans(code).expect("sent");
-    at.kiosk.person.time_to("attendance:punched").expect("the green page")
+    let took = at.kiosk.person.time_to("attendance:punched").expect("the green page");
+    // The words are read some time after the page is drawn.
+    at.sees_door("終わる");
+    at.rests_after("終わる", "そのままタッチすると");
+    at.kiosk.person.wait_for("attendance:rest").expect("the next in line");
+    took
 }
