@@ -28,6 +28,8 @@ mod staff;
 mod stage;
 #[path = "screen/targets.rs"]
 mod targets;
+#[path = "screen/walked.rs"]
+mod walked;
 
 use std::path::{Path, PathBuf};
 

@@ -36,6 +36,7 @@ library-waits = Not confirmed yet
 library-wanted = Please give it to the staff
 library-renew-title = Keep for longer
 library-renew-hint = Press the book you want to keep.
+library-renew-none = There is nothing to keep for longer.
 library-reservations-title = Reservations
 library-reservations-hint = The staff will hand you what is ready.
 library-ready = Ready until { library-date }

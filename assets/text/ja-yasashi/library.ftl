@@ -36,6 +36,7 @@ library-waits = まだ きまって いません
 library-wanted = かかりに わたして ください
 library-renew-title = かえす ひを のばす
 library-renew-hint = のばす ほんを おして ください。
+library-renew-none = のばす ほんは ありません。
 library-reservations-title = よやく
 library-reservations-hint = じゅんびが できた ほんは、かかりが だします。
 library-ready = じゅんびが できました { library-date } まで

@@ -36,6 +36,7 @@ library-waits = 仮受付
 library-wanted = 係にわたしてください
 library-renew-title = 返す日を延ばす
 library-renew-hint = 延ばす本を押してください。
+library-renew-none = 延ばせる本はありません。
 library-reservations-title = 予約
 library-reservations-hint = 取り置きの本は、係が出します。
 library-ready = 取り置き中 { library-date } まで

@@ -47,9 +47,8 @@ fn on_a_small_disk(test: &str, work: fn(&Path)) {
         return work(Path::new(&folder));
     }
     let folder = tempfile::tempdir().unwrap();
-    let script = format!(
-        "mount -t tmpfs -o size=24m tmpfs \"${INSIDE}\" && exec \"$0\" --exact room::{test} --nocapture"
-    );
+    let script =
+        format!("mount -t tmpfs -o size=24m tmpfs \"${INSIDE}\" && exec \"$0\" --exact room::{test} --nocapture");
     let output = Command::new("unshare")
         .args(["--user", "--map-root-user", "--mount", "sh", "-c", &script])
         .arg(std::env::current_exe().unwrap())

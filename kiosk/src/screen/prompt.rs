@@ -1,6 +1,7 @@
 //! A counter's page (窓口のサービスのページ): waits for a tap, a code, typing or a press, whichever its service welcomes.
 
 mod equals;
+mod foot;
 mod room;
 mod rows;
 
@@ -9,6 +10,7 @@ use iced::{Alignment, Length};
 use zeroize::Zeroizing;
 
 use equals::Equals;
+use foot::Foot;
 
 use super::{Context, Frame};
 use crate::counter::slip::spoken;
@@ -18,7 +20,7 @@ use crate::service::counter::{Keys, Prompt as Asked, Typing, Way};
 use crate::service::say::Say;
 use crate::theme::measure::{GAP, SMALL_BUTTON};
 use crate::theme::px;
-use crate::widget::button::{Icons, Weight, after, before, big, sized, tool};
+use crate::widget::button::{Icons, Weight, before, sized, tool_width};
 use crate::widget::frame::{self, Heading, Offers, VISIT};
 use crate::widget::notice::{Kind, banner};
 use crate::widget::panel::{self, Drawing, Poster};
@@ -45,6 +47,16 @@ pub enum Message {
     More,
     Fewer,
     Frame(Frame),
+}
+
+/// How much stands above what a page asks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Head {
+    Whole,
+    /// Without the hint, where what is pressed needs its room.
+    Title,
+    /// What was wrong stands in the title's place, where keys take the room.
+    Least,
 }
 
 pub enum Action {
@@ -125,14 +137,14 @@ impl Prompt {
         let offers = if self.asked.rest { Offers { back: false, cancel: false, language: true } } else { VISIT };
         match &self.asked.typed {
             Some(typing) => self.keys(cx, typing, offers),
-            None if self.asked.tap && !self.crowded(cx) => self.card(cx, offers),
+            None if self.asked.tap && !self.crowded(cx, offers) => self.card(cx, offers),
             None if self.asked.tap => self.gathered(cx, offers),
             None => self.pressed(cx, offers),
         }
     }
 
     /// The mode, what was wrong, the title and the hint in a column of this width, and how high they stand.
-    fn head<'a>(&self, cx: &Context<'_>, width: f32, short: bool) -> (Column<'a, Message>, f32) {
+    fn head<'a>(&self, cx: &Context<'_>, width: f32, says: Head) -> (Column<'a, Message>, f32) {
         let palette = cx.look.palette();
         let say = |said: &Say| spoken(cx.words, said);
         let (mut head, mut high) = (column![].spacing(GAP), 0.0);
@@ -144,7 +156,7 @@ impl Prompt {
         let note = self.note.map(|note| cx.words.get(note));
         let title = say(&self.asked.title);
         let px = fitted(&title, if cx.low() { px::TITLE } else { cx.look.title(px::TITLE) }, width);
-        match (&note, short) {
+        match (&note, says == Head::Least) {
             // Where keys take the room, what was wrong stands in the title's place.
             (Some(note), true) => {
                 high += room::banner(cx, note, width);
@@ -159,7 +171,7 @@ impl Prompt {
         }
         high += room::tall(&title, px, width) + GAP;
         head = head.push(words(cx, title, px, true, palette.ink));
-        if let Some(hint) = self.asked.hint.as_ref().filter(|_| !short && cx.look.size.percent() <= 140) {
+        if let Some(hint) = self.asked.hint.as_ref().filter(|_| says == Head::Whole && cx.look.size.percent() <= 140) {
             let (said, px) = (say(hint), cx.look.label(px::HINT));
             high += room::tall(&said, px, width) + GAP;
             head = head.push(words(cx, said, px, false, palette.ink2));
@@ -172,20 +184,27 @@ impl Prompt {
         let beside = typing.keys == Keys::Digits && !cx.upright();
         let kana = typing.keys == Keys::Kana;
         let width = if beside { super::pin::beside_keys(cx) } else { frame::content(cx) };
-        let (head, high) = self.head(cx, width, kana);
         let (entry, entry_high) = self.entry(cx, typing, kana && !cx.upright());
         let keys_high = match (typing.keys, cx.upright()) {
             (Keys::Digits, true) => 540.0 + GAP,
             (Keys::Kana, true) => 488.0 + SMALL_BUTTON + 3.0 * GAP,
             _ => 0.0,
         };
-        let room = room::matter(cx, true, false) - high - entry_high - keys_high;
         // Kana keys take all the room: what else there is stands at the foot, where a wide display has room for it.
         let below = !kana || cx.upright();
-        let others = self.others(cx).filter(|_| below);
-        let room = room - others.as_ref().map_or(0.0, |_| SMALL_BUTTON + GAP);
+        let others = self.others(cx, width).filter(|_| below);
+        let (others, others_high) = others.map_or((None, 0.0), |(others, high)| (Some(others), high + GAP));
+        let all = room::matter(cx, true, false) - entry_high - keys_high - others_high;
+        let (mut head, mut high) = self.head(cx, width, if kana { Head::Least } else { Head::Whole });
+        if !kana && high > all {
+            (head, high) = self.head(cx, width, Head::Title);
+        }
+        let room = all - high;
         let mut side = head.push(entry);
-        if !kana && let Some(rows) = self.rows(cx, (width, room)) {
+        if !kana
+            && room >= self.least(cx, width)
+            && let Some(rows) = self.rows(cx, (width, room))
+        {
             side = side.push(rows);
         }
         let middle: Element<'a, Message> = match (typing.keys, cx.upright()) {
@@ -198,20 +217,38 @@ impl Prompt {
             (Keys::Letters, _) => side.push(others).into(),
         };
         let weight = if self.typed.is_empty() { Weight::NotYet } else { Weight::Main };
-        let act = big(cx, cx.words.get("next"), after("arrow-right"), weight, Message::Enter);
+        let foot = Foot { beside: self.asked.ways.first(), act: Some((cx.words.get("next"), weight, Message::Enter)) };
+        let (beside, act) = foot.drawn(cx, offers);
         let mut side = Row::new().spacing(GAP).align_y(Alignment::Center);
         if !below {
-            side = side.push(self.others(cx));
+            side = side.push(self.others(cx, f32::MAX).map(|(others, _)| others));
         }
-        let side = side.push(self.beside(cx, 0));
-        frame::folded(cx, &heading(cx), offers, Message::Frame, middle, (Some(side.into()), Some(act)))
+        frame::folded(cx, &heading(cx), offers, Message::Frame, middle, (Some(side.push(beside).into()), act))
     }
 
-    /// The ways of a page with keys that do not stand beside its act: other keys, as a rule.
-    fn others<'a>(&self, cx: &Context<'_>) -> Option<Element<'a, Message>> {
+    /// The ways of a page with keys that do not stand beside its act (other keys, as a rule), in as many lines as a column of this
+    /// width needs, and how high they stand.
+    fn others<'a>(&self, cx: &Context<'_>, width: f32) -> Option<(Element<'a, Message>, f32)> {
         let ways = self.asked.ways.get(1..).filter(|ways| !ways.is_empty())?;
-        let each = ways.iter().map(|way| tool(cx, None, spoken(cx.words, &way.say), false, chosen(way)));
-        Some(Row::with_children(each).spacing(GAP).wrap().into())
+        let mut lines: Vec<(f32, Row<'a, Message, iced::Theme, iced::Renderer>)> = Vec::new();
+        for way in ways {
+            let said = spoken(cx.words, &way.say);
+            let wide = tool_width(cx, false, &said).min(width);
+            let face = (fitted(&said, cx.look.tool(px::TOOL), wide - 56.0), wide, SMALL_BUTTON);
+            let one = sized(cx, said, Icons::default(), Weight::Quiet, face, chosen(way));
+            match lines.pop() {
+                Some((stood, line)) if stood + GAP + wide <= width => {
+                    lines.push((stood + GAP + wide, line.push(one)));
+                }
+                full => {
+                    lines.extend(full);
+                    lines.push((wide, Row::new().spacing(GAP).push(one)));
+                }
+            }
+        }
+        #[allow(clippy::cast_precision_loss, reason = "a handful of lines")]
+        let high = lines.len() as f32 * (SMALL_BUTTON + GAP) - GAP;
+        Some((Column::with_children(lines.into_iter().map(|(_, line)| line.into())).spacing(GAP).into(), high))
     }
 
     /// A page whose subject is the card.
@@ -224,9 +261,9 @@ impl Prompt {
             attention: false,
         };
         let width = frame::matter(cx);
-        let (head, high) = self.head(cx, width, false);
+        let (head, high) = self.head(cx, width, Head::Whole);
         let room = room::matter(cx, offers.back, true) - high;
-        let ways = self.ways(cx, room);
+        let ways = self.ways(cx, room - self.wanted(cx, width));
         let left = room - ways.as_ref().map_or(0.0, |(_, high)| high + GAP);
         let mut middle = head;
         if let Some(rows) = self.rows(cx, (width, left)) {
@@ -238,71 +275,75 @@ impl Prompt {
         frame::open(cx, panel::poster(cx, poster, None), offers, Message::Frame, middle, None)
     }
 
-    /// So many rows were gathered that they need the room of the card, which is still welcome.
-    fn crowded(&self, cx: &Context<'_>) -> bool {
+    /// So much was gathered that it needs the room of the card, which is still welcome.
+    fn crowded(&self, cx: &Context<'_>, offers: Offers) -> bool {
         let (rows, ways) = (self.asked.rows.len(), self.asked.ways.len());
-        !cx.upright() && (rows > BESIDE_CARD || (rows > 1 && ways > 2))
+        if rows == 0 {
+            return false;
+        }
+        let width = frame::matter(cx);
+        let room = room::matter(cx, offers.back, true) - self.head(cx, width, Head::Whole).1;
+        let least = Equals::column(cx, &self.asked).map_or(0.0, |equals| equals.drawn(cx, 0.0).1 + GAP);
+        let many = !cx.upright() && (rows > BESIDE_CARD || (rows > 1 && ways > 2));
+        many || room < least + self.least(cx, width)
     }
 
-    /// A page of many rows: its first way is the act, the others stand small in one line.
+    /// A page of many rows: its first way is the act, the others stand small, in one line where that is wide enough.
     fn gathered<'a>(&self, cx: &Context<'_>, offers: Offers) -> Element<'a, Message> {
         let width = frame::content(cx);
-        let (mut middle, high) = self.head(cx, width, false);
+        let (mut middle, high) = self.head(cx, width, Head::Whole);
         let others = self.asked.ways.get(1..).unwrap_or_default();
-        let mut room = room::matter(cx, true, false) - high;
-        if !others.is_empty() {
-            room -= SMALL_BUTTON + GAP;
-        }
+        let across = if cx.upright() { 1 } else { others.len().max(1) };
+        #[allow(clippy::cast_precision_loss, reason = "a handful of ways")]
+        let (count, lines) = (across as f32, others.len().div_ceil(across) as f32);
+        let room = room::matter(cx, true, false) - high - lines * (SMALL_BUTTON + GAP);
         if let Some(rows) = self.rows(cx, (width, room)) {
             middle = middle.push(rows);
         }
-        #[allow(clippy::cast_precision_loss, reason = "a handful of ways")]
-        let count = others.len().max(1) as f32;
         let each = (width - GAP * (count - 1.0)) / count;
-        let mut line = Row::new().spacing(GAP);
-        for way in others {
-            let said = spoken(cx.words, &way.say);
-            let face = (fitted(&said, cx.look.tool(px::BODY), each - 120.0), each, SMALL_BUTTON);
-            line = line.push(sized(cx, said, before("plus"), Weight::Second, face, chosen(way)));
+        for some in others.chunks(across) {
+            let way = |way: &Way| {
+                let said = spoken(cx.words, &way.say);
+                let face = (fitted(&said, cx.look.tool(px::BODY), each - 120.0), each, SMALL_BUTTON);
+                sized(cx, said, before("plus"), Weight::Second, face, chosen(way))
+            };
+            middle = middle.push(Row::with_children(some.iter().map(way)).spacing(GAP));
         }
-        let act = self.asked.ways.first().map(|way| loud(cx, way));
-        frame::folded(cx, &heading(cx), offers, Message::Frame, middle.push(line), (None, act))
+        let foot = Foot { beside: None, act: self.asked.ways.first().map(|way| Foot::loud(cx, way)) };
+        frame::folded(cx, &heading(cx), offers, Message::Frame, middle, foot.drawn(cx, offers))
     }
 
     /// A page that is answered by pressing: by its acts at the foot, or by ways that are equals and larger.
     fn pressed<'a>(&self, cx: &Context<'_>, offers: Offers) -> Element<'a, Message> {
         let width = frame::content(cx);
-        let (mut middle, high) = self.head(cx, width, false);
-        let mut room = room::matter(cx, true, false) - high;
-        let equals = Equals::of(cx, &self.asked, (width, room), (self.wanted(cx, width), self.least(cx, width)));
+        let all = room::matter(cx, true, false);
+        let (wanted, least) = (self.wanted(cx, width), self.least(cx, width));
+        let stands = |high: f32| Equals::of(cx, &self.asked, (width, all - high), (wanted, least));
+        let (mut middle, mut high) = self.head(cx, width, Head::Whole);
+        let mut equals = stands(high);
+        if equals.as_ref().is_some_and(|equals| all - high < equals.drawn(cx, 0.0).1 + GAP + least) {
+            (middle, high) = self.head(cx, width, Head::Title);
+            equals = stands(high);
+        }
+        let mut room = all - high;
         let ways = equals.as_ref().map(|equals| {
-            let (ways, high) = equals.drawn(cx, room - self.wanted(cx, width));
+            let (ways, high) = equals.drawn(cx, room - wanted);
             room -= high + GAP;
             ways
         });
         if let Some(rows) = self.rows(cx, (width, room)) {
             middle = middle.push(rows);
         }
-        let foot = if equals.is_some() {
-            let again = self.asked.ways.iter().find(|way| way.id == AGAIN);
-            let again =
-                again.map(|way| big(cx, spoken(cx.words, &way.say), Icons::default(), Weight::Second, chosen(way)));
-            (again, self.asked.act.as_ref().map(|way| loud(cx, way)))
-        } else {
-            (self.beside(cx, 1), self.asked.ways.first().map(|way| loud(cx, way)))
-        };
-        frame::folded(cx, &heading(cx), offers, Message::Frame, middle.push(ways), foot)
+        let ways_at = |at: usize| self.asked.ways.get(at);
+        let (again, loud) = (|| self.asked.ways.iter().find(|way| way.id == AGAIN), || self.asked.act.as_ref());
+        let (beside, act) = if equals.is_some() { (again(), loud()) } else { (ways_at(1), ways_at(0).or_else(loud)) };
+        let foot = Foot { beside, act: act.map(|way| Foot::loud(cx, way)) };
+        frame::folded(cx, &heading(cx), offers, Message::Frame, middle.push(ways), foot.drawn(cx, offers))
     }
 
     /// All ways as large targets below each other, for a page beside the card.
     fn ways<'a>(&self, cx: &Context<'_>, room: f32) -> Option<(Element<'a, Message>, f32)> {
         Equals::column(cx, &self.asked).map(|equals| equals.drawn(cx, room))
-    }
-
-    /// A way beside the act.
-    fn beside<'a>(&self, cx: &Context<'_>, at: usize) -> Option<Element<'a, Message>> {
-        let way = self.asked.ways.get(at)?;
-        Some(big(cx, spoken(cx.words, &way.say), Icons::default(), Weight::Second, chosen(way)))
     }
 
     /// What was typed so far, in a field, and how high it stands.
@@ -353,10 +394,6 @@ const LOWEST_FIELD: f32 = 74.0;
 
 fn heading(cx: &Context<'_>) -> Heading {
     Heading { service: Some(cx.service.to_owned()), progress: None }
-}
-
-fn loud<'a>(cx: &Context<'_>, way: &Way) -> Element<'a, Message> {
-    big(cx, spoken(cx.words, &way.say), after("arrow-right"), Weight::Main, chosen(way))
 }
 
 fn chosen(way: &Way) -> Message {

@@ -34,7 +34,8 @@ impl Library {
     fn at_rest(course: &Course) -> Step<Ask> {
         let unknown = course.note.as_ref().is_some_and(|(say, _)| *say == Refusal::UnknownCard.say());
         let first = if unknown { ("new-card", "library-way-new-card") } else { ("give-back", "library-way-give-back") };
-        let ways = vec![Way::new(first.0, first.1), Way::new("type", "library-way-type")];
+        let mut ways = vec![Way::new(first.0, first.1)];
+        ways.extend((!course.typing).then(|| Way::new("type", "library-way-type")));
         Step::Prompt(Prompt {
             page: "library-rest",
             title: Say::key("library-rest-title"),
@@ -52,10 +53,12 @@ impl Library {
     fn giving_back(course: &Course) -> Step<Ask> {
         let mut rows = noted(course);
         rows.extend(course.back.iter().rev().map(back_row));
-        let mut ways = vec![Way::new("finish", "library-way-finish"), Way::new("type", "library-way-type-item")];
+        let mut others = Vec::new();
         if course.back.is_empty() && course.patron.is_none() {
-            ways.push(Way::new("lend", "library-way-lend"));
+            others.push(Way::new("lend", "library-way-lend"));
         }
+        others.push(Way::new("type", "library-way-type-item"));
+        let (ways, act) = finishing(course, others);
         Step::Prompt(Prompt {
             page: "library-back",
             title: Say::with("library-back-title", &[("count", &course.back.len().to_string())]),
@@ -64,6 +67,7 @@ impl Library {
             typed: typing(course, "library-type-item"),
             rows,
             ways,
+            act,
             ..Prompt::default()
         })
     }
@@ -81,19 +85,20 @@ impl Library {
             Say::key("library-now"),
             Say::with("library-count", &[("count", &patron.loans.len().to_string())]),
         ));
-        let mut ways = vec![Way::new("finish", "library-way-finish")];
+        let mut others = Vec::new();
         if !course.lent.is_empty() {
-            ways.push(Way::new("finish-without", "library-way-without"));
+            others.push(Way::new("finish-without", "library-way-without"));
         }
         if !patron.loans.is_empty() {
-            ways.push(Way::new("renew", "library-way-renew"));
+            others.push(Way::new("renew", "library-way-renew"));
         }
         if !patron.reservations.is_empty() {
-            ways.push(Way::new("reservations", "library-way-reservations"));
+            others.push(Way::new("reservations", "library-way-reservations"));
         }
         if course.lent.is_empty() {
-            ways.push(Way::new("type", "library-way-type-item"));
+            others.push(Way::new("type", "library-way-type-item"));
         }
+        let (ways, act) = finishing(course, others);
         Step::Prompt(Prompt {
             page: "library-lend",
             title: Say::with("library-lend-title", &[("count", &course.lent.len().to_string())]),
@@ -102,6 +107,7 @@ impl Library {
             typed: typing(course, "library-type-item"),
             rows,
             ways,
+            act,
             ..Prompt::default()
         })
     }
@@ -112,7 +118,7 @@ impl Library {
         Step::Prompt(Prompt {
             page: "library-renew",
             title: Say::key("library-renew-title"),
-            hint: Some(Say::key("library-renew-hint")),
+            hint: Some(Say::key(if patron.loans.is_empty() { "library-renew-none" } else { "library-renew-hint" })),
             code: true,
             rows,
             ways: vec![Way::new("finish", "library-way-finish"), Way::new("lend", "library-way-lend-more")],
@@ -189,6 +195,18 @@ impl Counter for Library {
             (Doing::Reservations, Some(patron)) => Self::reserved(&course, patron),
         }
     }
+}
+
+/// The end is the loud button of every page; what else there is stands beside it, or above it where it is more. Whoever types is
+/// offered no keys.
+fn finishing(course: &Course, mut others: Vec<Way>) -> (Vec<Way>, Option<Way>) {
+    let finish = Way::new("finish", "library-way-finish");
+    others.retain(|way| !course.typing || way.id != "type");
+    if course.typing || others.len() < 2 {
+        others.insert(0, finish);
+        return (others, None);
+    }
+    (others, Some(finish))
 }
 
 fn typing(course: &Course, label: &'static str) -> Option<Typing> {

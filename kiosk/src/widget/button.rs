@@ -145,11 +145,14 @@ pub fn big<'a, M: Clone + 'a>(
 ) -> Element<'a, M> {
     let label = label.into();
     let px = cx.look.label(px::BUTTON).min(62.0);
-    let width = (units(&label) * px
-        + 2.0 * 48.0
-        + if icons.before.is_some() || icons.after.is_some() { px * 1.5 } else { 0.0 })
-    .max(248.0);
+    let width = big_width(&label, px, icons.before.is_some() || icons.after.is_some());
     sized(cx, label, icons, weight, (px, width, measure::BIG_BUTTON), act)
+}
+
+/// How wide a big button with letters of this size is.
+#[must_use]
+pub fn big_width(label: &str, px: f32, sign: bool) -> f32 {
+    (units(label) * px + 2.0 * 48.0 + if sign { px * 1.5 } else { 0.0 }).max(248.0)
 }
 
 /// A button of a given height and width, its label in `px`.

@@ -34,14 +34,14 @@ fn rows(rules: &Rules, lines: &[Line]) -> Vec<Row> {
 pub(super) fn certificates(rules: &Rules, lines: &[Line]) -> Prompt {
     let chosen = |id: &str| lines.iter().any(|line| line.certificate == id);
     let name = |one: &Certificate| Way { id: one.id.clone(), say: (&one.name).into() };
-    let on = (!lines.is_empty()).then(|| Way::new(ENOUGH, "certificate-enough"));
-    let ways = on.into_iter().chain(rules.certificate.iter().filter(|one| !chosen(&one.id)).map(name));
+    let ways = rules.certificate.iter().filter(|one| !chosen(&one.id)).map(name);
     Prompt {
         page: if lines.is_empty() { "rest" } else { "more" },
         title: Say::key(if lines.is_empty() { "certificate-rest" } else { "certificate-more" }),
         hint: Some(Say::key("certificate-rest-hint")),
         rows: rows(rules, lines),
         ways: ways.collect(),
+        act: (!lines.is_empty()).then(|| Way::new(ENOUGH, "certificate-enough")),
         rest: lines.is_empty(),
         ..Prompt::default()
     }

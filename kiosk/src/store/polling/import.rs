@@ -44,12 +44,10 @@ const SORTING: &str = "PRAGMA cache_size = -180224";
 const SERVING: &str = "PRAGMA cache_size = -2000";
 
 /// One elector, as staff see them.
-const INSERT: &str =
-    "INSERT INTO electors (roll, number, name, kana, birth, sex, address, district, status, ballots)
+const INSERT: &str = "INSERT INTO electors (roll, number, name, kana, birth, sex, address, district, status, ballots)
                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 /// And as they are looked up.
-const KEYS: &str =
-    "INSERT INTO elector_keys (elector, roll, id, number, ticket, birth, district, kana_key, sound_key,
+const KEYS: &str = "INSERT INTO elector_keys (elector, roll, id, number, ticket, birth, district, kana_key, sound_key,
                     name_key, address_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
 
 /// What is known of a roll.

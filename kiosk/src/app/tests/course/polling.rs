@@ -15,7 +15,8 @@ const ELECTION: &str = "2026-unabara";
 fn open() -> Terminal {
     let store = Store::in_memory_for("A", Purpose::Practice, clock()).expect("store");
     let permit = |act| staff::permit(&store, act, staff::PRACTICE_NAME, "試験", false, None).expect("a permit");
-    let rules: Rules = crate::config::services::load(&root().join("config")).map_err(drop).expect("the example's rules");
+    let rules: Rules =
+        crate::config::services::load(&root().join("config")).map_err(drop).expect("the example's rules");
     let election = rules.election(ELECTION).expect("the example's election");
     let (roll, tickets) = (root().join("assets/polling/roll.csv"), root().join("assets/polling/tickets.csv"));
     let files = Files { roll: &roll, tickets: Some(&tickets), election, municipality: "海原市", check_only: false };
