@@ -21,6 +21,8 @@ const AROUND: f32 = 130.0;
 const WIDER: f32 = 1.2;
 /// What stands under a label of rows side by side, by its size.
 const SMALLER: f32 = 0.8;
+/// Height of a line of rows side by side, in letters.
+const LEADING: f32 = 1.4;
 /// The narrowest of rows side by side.
 const LEAST: f32 = 240.0;
 
@@ -131,16 +133,23 @@ impl Grid {
         let wide =
             |row: &Line| wide(&spoken(cx.words, &row.label), 1.0).max(wide(&spoken(cx.words, &row.value), SMALLER));
         let widest = rows.iter().map(wide).fold(1.0, f32::max);
-        // Three side by side where all are short; two with smaller letters where one is long.
-        let (across, px) = [(3, 1.0), (2, 0.8)].into_iter().find_map(|(across, least)| {
-            let count = f32::from(u8::try_from(across).ok()?);
-            let room = (width - GAP * (count - 1.0)) / count - AROUND - signed;
-            let px = full.min(room / widest);
-            (px >= full * least && room >= LEAST).then_some((across, px))
-        })?;
+        let room = |across: u8| {
+            let count = f32::from(across);
+            (width - GAP * (count - 1.0)) / count - AROUND - signed
+        };
         let under = if rows.iter().any(|row| row.value != Say::default()) { SMALLER } else { 0.0 };
-        let high = (px * (1.0 + under) * 1.4 + 20.0).max(SMALL_BUTTON);
-        Some(Self { across, px, high })
+        // Three side by side where all are short; two with smaller letters where one is long.
+        let one_line = [(3, 1.0), (2, SMALLER)].into_iter().find_map(|(across, least)| {
+            let px = full.min(room(across) / widest);
+            (px >= full * least && room(across) >= LEAST).then_some((across, px, 1.0))
+        });
+        // Two on two lines each, where nothing stands under them.
+        let px = full * SMALLER;
+        let low = |row: &Line| tall(&spoken(cx.words, &row.label), px, room(2)) <= px * LEADING * 2.0;
+        let two_lines = || (!cx.upright() && under == 0.0 && rows.iter().all(low)).then_some((2, px, 2.0));
+        let (across, px, lines) = one_line.or_else(two_lines)?;
+        let high = (px * (lines + under) * LEADING + 20.0).max(SMALL_BUTTON);
+        Some(Self { across: across.into(), px, high })
     }
 
     fn cell<'a>(&self, cx: &Context<'_>, row: &Line) -> Element<'a, Message> {
