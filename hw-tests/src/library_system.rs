@@ -144,15 +144,23 @@ impl Library {
     /// # Errors
     /// As [`Library::lending`].
     pub fn lending_at(&self, at: &str) -> Result<Lending> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../config");
-        let codes = drivers::scanner::Rules::load(&folder.join("scanners.toml")).map_err(Error::other)?;
-        let (user, password) = LOGIN;
-        let secret = std::env::temp_dir().join(format!("kazasu-sip2-{}", self.redis));
-        fs::write(&secret, format!("{password}\n"))?;
-        let encoding = self.encoding.replace('-', "");
-        let system = serde_json::json!({ "at": at, "encoding": encoding, "user": user, "place": "main",
-            "password_file": secret, "patience_ms": 900, "tries": 2 });
-        let settings = Settings { system: Some(serde_json::from_value(system)?), ..Settings::default() };
-        Ok(Lending::new(codes, settings))
+        lending(at, self.encoding, 900)
     }
+}
+
+/// A library counter that asks the system at this address and waits so many milliseconds for an answer.
+///
+/// # Errors
+/// As [`Library::lending`].
+pub fn lending(at: &str, encoding: &str, patience: u32) -> Result<Lending> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../config");
+    let codes = drivers::scanner::Rules::load(&folder.join("scanners.toml")).map_err(Error::other)?;
+    let (user, password) = LOGIN;
+    let mut secret = tempfile::NamedTempFile::new()?;
+    writeln!(secret, "{password}")?;
+    let system = serde_json::json!({ "at": at, "encoding": encoding.replace('-', ""), "user": user, "place": "main",
+        "password_file": secret.path(), "patience_ms": patience, "tries": 2 });
+    // The password is read here, once.
+    let settings = Settings { system: Some(serde_json::from_value(system)?), ..Settings::default() };
+    Ok(Lending::new(codes, settings))
 }

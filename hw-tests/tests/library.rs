@@ -10,13 +10,16 @@
     reason = "a test that stops says more"
 )]
 
+#[path = "library/wire.rs"]
+mod wire;
+
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use hw_tests::library_system::Library;
+use hw_tests::library_system::{Library, lending};
 use kiosk::alive::Supervisor;
 use kiosk::clock::Clock;
 use kiosk::counter::library::{Lending, sending};
@@ -37,9 +40,13 @@ struct Counter {
 
 impl Counter {
     fn new(library: &Library) -> Self {
+        Self::with(library.lending().unwrap())
+    }
+
+    fn with(lending: Lending) -> Self {
         let clock = Clock::held("2026-11-24T01:04:00Z".parse().unwrap());
         let store = Arc::new(Store::in_memory_for("A", Purpose::Production, clock).unwrap());
-        Self { store, lending: library.lending().unwrap(), slot: Slot::default() }
+        Self { store, lending, slot: Slot::default() }
     }
 
     fn ask(&self, ask: Ask) -> Told {
@@ -203,7 +210,7 @@ fn counted(to: &str) -> (String, Arc<AtomicUsize>) {
 fn a_visit_asks_no_more_than_the_protocol_needs() {
     let library = Library::open("utf-8").unwrap();
     let (at, count) = counted(&library.at);
-    let counter = Counter { lending: library.lending_at(&at).unwrap(), ..Counter::new(&library) };
+    let counter = Counter::with(library.lending_at(&at).unwrap());
     for visit in 1..=2 {
         assert!(matches!(counter.ask(Ask::Number(HANAKO.into())), Told::Patron(_)));
         let lines = ["123456782", "223456781", "323456780"].map(|item| lent(counter.lend(HANAKO, item)));
