@@ -128,6 +128,7 @@ staff-print-all = Print all { $n } forms
 staff-from-home = This answer came from a QR code made at home.
 staff-from-city = This answer came from the city’s system.
 staff-lead = Fill in on this screen
+staff-begin = Begin a form face to face
 staff-lead-stop = Give back to the resident
 staff-lead-said = You are filling in for the resident, who checks it at the end.
 staff-led = Filled in by

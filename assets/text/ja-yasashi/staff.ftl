@@ -128,6 +128,7 @@ staff-print-all = { $n }まいとも いんさつする
 staff-from-home = いえで つくった QRから はいった こたえです。
 staff-from-city = しの システムから はいった こたえです。
 staff-lead = この がめんで いれる
+staff-begin = たいめんで はじめる ようしき
 staff-lead-stop = じゅうみんの がめんに もどす
 staff-lead-said = たいめんで いれています。さいごに じゅうみんが たしかめます。
 staff-led = たいめんで いれた かかり

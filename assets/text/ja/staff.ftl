@@ -128,6 +128,7 @@ staff-print-all = { $n }枚とも印刷する
 staff-from-home = 家で作ったQRから入った答えです。
 staff-from-city = 市のシステムから入った答えです。
 staff-lead = この画面で入力する
+staff-begin = 対面で始める様式
 staff-lead-stop = 住民の方の画面に戻す
 staff-lead-said = 対面で入力しています。内容は住民の方が最後に確かめます。
 staff-led = 対面で入力した職員

@@ -84,6 +84,7 @@ impl App {
             Pressed::Ask(intent) => self.asked(&intent),
             Pressed::Do => self.act(),
             Pressed::Lead(on) => self.lead(on),
+            Pressed::Begin(form) => self.begin_for(&form),
             Pressed::Push(button) => self.push(&button),
             Pressed::BoardAgain => self.board_again(),
             Pressed::ChangeOwn => self.change_own(),

@@ -10,7 +10,7 @@ use crate::screen::led::Led;
 use crate::screen::staff::{At, Message as Pressed};
 use crate::theme::measure::SMALL_BUTTON;
 use crate::theme::px;
-use crate::visit::Stage;
+use crate::visit::{Event, Stage};
 use crate::widget::button::{Weight, before, sized};
 use crate::widget::{Element, words};
 
@@ -36,10 +36,30 @@ impl App {
         self.slot.lead(self.visit.number, by);
     }
 
+    /// Begins a form for whoever stands at the counter: their display asks for the card, and the questions come to staff.
+    pub(super) fn begin_for(&mut self, form: &str) {
+        if self.desk.begins.iter().any(|(known, _)| known == form) {
+            self.on(Event::Begin(form.to_owned()));
+            self.lead(true);
+        }
+    }
+
+    /// Every form of today, where nobody is served and a person is to be served face to face.
+    fn follow_begins(&mut self) {
+        let asked = self.desk.at == At::Person && self.may_lead();
+        let free = asked && self.serves.is_none() && self.open && self.visit.stage == Stage::Welcome;
+        let lang = self.words.lang();
+        let today = self.today();
+        let mut packs: Vec<_> = self.packs.iter().filter(|pack| free && pack.valid_on(today)).collect();
+        packs.sort_by_key(|pack| (pack.menu, &pack.id));
+        self.desk.begins = packs.iter().map(|pack| (pack.id.clone(), pack.title(lang).to_owned())).collect();
+    }
+
     /// What the page of the person offers: to begin, to end, or nothing where nobody is asked anything.
     pub(super) fn follow_lead(&mut self) {
         let ended = matches!(self.visit.stage, Stage::Welcome | Stage::Done { .. } | Stage::Said { .. });
         let offered = self.may_lead() && self.visit.service.is_some() && !ended;
+        self.follow_begins();
         self.desk.leading = offered.then(|| self.slot.led(self.visit.number).is_some());
     }
 

@@ -49,7 +49,7 @@ impl App {
                 answers,
                 pack: Some(hash.clone()),
                 fee,
-                visit: None,
+                visit: self.slot.together(self.visit.number),
                 city,
                 led,
                 home,

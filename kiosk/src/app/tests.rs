@@ -252,6 +252,17 @@ fn another_procedure_is_a_record_of_its_own() {
     terminal.slip_is(State::Printed, second);
     let case = terminal.app.options.store.case(first).expect("case");
     assert_eq!((case.slip.printed, case.slip.reprinted), (1, 0), "the first slip was printed again");
+    terminal.press(page::Message::Done(done::Message::Finish));
+    terminal.up_to_keypad("takasaki");
+    terminal.up_to_check();
+    let later = terminal.agree();
+    let visit = |number: u64| {
+        let store = &terminal.app.options.store;
+        let Ok(crate::store::Body::Kept(body)) = store.body(number) else { panic!("kept") };
+        crate::service::body::Body::read(&body).expect("a body").visit.clone().expect("a visit")
+    };
+    assert_eq!(visit(first), visit(second), "both were asked for in one visit");
+    assert_ne!(visit(first), visit(later), "the next visit is another one");
 }
 
 #[test]

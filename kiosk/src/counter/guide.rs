@@ -54,7 +54,7 @@ impl Errands for Guiding {
         let Ask::Record(plan) = ask;
         let mut drafts = Vec::new();
         for (at, (form, answers)) in plan.forms.iter().enumerate() {
-            drafts.push(self.case(outside, &plan, (at, form), answers)?);
+            drafts.push(self.case(outside, (at, form), answers)?);
         }
         let cases = if drafts.is_empty() { Vec::new() } else { record(outside.store, drafts)? };
         let body = guidance(outside.store, plan, &cases).ok_or("S07")?;
@@ -73,13 +73,7 @@ impl Errands for Guiding {
 
 impl Guiding {
     /// One form as a case of its own. Asked for twice with the same id, it is written once.
-    fn case(
-        &self,
-        outside: &Outside<'_>,
-        plan: &Plan,
-        (at, form): (usize, &str),
-        answers: &Answers,
-    ) -> Result<Draft, &'static str> {
+    fn case(&self, outside: &Outside<'_>, (at, form): (usize, &str), answers: &Answers) -> Result<Draft, &'static str> {
         let pack = pack::load(&self.forms.join(form)).map_err(|_| "F01")?;
         let (store, hash) = (outside.store, pack.folder().hash());
         let answers = pack.settled(answers, store.clock().today());
@@ -94,7 +88,7 @@ impl Guiding {
             fee: pack.fee(&answers),
             answers,
             pack: Some(hash.clone()),
-            visit: (plan.forms.len() > 1).then(|| outside.id.simple().to_string()),
+            visit: outside.slot.together(outside.visit),
             city: Vec::new(),
             led: outside.slot.led(outside.visit),
             home: None,

@@ -123,6 +123,8 @@ pub struct Desk {
     pub at: At,
     /// Whether the questions of the visit under way are answered here; nothing where nobody is asked anything.
     pub leading: Option<bool>,
+    /// Forms, by id and title, that staff may begin for a person now.
+    pub begins: Vec<(String, String)>,
     pub filter: Filter,
     /// What is searched for on the list.
     pub search: String,

@@ -28,7 +28,7 @@ pub struct Body {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pack: Option<String>,
     pub fee: Option<Fee>,
-    /// The same for the cases of one visit; none where the visit made one.
+    /// The same for the cases of one visit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visit: Option<String>,
     /// Fields whose rows the city's system told.

@@ -34,6 +34,8 @@ pub struct Held {
     language: String,
     /// Who of the staff answers for the person.
     led: Option<String>,
+    /// What the cases of this visit have in common; random.
+    together: String,
 }
 
 /// What a reading of a card gave. No `Debug`.
@@ -84,7 +86,15 @@ impl Held {
 impl Slot {
     /// Opens the slot for one visit; whatever lay there is wiped, and facts of another visit are not taken in.
     pub fn open(&self, visit: u64) {
-        *self.lock() = Held { visit, ..Held::default() };
+        let together = uuid::Uuid::new_v4().simple().to_string();
+        *self.lock() = Held { visit, together, ..Held::default() };
+    }
+
+    /// What the cases of one visit have in common.
+    #[must_use]
+    pub fn together(&self, visit: u64) -> Option<String> {
+        let held = self.lock();
+        (held.visit == visit && !held.together.is_empty()).then(|| held.together.clone())
     }
 
     /// Lays facts in, unless the visit they were read for is over: then they are wiped here.

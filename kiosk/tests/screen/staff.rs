@@ -204,6 +204,7 @@ fn pages(words: &Words, tray: &Tray) -> Vec<(&'static str, Desk)> {
         ("s17-account", Desk { accounts, ..at(At::Account("渡邉".to_owned())) }),
         ("s17-new", ask(Intent::NewAccount, false)),
         ("s18-own", at(At::Own)),
+        ("s20-begin", Desk { begins: begins(), ..at(At::Person) }),
         ("s20-person", Desk { leading: Some(false), ..at(At::Person) }),
         ("s20-touch", Desk { probes: probes(), probing: true, ..at(At::Touch) }),
         ("s21-registrations", registered()),
@@ -239,6 +240,16 @@ fn registered() -> Desk {
     Desk { registry: Registry { services, service: "library".to_owned(), rows, switch: Some(switch) }, ..desk }
 }
 
+/// Forms to begin, as many as there are.
+fn begins() -> Vec<(String, String)> {
+    let titles =
+        ["住民票の写し等交付請求書", "住民異動届", "印鑑登録申請書", "戸籍証明書等交付請求書", "税証明交付申請書"];
+    let more =
+        ["国民健康保険 加入届", "児童手当 認定請求書", "妊婦のための支援給付 申請書", "委任状", "図書館 利用者登録"];
+    let all = titles.into_iter().chain(more).enumerate();
+    all.map(|(at, title)| (format!("form-{at}"), title.to_owned())).collect()
+}
+
 fn drawn<'a>(stage: &Stage, element: Element<'a, Message>, size: Size) -> Simulator<'a, Message> {
     Simulator::with_size(settings(&stage.assets), size, element)
 }
@@ -251,6 +262,8 @@ fn pictures_of_staff_pages() {
         let words = stage.catalogue.words(lang);
         let cx = stage.context(&words, Look::default(), size);
         for (name, desk) in pages(&words, &stage.tray) {
+            // Where a form is begun, nobody is there yet.
+            let cx = Context { facts: cx.facts.filter(|_| name != "s20-begin"), ..cx };
             let mut simulator = drawn(&stage, desk.view(&cx, true), size);
             let path = Path::new(&folder).join("staff").join(set).join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();

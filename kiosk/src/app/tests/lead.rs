@@ -48,3 +48,29 @@ fn nobody_leads_who_has_gone() {
     press(&mut terminal, Pressed::Lead(true));
     assert!(terminal.app.slot.led(terminal.app.visit.number).is_none(), "nobody is in");
 }
+
+#[test]
+fn staff_begin_a_form_for_a_person_whose_card_and_last_word_stay_theirs() {
+    let mut terminal = Terminal::new();
+    terminal.come_in();
+    terminal.app.overlay = None;
+    terminal.app.staff = Some(iced::window::Id::unique());
+    terminal.until("the forms", |app| !app.packs.is_empty());
+    press(&mut terminal, Pressed::Begin("juminhyo".to_owned()));
+    assert_eq!(terminal.page(), "welcome", "nothing is begun from another page");
+    press(&mut terminal, Pressed::Go(At::Person));
+    assert!(terminal.app.desk.begins.iter().any(|(id, _)| id == "juminhyo"));
+    press(&mut terminal, Pressed::Begin("juminhyo".to_owned()));
+    assert_eq!(terminal.page(), "notice", "their display asks them");
+    assert!(terminal.app.desk.begins.is_empty(), "somebody is served");
+    terminal.press(page::Message::Notice(notice::Message::Accept));
+    terminal.put("takasaki");
+    terminal.wait("pin");
+    terminal.pin([1, 2, 3, 4]);
+    terminal.wait("confirm");
+    terminal.press(page::Message::Confirm(confirm::Message::Yes));
+    assert!(terminal.app.leads(), "the questions come to staff");
+    terminal.questions();
+    assert!(!terminal.app.leads());
+    terminal.agree();
+}

@@ -7,16 +7,40 @@ use iced::widget::{column, container, row, space};
 
 use super::{Desk, Message, rail};
 use crate::screen::Context;
-use crate::theme::measure::SMALL_BUTTON;
+use crate::theme::measure::{GAP, SMALL_BUTTON};
 use crate::theme::px;
 use crate::widget::button::{Weight, before, sized};
 use crate::widget::notice::{Kind, banner};
-use crate::widget::{Element, facts, hint, icon, words};
+use crate::widget::{Element, facts, fitted, hint, icon, words};
 
 /// Width of the act.
 const LEAD: f32 = 480.0;
+/// Forms to begin: how many side by side, and what of the display is not theirs.
+const ACROSS: usize = 3;
+const BESIDE: f32 = 520.0;
 /// Room for the photograph, in units; cards hold 378 × 472 dots.
 const PHOTO: (f32, f32) = (420.0, 524.0);
+
+/// Forms to begin for a person, three side by side.
+fn begins<'a>(desk: &Desk, cx: &Context<'_>) -> Option<Element<'a, Message>> {
+    if desk.begins.is_empty() {
+        return None;
+    }
+    let palette = cx.look.palette();
+    let lead = words(cx, cx.words.get("staff-begin"), px::SUPPORT, true, palette.ink);
+    let mut all = column![lead].spacing(GAP);
+    let each = (cx.size.width - BESIDE) / 3.0;
+    for some in desk.begins.chunks(ACROSS) {
+        let mut line = row![].spacing(GAP);
+        for (id, title) in some {
+            let face = (fitted(title, px::SUPPORT, each - 120.0), each, SMALL_BUTTON);
+            let act = Message::Begin(id.clone());
+            line = line.push(sized(cx, title.clone(), before("file-text"), Weight::Quiet, face, act));
+        }
+        all = all.push(line);
+    }
+    Some(container(iced::widget::scrollable(all)).padding([0, 48]).into())
+}
 
 pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
     let palette = cx.look.palette();
@@ -28,7 +52,7 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
     let head = rail::head(cx, &cx.words.get("staff-person-title"), &desk.now, lead.into_iter().collect());
     if cx.facts.is_none() {
         let nobody = words(cx, cx.words.get("staff-person-none"), px::HINT, false, palette.ink2);
-        return column![head, container(nobody).padding(48)].into();
+        return column![head, container(nobody).padding(48), begins(desk, cx)].into();
     }
     let photo: Element<'a, Message> = match cx.pictures {
         Some(pictures) => column![

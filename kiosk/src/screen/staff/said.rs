@@ -33,6 +33,8 @@ pub enum Message {
     HandOver(u64),
     /// Staff answer for the person of this visit, or they do it themselves again.
     Lead(bool),
+    /// Begins this form for a person before the counter.
+    Begin(String),
     /// The form of the case large, or small again; and its parts.
     Large(bool),
     Sheet(sheet::Message),
