@@ -4,7 +4,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::form::guard;
 
-/// 10 or 11 digits from 0, with the hyphens people typed; mobile numbers get theirs (総務省 電気通信番号計画).
+/// 10 or 11 digits from 0, with the hyphens people typed; mobile numbers, Tokyo, Osaka and numbers that cost
+/// nothing get theirs (総務省 電気通信番号計画).
 pub(super) fn phone(text: &str) -> Option<String> {
     let narrow: String = text.nfkc().map(|c| if matches!(c, '‐' | '−' | 'ー' | '–' | '—') { '-' } else { c }).collect();
     let narrow = narrow.trim();
@@ -15,11 +16,16 @@ pub(super) fn phone(text: &str) -> Option<String> {
     if !digits.starts_with('0') || !(10..=11).contains(&digits.len()) || digits.starts_with("00") {
         return None;
     }
-    if digits.len() == 11 {
-        let (head, middle, tail) = (digits.get(..3)?, digits.get(3..7)?, digits.get(7..)?);
-        return Some(format!("{head}-{middle}-{tail}"));
-    }
-    Some(narrow.to_owned())
+    // Of the other area codes nobody knows the length without a table.
+    let groups = match digits.len() {
+        11 if digits.starts_with("0800") => (4, 7),
+        11 => (3, 7),
+        _ if digits.starts_with("03") || digits.starts_with("06") => (2, 6),
+        _ if digits.starts_with("0120") || digits.starts_with("0570") => (4, 7),
+        _ => return Some(narrow.to_owned()),
+    };
+    let (head, middle, tail) = (digits.get(..groups.0)?, digits.get(groups.0..groups.1)?, digits.get(groups.1..)?);
+    Some(format!("{head}-{middle}-{tail}"))
 }
 
 /// Kana and the marks of a name; hiragana becomes katakana, the spelling of forms.
@@ -88,7 +94,11 @@ mod tests {
             ("09012345678", Some("090-1234-5678")),
             ("０９０－１２３４－５６７８", Some("090-1234-5678")),
             ("03-1234-5678", Some("03-1234-5678")),
-            ("0312345678", Some("0312345678")),
+            ("0312345678", Some("03-1234-5678")),
+            ("0612345678", Some("06-1234-5678")),
+            ("0120444444", Some("0120-444-444")),
+            ("08001234567", Some("0800-123-4567")),
+            ("0791234567", Some("0791234567")),
             ("050-0000-1234", Some("050-0000-1234")),
             ("0120-000-000", Some("0120-000-000")),
             ("1234567890", None),
