@@ -167,12 +167,13 @@ library-notice-never = マイナンバーと あんしょうばんごうは の�
 
 # The day of a sentence: its weekday, or the library system's own words.
 library-date = { $weekday ->
-    [mon] { $month }がつ{ $date }にち（月）
-    [tue] { $month }がつ{ $date }にち（火）
-    [wed] { $month }がつ{ $date }にち（水）
-    [thu] { $month }がつ{ $date }にち（木）
-    [fri] { $month }がつ{ $date }にち（金）
-    [sat] { $month }がつ{ $date }にち（土）
-    [sun] { $month }がつ{ $date }にち（日）
+    [mon] { library-month }{ $date }にち（月）
+    [tue] { library-month }{ $date }にち（火）
+    [wed] { library-month }{ $date }にち（水）
+    [thu] { library-month }{ $date }にち（木）
+    [fri] { library-month }{ $date }にち（金）
+    [sat] { library-month }{ $date }にち（土）
+    [sun] { library-month }{ $date }にち（日）
    *[none] { $day }
 }
+library-month = { $month }がつ

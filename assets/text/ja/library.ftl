@@ -167,12 +167,13 @@ library-notice-never = 個人番号（マイナンバー）と暗証番号は読
 
 # The day of a sentence: its weekday, or the library system's own words.
 library-date = { $weekday ->
-    [mon] { $month }月{ $date }日（月）
-    [tue] { $month }月{ $date }日（火）
-    [wed] { $month }月{ $date }日（水）
-    [thu] { $month }月{ $date }日（木）
-    [fri] { $month }月{ $date }日（金）
-    [sat] { $month }月{ $date }日（土）
-    [sun] { $month }月{ $date }日（日）
+    [mon] { library-month }{ $date }日（月）
+    [tue] { library-month }{ $date }日（火）
+    [wed] { library-month }{ $date }日（水）
+    [thu] { library-month }{ $date }日（木）
+    [fri] { library-month }{ $date }日（金）
+    [sat] { library-month }{ $date }日（土）
+    [sun] { library-month }{ $date }日（日）
    *[none] { $day }
 }
+library-month = { $month }月

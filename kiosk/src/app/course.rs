@@ -7,6 +7,9 @@ mod slips;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use drivers::card::myna::Way;
+use uuid::Uuid;
+
 use super::{App, Message};
 use crate::alive::claims::Answered;
 use crate::counter::Outside;
@@ -19,8 +22,6 @@ use crate::service::part::Part;
 use crate::service::say::Tone;
 use crate::store::claims::{self, Answer, Ticket, Why};
 use crate::visit::{Sound, Stage, Visit};
-use drivers::card::myna::Way;
-use uuid::Uuid;
 
 /// What an errand brought, handed over once.
 pub type Parcel = Arc<Mutex<Option<Brought>>>;
