@@ -28,7 +28,7 @@ pub use lay::{slip_picture, slip_png};
 use recorded::Recorded;
 use sheets::{Output, Sheets};
 use slips::Slips;
-pub use standing::{At, Machine, Past, Standing};
+pub use standing::{At, Machine, Past, Standing, Waiting};
 
 /// The thread may work so long on one paper: a long raster slip on a slow line.
 const STILL: Duration = Duration::from_secs(90);

@@ -212,11 +212,12 @@ impl App {
 
     /// Somebody answered a claim: of this course, or it is nobody's here.
     pub(super) fn course_claimed(&mut self, answered: &Answered) {
-        let Some(seat) = self.course.as_mut().filter(|seat| seat.waits == Some(answered.ticket)) else { return };
-        seat.waits = None;
+        // One that comes too late for its page is still waited for: it is withdrawn when the terminal rests.
         if self.visit.stage != Stage::Asking {
             return;
         }
+        let Some(seat) = self.course.as_mut().filter(|seat| seat.waits == Some(answered.ticket)) else { return };
+        seat.waits = None;
         self.hear(Heard::Claimed(match &answered.answer {
             Ok(Answer::Granted) => Claimed::Granted,
             Ok(Answer::Taken(holder)) => Claimed::Taken { terminal: holder.terminal.clone(), number: holder.number },

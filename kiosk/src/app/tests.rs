@@ -118,10 +118,23 @@ impl Terminal {
 
     /// From the keypad to the check.
     fn up_to_check(&mut self) {
+        self.opened();
+        self.questions();
+    }
+
+    /// The right PIN, and "yes, this is me".
+    fn opened(&mut self) {
         self.pin([1, 2, 3, 4]);
         self.wait("confirm");
         self.press(page::Message::Confirm(confirm::Message::Yes));
-        self.questions();
+    }
+
+    /// From the notice to "yes, this is me".
+    fn opens(&mut self, id: &str) {
+        self.press(page::Message::Notice(notice::Message::Accept));
+        self.put(id);
+        self.wait("pin");
+        self.opened();
     }
 
     /// From the first question to the check.

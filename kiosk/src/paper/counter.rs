@@ -34,10 +34,14 @@ impl Recorded {
         self.store.record(vec![draft]).map(drop).map_err(|fault| fault.code())
     }
 
+    /// Whether this entry is a case.
+    pub(super) fn is_case(&self, number: u64) -> bool {
+        self.store.entry(number).is_ok_and(|entry| entry.kind == kind::ACCEPTED)
+    }
+
     /// The bytes of a case's slip or of a counter's, and whether they say 再発行.
     pub(super) fn slip(&self, number: u64, profile: &Profile) -> Result<(Vec<u8>, bool), &'static str> {
-        let entry = self.store.entry(number).map_err(|fault| fault.code())?;
-        if entry.kind == kind::ACCEPTED {
+        if self.is_case(number) {
             let due = self.due(number, Which::Slip)?;
             return Ok((self.case_slip(number, &due, profile)?, due.again));
         }

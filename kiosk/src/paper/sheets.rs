@@ -10,7 +10,7 @@ use drivers::sheet::{Concern, Fault, Layout, Sides, State};
 
 use super::lay::lay;
 use super::recorded::{Due, Recorded};
-use super::standing::{At, Machine};
+use super::standing::{At, Machine, Waiting};
 use super::{HOLD, Job, Outcome, Pages, Standing, called};
 use crate::alive::{Pulse, Work};
 use crate::form::{Pack, Value};
@@ -316,8 +316,9 @@ impl Sheets {
     }
 
     fn say(&mut self) {
-        let held = self.due.iter().map(|asked| (asked.number, At::Held));
-        let there = self.there.iter().map(|there| (there.number, At::Printer(there.job)));
+        let waits = |number: u64, at: At| Waiting { number, at, case: true };
+        let held = self.due.iter().map(|asked| waits(asked.number, At::Held));
+        let there = self.there.iter().map(|there| waits(there.number, At::Printer(there.job)));
         self.machine.waiting = there.chain(held).collect();
         if self.shown.as_ref() != Some(&self.machine) {
             (self.stands)(self.machine.clone());

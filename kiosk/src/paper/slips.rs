@@ -9,7 +9,7 @@ use drivers::printer::{Fault, Port, Profile, Sent, Slip, escpos};
 
 use super::lay::{lay_slip, slip_picture};
 use super::recorded::Recorded;
-use super::standing::{At, Machine};
+use super::standing::{At, Machine, Waiting};
 use super::{HOLD, Job, Outcome, Standing, Wire};
 use crate::alive::{Pulse, Work};
 use crate::form::Picture;
@@ -270,7 +270,9 @@ impl Slips {
 
     /// Tells how the printer stands, when that is new.
     fn say(&mut self) {
-        self.machine.waiting = self.due.iter().map(|asked| (asked.number, At::Held)).collect();
+        let waits =
+            |asked: &Asked| Waiting { number: asked.number, at: At::Held, case: self.recorded.is_case(asked.number) };
+        self.machine.waiting = self.due.iter().map(waits).collect();
         if self.shown.as_ref() != Some(&self.machine) {
             (self.stands)(self.machine.clone());
             self.shown = Some(self.machine.clone());

@@ -16,6 +16,15 @@ pub enum At {
     Printer(i32),
 }
 
+/// A paper that is not out yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub number: u64,
+    pub at: At,
+    /// A case's paper: there is a page of it to go to.
+    pub case: bool,
+}
+
 /// A fault that was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Past {
@@ -40,8 +49,7 @@ pub struct Machine {
     pub said: Vec<String>,
     /// Milliseconds from the first byte to the printer's word that the slip is out.
     pub last_took: Option<u64>,
-    /// Papers that are not out yet, by number.
-    pub waiting: Vec<(u64, At)>,
+    pub waiting: Vec<Waiting>,
     /// Newest first.
     pub past: VecDeque<Past>,
 }

@@ -336,7 +336,8 @@ fn slips() -> Vec<kiosk::screen::staff::SlipRow> {
 
 /// One printer that wants paper, one that is well and has two pages to do.
 fn printers() -> Vec<kiosk::paper::Machine> {
-    use kiosk::paper::{At as There, Machine, Past};
+    use kiosk::paper::{At as There, Machine, Past, Waiting};
+    let waits = |number, at, case| Waiting { number, at, case };
     use kiosk::store::cases::Paper as Which;
     let well = Machine {
         which: Which::Sheet,
@@ -346,12 +347,12 @@ fn printers() -> Vec<kiosk::paper::Machine> {
         near_end: true,
         said: vec!["media-low-report".to_owned()],
         last_took: None,
-        waiting: vec![(151, There::Printer(7)), (152, There::Held)],
+        waiting: vec![waits(151, There::Printer(7), true), waits(152, There::Held, true)],
         past: std::collections::VecDeque::new(),
     };
     let at = jiff::civil::time(10, 4, 0, 0);
     let past = [Past { code: "P02", at }, Past { code: "P03", at: jiff::civil::time(9, 31, 0, 0) }];
-    let (name, said, waiting) = ("EPSON TM-m30".to_owned(), Vec::new(), vec![(153, There::Held)]);
+    let (name, said, waiting) = ("EPSON TM-m30".to_owned(), Vec::new(), vec![waits(153, There::Held, false)]);
     let (fault, last_took) = (Some("P02"), Some(840));
     let broken = Machine { which: Which::Slip, name, fault, near_end: true, said, last_took, waiting, ..well.clone() };
     vec![Machine { past: past.into(), ..broken }, well]

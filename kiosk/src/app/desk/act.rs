@@ -10,14 +10,14 @@ use crate::store::audit::Search;
 use crate::store::audit::export::Format;
 use crate::store::protection::Sight;
 use crate::store::staff::{self, Act, Change, Doing, Permit, Refusal, Role};
-use crate::store::{Fault, Store, kind};
+use crate::store::{Fault, Store};
 
 /// The act of the table that an intent is; `None` where the table has none.
 pub(super) fn of(intent: &Intent) -> Option<Act> {
     Some(match intent {
         Intent::Service { button, .. } => return Act::of(button.act),
         Intent::Void(_) | Intent::Undo(_) => Act::Void,
-        Intent::Reprint(..) | Intent::PrintAll(_) => Act::Reprint,
+        Intent::Reprint(..) | Intent::SlipAgain(_) | Intent::PrintAll(_) => Act::Reprint,
         Intent::Release(_) | Intent::Protect(_) | Intent::Another(_) | Intent::Unprotect(_) => Act::Protect,
         Intent::Examine(_) | Intent::Mend(_) | Intent::Call(_) | Intent::Move(_) | Intent::Correct(..) => Act::Serve,
         Intent::ExportCase(_) => Act::ExportCase,
@@ -90,6 +90,7 @@ impl App {
         if let (Some((intent, _)), Some(printer)) = (&asked, &self.printer) {
             match intent {
                 Intent::Reprint(number, which) => printer.print(Job::Again(*number, paper_of(*which))),
+                Intent::SlipAgain(number) => printer.print(Job::Again(*number, paper_of(Paper::Slip))),
                 Intent::PrintAll(numbers) => {
                     numbers.iter().for_each(|number| printer.print(Job::Again(*number, paper_of(Paper::Sheet))));
                 }
@@ -156,7 +157,7 @@ fn perform(store: &Store, intent: &Intent, typed: &Typed, wanted: &Wanted, permi
     Ok(match intent {
         Intent::Void(number) => (on(*number, Doing::Void).map(|()| "staff-done-void")?, called(*number)),
         Intent::Undo(number) => (on(*number, Doing::Undo).map(|()| "staff-done-undo")?, called(*number)),
-        Intent::Reprint(number, Paper::Slip) if store.entry(*number)?.kind != kind::ACCEPTED => {
+        Intent::SlipAgain(number) => {
             store.ask_slip_again(*number, permit)?;
             ("staff-done-reprint", called(*number))
         }

@@ -63,12 +63,7 @@ fn staff_begin_a_form_for_a_person_whose_card_and_last_word_stay_theirs() {
     press(&mut terminal, Pressed::Begin("juminhyo".to_owned()));
     assert_eq!(terminal.page(), "notice", "their display asks them");
     assert!(terminal.app.desk.begins.is_empty(), "somebody is served");
-    terminal.press(page::Message::Notice(notice::Message::Accept));
-    terminal.put("takasaki");
-    terminal.wait("pin");
-    terminal.pin([1, 2, 3, 4]);
-    terminal.wait("confirm");
-    terminal.press(page::Message::Confirm(confirm::Message::Yes));
+    terminal.opens("takasaki");
     assert!(terminal.app.leads(), "the questions come to staff");
     terminal.questions();
     assert!(!terminal.app.leads());

@@ -73,7 +73,7 @@ pub const fn word(intent: &Intent) -> &'static str {
     match intent {
         Intent::Void(_) => "void",
         Intent::Undo(_) => "undo",
-        Intent::Reprint(..) => "reprint",
+        Intent::Reprint(..) | Intent::SlipAgain(_) => "reprint",
         Intent::PrintAll(_) => "print-all",
         Intent::Examine(_) => "examine",
         Intent::Mend(_) => "mend",
@@ -128,6 +128,7 @@ fn what(desk: &Desk, intent: &Intent) -> String {
         Intent::Void(number)
         | Intent::Undo(number)
         | Intent::Reprint(number, _)
+        | Intent::SlipAgain(number)
         | Intent::Examine(number)
         | Intent::Mend(number)
         | Intent::Call(number)

@@ -11,6 +11,8 @@ pub enum Intent {
     Void(u64),
     Undo(u64),
     Reprint(u64, Paper),
+    /// The slip of a counter's entry.
+    SlipAgain(u64),
     /// The forms of the cases of one visit.
     PrintAll(Vec<u64>),
     /// 審査: somebody looks into it.

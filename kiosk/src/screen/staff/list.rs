@@ -1,7 +1,7 @@
 //! Cases (受付一覧): only what needs a hand stands out; the longest wait is told; a whole row is one target.
 
 use iced::widget::{button, column, container, row, scrollable, space};
-use iced::{Alignment, Length};
+use iced::{Alignment, Color, Length};
 
 use super::{At, Desk, Filter, Message, Row, State, rail, typed};
 use crate::alive::battery::Battery;
@@ -163,6 +163,15 @@ pub fn badge<'a>(cx: &Context<'_>, found: &Row) -> Element<'a, Message> {
         State::Printed => ("staff-printed", "printer", palette.good, palette.page),
         State::New => ("staff-new", "circle", palette.act, palette.on_act),
     };
+    mark(cx, (key, name), (back, text))
+}
+
+/// How something stands, as a word with its picture on a ground of its own.
+pub(super) fn mark<'a>(
+    cx: &Context<'_>,
+    (key, name): (&str, &'static str),
+    (back, text): (Color, Color),
+) -> Element<'a, Message> {
     let inside = row![icon(cx, name, 30.0, text), words(cx, cx.words.get(key), px::MARK, true, text)]
         .spacing(10)
         .align_y(Alignment::Center);

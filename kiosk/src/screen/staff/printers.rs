@@ -4,7 +4,7 @@ use iced::widget::{Column, column, container, row, scrollable, space};
 use iced::{Alignment, Length};
 
 use super::{At as Page, Desk, Message, rail, slips};
-use crate::paper::{At, Machine};
+use crate::paper::{At, Machine, Waiting};
 use crate::screen::Context;
 use crate::theme::px;
 use crate::widget::button::{Weight, before, sized, units};
@@ -19,7 +19,7 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
         all = all.push(words(cx, cx.words.get("staff-working"), px::HINT, false, palette.ink2));
     }
     for machine in &desk.printers {
-        all = all.push(one(cx, desk, machine));
+        all = all.push(one(cx, machine));
     }
     if !desk.slips.is_empty() {
         all = all.push(slips::list(cx, &desk.slips));
@@ -27,7 +27,7 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
     column![head, scrollable(all).height(Length::Fill)].spacing(12).into()
 }
 
-fn one<'a>(cx: &Context<'_>, desk: &Desk, machine: &Machine) -> Element<'a, Message> {
+fn one<'a>(cx: &Context<'_>, machine: &Machine) -> Element<'a, Message> {
     let palette = cx.look.palette();
     let slip = machine.is_slip();
     let (picture, key) =
@@ -44,9 +44,8 @@ fn one<'a>(cx: &Context<'_>, desk: &Desk, machine: &Machine) -> Element<'a, Mess
     if !said.is_empty() {
         page = page.push(words(cx, said, px::MARK, false, palette.ink2));
     }
-    for (number, at) in &machine.waiting {
-        let case = !slip || desk.slips.iter().all(|known| known.number != *number);
-        page = page.push(waits(cx, (slip, case), *number, *at)).push(hairline(cx));
+    for paper in &machine.waiting {
+        page = page.push(waits(cx, slip, *paper)).push(hairline(cx));
     }
     for past in &machine.past {
         let at = past.at.strftime("%H:%M").to_string();
@@ -95,8 +94,7 @@ fn facts(cx: &Context<'_>, machine: &Machine) -> String {
     took.into_iter().chain(said).collect::<Vec<_>>().join("　")
 }
 
-/// `case`: there is a case's page to go to.
-fn waits<'a>(cx: &Context<'_>, (slip, case): (bool, bool), number: u64, at: At) -> Element<'a, Message> {
+fn waits<'a>(cx: &Context<'_>, slip: bool, Waiting { number, at, case }: Waiting) -> Element<'a, Message> {
     let palette = cx.look.palette();
     let key = match at {
         At::Held => "staff-printers-held",

@@ -3,11 +3,12 @@
 use iced::widget::{column, container, row, space};
 use iced::{Alignment, Length};
 
-use super::{Intent, Message, Paper};
+use super::list::mark;
+use super::{Intent, Message};
 use crate::screen::Context;
 use crate::theme::px;
 use crate::widget::button::{Weight, before, sized, units};
-use crate::widget::{Element, ground, hairline, icon, words};
+use crate::widget::{Element, hairline, icon, words};
 
 /// Where a slip stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +66,7 @@ fn line<'a>(cx: &Context<'_>, slip: &SlipRow) -> Element<'a, Message> {
         let label = cx.words.get(key);
         let width = units(&label) * px::SMALL + 92.0;
         let weight = if slip.state == SlipState::Out { Weight::Second } else { Weight::Main };
-        let ask = Message::Ask(Intent::Reprint(slip.number, Paper::Slip));
+        let ask = Message::Ask(Intent::SlipAgain(slip.number));
         sized(cx, label, before("printer"), weight, (px::SMALL, width, 80.0), ask)
     };
     row![
@@ -90,8 +91,5 @@ fn badge<'a>(cx: &Context<'_>, state: SlipState) -> Element<'a, Message> {
         SlipState::Unknown => ("staff-slips-unknown", "circle-help", palette.attention, palette.on_attention),
         SlipState::Failed => ("staff-unprinted", "triangle-alert", palette.attention, palette.on_attention),
     };
-    let inside = row![icon(cx, name, 30.0, text), words(cx, cx.words.get(key), px::MARK, true, text)]
-        .spacing(10)
-        .align_y(Alignment::Center);
-    ground(inside, back, 8.0).padding([0, 16]).center_y(48).into()
+    mark(cx, (key, name), (back, text))
 }

@@ -66,12 +66,7 @@ fn a_voucher_is_issued_by_card_redeemed_by_code_and_its_copy_stops_in_red() {
     terminal.wait("privilege:who");
     choose(&mut terminal, "card");
     terminal.wait("notice");
-    terminal.press(page::Message::Notice(notice::Message::Accept));
-    terminal.put("takasaki");
-    terminal.wait("pin");
-    terminal.pin([1, 2, 3, 4]);
-    terminal.wait("confirm");
-    terminal.press(page::Message::Confirm(confirm::Message::Yes));
+    terminal.opens("takasaki");
     terminal.wait("privilege:given");
     let store = Arc::clone(&terminal.app.options.store);
     let shown = store.privileges(None).expect("list").remove(0);

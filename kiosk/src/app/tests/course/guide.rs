@@ -105,12 +105,7 @@ fn a_family_that_moves_in_answers_once_and_every_form_is_recorded_and_printed() 
         choose(&mut terminal, id);
     }
     terminal.wait("notice");
-    terminal.press(page::Message::Notice(notice::Message::Accept));
-    terminal.put("takasaki");
-    terminal.wait("pin");
-    terminal.pin([1, 2, 3, 4]);
-    terminal.wait("confirm");
-    terminal.press(page::Message::Confirm(confirm::Message::Yes));
+    terminal.opens("takasaki");
     terminal.wait("guide:family");
     // Back leads to the page before the card, and forward the card is not read again.
     terminal.app.frame(crate::screen::Frame::Back);

@@ -115,9 +115,8 @@ fn book_after_book_is_lent_a_slip_says_when_and_a_return_leaves_no_trace() {
     let slips = terminal.app.options.store.counter_slips(5).expect("slips");
     assert!(slips.len() == 1 && slips[0].erased, "{} slips", slips.len());
     terminal.come_in();
-    terminal.send(Message::Staff(crate::screen::staff::Message::Ask(crate::screen::staff::Intent::Reprint(
+    terminal.send(Message::Staff(crate::screen::staff::Message::Ask(crate::screen::staff::Intent::SlipAgain(
         slips[0].of.number,
-        crate::screen::staff::Paper::Slip,
     ))));
     terminal.send(Message::Staff(crate::screen::staff::Message::Why("なくした".to_owned())));
     terminal.send(Message::Staff(crate::screen::staff::Message::Do));

@@ -99,3 +99,24 @@ fn the_next_person_is_another_visit_with_claims_of_its_own() {
     terminal.wait("numbers:taken");
     assert_eq!(asked(&terminal), 2);
 }
+
+#[test]
+fn a_claim_that_was_granted_too_late_is_given_back_for_the_next_person() {
+    let mut terminal = in_line();
+    press(&mut terminal, "take");
+    assert_eq!(terminal.app.visit.stage, Stage::Asking);
+    // Its time is over before the answer is let in.
+    for _ in 0..3 {
+        terminal.send(Message::Second);
+    }
+    assert_eq!(terminal.page(), "numbers:taken", "nothing green without an answer");
+    let store = Arc::clone(&terminal.app.options.store);
+    terminal.until("the grant", |_| store.standing_claims("numbers/").is_ok_and(|standing| !standing.is_empty()));
+    while let Ok(message) = terminal.inbox.try_recv() {
+        terminal.send(message);
+    }
+    terminal.press(page::Message::Said(said::Message::Chosen(ends::AGAIN.to_owned())));
+    terminal.wait("numbers:rest");
+    press(&mut terminal, "take");
+    terminal.wait("numbers:granted");
+}

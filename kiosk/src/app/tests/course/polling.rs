@@ -48,12 +48,7 @@ fn lift(terminal: &mut Terminal) {
 fn confirmed(terminal: &mut Terminal) {
     choose(terminal, "by-card");
     terminal.wait("notice");
-    terminal.press(page::Message::Notice(notice::Message::Accept));
-    terminal.put("takasaki");
-    terminal.wait("pin");
-    terminal.pin([1, 2, 3, 4]);
-    terminal.wait("confirm");
-    terminal.press(page::Message::Confirm(confirm::Message::Yes));
+    terminal.opens("takasaki");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use drivers::printer::port::Simulated;
 
 use super::super::paper::{begin_again, slip};
 use super::*;
-use crate::screen::staff::{At, Intent, Message as Pressed, Paper};
+use crate::screen::staff::{At, Intent, Message as Pressed};
 use crate::store::cases::Prints;
 use crate::store::slips::CounterSlip;
 
@@ -40,7 +40,7 @@ fn a_counters_slip_is_recorded_like_a_cases_and_its_copy_says_so() {
     terminal.come_in();
     terminal.send(Message::Staff(Pressed::Go(At::Printers)));
     terminal.until("listed", |app| app.desk.slips.iter().any(|row| row.number == number && row.begun));
-    terminal.does(Intent::Reprint(number, Paper::Slip), "なくした");
+    terminal.does(Intent::SlipAgain(number), "なくした");
     terminal
         .until("the copy", |app| app.options.store.counter_slip(number).is_ok_and(|slip| slip.prints.reprinted == 1));
     let copy = terminal.practice().printer.last().expect("slip").text();
