@@ -25,6 +25,31 @@ pub struct Fold {
     last: Instant,
 }
 
+impl Fold {
+    pub(super) fn begin(opens: bool) -> Self {
+        Self { opens, step: 0, last: Instant::now() }
+    }
+
+    fn cover<'a>(&self, cx: &Context<'_>) -> Element<'a, Message> {
+        let upright = cx.upright();
+        let (open, folded) = if upright { (PANEL_UPRIGHT, RAIL_UPRIGHT) } else { (frame::panel_width(cx), RAIL) };
+        let part = f32::from(if self.opens { self.step } else { STEPS - self.step }) / f32::from(STEPS);
+        let edge = folded + (open - folded) * part;
+        let palette = cx.look.palette();
+        let (from, size, colour) =
+            if self.opens { (edge, open - edge, palette.page) } else { (0.0, edge, palette.panel) };
+        let cover = ground(space(), colour, 0.0);
+        if upright {
+            return column![container(cover.width(Length::Fill).height(size)).padding(Padding::ZERO.top(from))].into();
+        }
+        let cover = container(cover.width(size).height(Length::Fill));
+        match cx.reader {
+            Side::Right => row![space().width(Length::Fill), cover.padding(Padding::ZERO.right(from))].into(),
+            _ => row![cover.padding(Padding::ZERO.left(from))].into(),
+        }
+    }
+}
+
 impl App {
     /// Whether the panel of what is shown is open; `None` where there is no panel.
     fn panel_open(&self) -> bool {
@@ -59,7 +84,7 @@ impl App {
             || self.blank
             || matches!(self.overlay, Some(Overlay::Staff))
             || self.shut_because().is_some();
-        self.fold = (!cut).then(|| Fold { opens: open, step: 0, last: Instant::now() });
+        self.fold = (!cut).then(|| Fold::begin(open));
     }
 
     /// One step further.
@@ -73,26 +98,11 @@ impl App {
         }
     }
 
-    /// The page with what the panel still covers, or does not cover yet. It takes no press: the page is there at once.
+    /// The page with what the panel still covers, or does not cover yet. The cover takes no press: the page is there at
+    /// once. It stands above the page when nothing moves as well, empty: a page that changed its place in the tree at the
+    /// end of the motion would forget a finger that came down in it.
     pub(super) fn folding<'a>(&self, cx: &Context<'_>, shown: Element<'a, Message>) -> Element<'a, Message> {
-        let Some(fold) = &self.fold else { return shown };
-        let upright = cx.upright();
-        let (open, folded) = if upright { (PANEL_UPRIGHT, RAIL_UPRIGHT) } else { (frame::panel_width(cx), RAIL) };
-        let part = f32::from(if fold.opens { fold.step } else { STEPS - fold.step }) / f32::from(STEPS);
-        let edge = folded + (open - folded) * part;
-        let palette = cx.look.palette();
-        let (from, size, colour) =
-            if fold.opens { (edge, open - edge, palette.page) } else { (0.0, edge, palette.panel) };
-        let cover = ground(space(), colour, 0.0);
-        let cover: Element<'a, Message> = if upright {
-            column![container(cover.width(Length::Fill).height(size)).padding(Padding::ZERO.top(from))].into()
-        } else {
-            let cover = container(cover.width(size).height(Length::Fill));
-            match cx.reader {
-                Side::Right => row![space().width(Length::Fill), cover.padding(Padding::ZERO.right(from))].into(),
-                _ => row![cover.padding(Padding::ZERO.left(from))].into(),
-            }
-        };
+        let cover = self.fold.as_ref().map_or_else(|| space().into(), |fold| fold.cover(cx));
         stack![shown, cover].width(Length::Fill).height(Length::Fill).into()
     }
 }

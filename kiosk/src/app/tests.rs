@@ -21,6 +21,7 @@ mod board;
 mod card;
 mod course;
 mod desk;
+mod fold;
 mod home;
 mod lead;
 mod paper;
