@@ -10,6 +10,7 @@ pub mod panic;
 pub mod rounds;
 pub mod seal;
 pub mod stop;
+pub mod unfinished;
 pub mod watchdog;
 
 #[cfg(test)]

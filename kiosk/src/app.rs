@@ -22,6 +22,7 @@ mod scanned;
 mod serves;
 mod standing;
 mod start;
+mod unfinished;
 mod view;
 mod visiting;
 mod words;
@@ -205,6 +206,7 @@ pub struct App {
     pictures: Option<Pictures>,
     /// Made before the record is first tried, kept until there is an answer.
     draft: Option<Uuid>,
+    halves: unfinished::Halves,
     /// The case that went to paper last: a record answered twice is printed once.
     on_paper: Option<u64>,
     packs: Arc<Vec<Pack>>,
@@ -291,11 +293,7 @@ impl App {
         match message {
             Message::Loaded(loaded) => self.loaded(&loaded),
             Message::Broken(code) => self.broken = Some(code),
-            Message::Issued => {
-                if let Some(dock) = &mut self.dock {
-                    dock.ready = true;
-                }
-            }
+            Message::Issued => self.issued(),
             Message::Reader(event) => self.card(event),
             Message::Paper(outcome) => self.printed(&outcome),
             Message::Scanned(event) => self.scanned(event),

@@ -24,6 +24,7 @@ pub mod place;
 pub mod prompt;
 pub mod question;
 pub mod reading;
+pub mod resume;
 pub mod said;
 pub mod sheet;
 pub mod staff;

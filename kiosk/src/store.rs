@@ -44,6 +44,7 @@ pub mod staff;
 pub mod stages;
 mod sureness;
 mod tombstones;
+pub mod unfinished;
 mod verify;
 mod witness;
 

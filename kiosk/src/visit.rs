@@ -50,6 +50,8 @@ pub struct Visit {
     pub earlier: Answers,
     /// Pages of the next form that ask nothing which those did not answer.
     pub carried: Vec<PageId>,
+    /// This person's earlier answers wait: they are asked whether to go on before the first question.
+    pub resumable: bool,
     /// Facts are hidden until touched, because the card was lifted.
     pub masked: bool,
     /// A staff member agreed to the last try.
@@ -81,6 +83,7 @@ impl Visit {
             proving: false,
             earlier: Answers::new(),
             carried: Vec::new(),
+            resumable: false,
             masked: false,
             last_try: false,
             torn: 0,
@@ -182,6 +185,10 @@ impl Visit {
                 vec![]
             }
             Event::Answered { page, answers } => self.answered(page, answers, service),
+            Event::Resume(_) => {
+                self.resumable = false;
+                self.next(service)
+            }
             Event::Change(page) => {
                 self.changing = Some(page.clone());
                 let (at, of) = self.stage.progress();
@@ -291,6 +298,7 @@ impl Visit {
             Step::Notice => self.go(Stage::Notice),
             Step::Card(_) => self.ask_card(),
             Step::Person => self.go(Stage::Confirm),
+            Step::Ask { .. } | Step::Confirm if self.resumable => self.go(Stage::Resume),
             Step::Ask { page, at, of } => self.go(Stage::Ask { page, at, of }),
             Step::Confirm => {
                 let (_, of) = self.stage.progress();

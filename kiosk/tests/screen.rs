@@ -64,6 +64,7 @@ enum Said {
     Check(screen::check::Message),
     Sheet(screen::sheet::Message),
     Done(screen::done::Message),
+    Resume(screen::resume::Message),
     Another(screen::another::Message),
     Lifted(screen::lifted::Message),
     Still(screen::still::Message),
@@ -140,6 +141,7 @@ fn frame_of(said: &Said) -> Option<Frame> {
         | Said::Check(screen::check::Message::Frame(frame))
         | Said::Sheet(screen::sheet::Message::Frame(frame))
         | Said::Done(screen::done::Message::Frame(frame))
+        | Said::Resume(screen::resume::Message::Frame(frame))
         | Said::Another(screen::another::Message::Frame(frame))
         | Said::Lifted(screen::lifted::Message::Frame(frame))
         | Said::Still(screen::still::Message::Frame(frame))
@@ -240,7 +242,7 @@ fn a_press_says_what_its_words_say() {
     let words = stage.catalogue.words("ja");
     let cx = stage.context(&words, Look::default(), FULL);
     let page = |name: &str| stage.pages(&cx).into_iter().find(|(known, _)| *known == name).expect(name).1;
-    let cases: [(&str, &str, Expected); 13] = [
+    let cases: [(&str, &str, Expected); 15] = [
         (
             "01-welcome",
             "住民票の写し",
@@ -275,6 +277,12 @@ fn a_press_says_what_its_words_say() {
             "住民票の写し",
             |said| matches!(said, Said::Another(screen::another::Message::Service(id)) if id == "juminhyo"),
         ),
+        ("04-resume", "つづきから始める", |said| {
+            matches!(said, Said::Resume(screen::resume::Message::On(true)))
+        }),
+        ("04-resume", "はじめからやり直す", |said| {
+            matches!(said, Said::Resume(screen::resume::Message::On(false)))
+        }),
         ("11-idle", "続ける", |said| matches!(said, Said::Idle(screen::idle::Message::Continue))),
     ];
     for (name, on, expected) in cases {

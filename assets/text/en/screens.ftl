@@ -160,6 +160,12 @@ done-wait =
 another-title = Choose your next request
 another-hint = No need to tap again.
 another-kept = We use the name we read before.
+resume-title = It stopped halfway at { $when }
+resume-hint = You can go on from there.
+resume-kept = Your answers are still here. Nobody else sees them.
+resume-on = Go on
+resume-anew = Start over
+resume-anew-hint = Removes the answers kept here
 
 lifted-lead = The card moved away
 lifted-title =

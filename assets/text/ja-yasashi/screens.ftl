@@ -162,6 +162,12 @@ done-wait =
 another-title = つぎの てつづきを えらんで ください
 another-hint = カードは もう おかなくて いいです。
 another-kept = カードから よんだ なまえを つかいます。
+resume-title = { $when } に とちゅうで とまりました
+resume-hint = つづきから できます。
+resume-kept = いれた こたえが のこって います。ほかの ひとには みえません。
+resume-on = つづきから はじめる
+resume-anew = はじめから やりなおす
+resume-anew-hint = のこって いる こたえを けします
 
 lifted-lead = カードが はなれました
 lifted-title =

@@ -176,6 +176,12 @@ done-wait =
 another-title = 次のご用件を選んでください
 another-hint = カードをもう一度置く必要はありません。
 another-kept = 先ほどカードから読んだお名前などを使います。
+resume-title = { $when } に途中で止まりました
+resume-hint = つづきから始められます。
+resume-kept = 入れていただいた答えが残っています。ほかの方には見えません。
+resume-on = つづきから始める
+resume-anew = はじめからやり直す
+resume-anew-hint = 残っている答えは消します
 
 # 途中で起きること
 lifted-lead = カードが離れました

@@ -9,7 +9,9 @@ use super::{App, page};
 use crate::form::say;
 use crate::log::told;
 use crate::paper;
-use crate::screen::{Card, another, check, code, done, notice, pin, prompt, question, reading, said, welcome, working};
+use crate::screen::{
+    Card, another, check, code, done, notice, pin, prompt, question, reading, resume, said, welcome, working,
+};
 use crate::service::guide;
 use crate::visit::{LEFT_BEHIND_AFTER, Stage};
 use crate::widget::keypad;
@@ -66,6 +68,7 @@ impl App {
                 });
                 page::Page::Question(question)
             }
+            Stage::Resume => page::Page::Resume(resume::Resume { when: self.stopped_at() }),
             Stage::Check { of } => page::Page::Check(self.check(*of)),
             Stage::Done { number } => page::Page::Done(self.done(*number)),
             Stage::Prompt { .. } | Stage::Said { .. } => self.counter_page(),

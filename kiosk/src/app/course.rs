@@ -146,6 +146,9 @@ impl App {
     }
 
     fn end_course(&mut self, id: &str, said: &Said) {
+        if said.number.is_some() || !said.cases.is_empty() {
+            self.forget_half();
+        }
         let stop = said.tone == Tone::Stop;
         let page = format!("{id}:{}", said.page);
         self.visit.show(Stage::Said { page, stop, seconds: said.seconds.filter(|_| !stop) });
@@ -174,7 +177,9 @@ impl App {
         seat.errand += 1;
         let (number, visit, slot) = (seat.errand, self.visit.number, self.slot.clone());
         let store = Arc::clone(&self.options.store);
-        let id = *seat.id.get_or_insert_with(|| store.clock().id());
+        // What was kept while its forms were filled in bears the id under which it is recorded.
+        let early = self.draft.take();
+        let id = *seat.id.get_or_insert_with(|| early.unwrap_or_else(|| store.clock().id()));
         let (tell, lost) = (self.teller(back), self.teller(back));
         let run = move || {
             let brought = errand(&Outside { store: &store, slot: &slot, visit, id, by: &by });
@@ -245,6 +250,7 @@ impl App {
     fn begin_part(&mut self) {
         let Some(id) = self.course.as_ref().map(|seat| seat.course.id()) else { return };
         self.carry_answers();
+        self.see_half();
         let orders = self.with_part(|visit, part| visit.begin_part(id, part));
         for order in orders.unwrap_or_default() {
             self.carry_out(order);

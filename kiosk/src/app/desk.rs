@@ -85,6 +85,8 @@ impl App {
             Pressed::Do => self.act(),
             Pressed::Lead(on) => self.lead(on),
             Pressed::Begin(form) => self.begin_for(&form),
+            Pressed::BeginLeft(id) => self.begin_left(id),
+            Pressed::DropLeft(id) => self.drop_left(id),
             Pressed::Push(button) => self.push(&button),
             Pressed::BoardAgain => self.board_again(),
             Pressed::ChangeOwn => self.change_own(),
@@ -167,6 +169,7 @@ impl App {
 
     /// One more second: the page locks after `idle_minutes` without a touch and after `absolute_hours` in any case.
     pub(super) fn watch_desk(&mut self) {
+        self.follow_halves();
         let rules = &self.options.config.staff;
         let local = self.options.store.clock().local();
         self.desk.now = format!("{}  {}", local.strftime("%-m/%-d"), local.strftime("%-H:%M"));

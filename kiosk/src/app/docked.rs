@@ -4,6 +4,13 @@ use super::{App, Message};
 use crate::screen::dock;
 
 impl App {
+    /// The practice CA is there: cards can be laid.
+    pub(super) fn issued(&mut self) {
+        if let Some(dock) = &mut self.dock {
+            dock.ready = true;
+        }
+    }
+
     pub(super) fn docked(&mut self, message: &dock::Message) {
         let (Some(practice), Some(dock)) = (self.practice.clone(), &mut self.dock) else { return };
         match message {

@@ -26,7 +26,7 @@ impl App {
         here && asked && self.may_lead() && self.slot.led(self.visit.number).is_some()
     }
 
-    fn may_lead(&self) -> bool {
+    pub(super) fn may_lead(&self) -> bool {
         self.staff.is_some() && self.desk.may().serve
     }
 

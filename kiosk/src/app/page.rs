@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::form::{Field, Pack, say};
 use crate::screen::{
     Context, Frame, another, blocked, check, code, confirm, done, lifted, no_card, notice, pin, place, prompt,
-    question, reading, said, still, trouble, welcome, working,
+    question, reading, resume, said, still, trouble, welcome, working,
 };
 use crate::service::counter::Heard;
 use crate::visit::{self, Event, Stage};
@@ -21,6 +21,7 @@ pub enum Page {
     Code(code::Code),
     Reading(reading::Reading),
     Confirm(confirm::Confirm),
+    Resume(resume::Resume),
     Question(question::Question),
     Check(check::Check),
     Working(working::Working),
@@ -44,6 +45,7 @@ pub enum Message {
     Code(code::Message),
     Reading(reading::Message),
     Confirm(confirm::Message),
+    Resume(resume::Message),
     Question(question::Message),
     Check(check::Message),
     Done(done::Message),
@@ -157,6 +159,10 @@ impl Page {
                 done::Action::Another => Act::Visit(Event::Another),
                 done::Action::Frame(frame) => Act::Frame(frame),
             },
+            (Self::Resume(page), Message::Resume(message)) => match page.update(message) {
+                resume::Action::On(on) => Act::Visit(Event::Resume(on)),
+                resume::Action::Frame(frame) => Act::Frame(frame),
+            },
             (Self::Another(page), Message::Another(message)) => match page.update(message) {
                 another::Action::None => Act::None,
                 another::Action::Begin(id) => Act::Visit(Event::Begin(id)),
@@ -202,6 +208,7 @@ impl Page {
             Self::Code(page) => page.view(cx).map(Message::Code),
             Self::Reading(page) => page.view(cx).map(Message::Reading),
             Self::Confirm(page) => page.view(cx).map(Message::Confirm),
+            Self::Resume(page) => page.view(cx).map(Message::Resume),
             Self::Question(page) => asked(page, cx, setting),
             Self::Check(page) => page.view(cx).map(Message::Check),
             Self::Working(page) => page.view(cx),

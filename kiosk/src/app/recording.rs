@@ -82,6 +82,9 @@ impl App {
         match answer {
             Ok(number) => {
                 self.settle_home(Some(number));
+                if visit == self.visit.number {
+                    self.forget_half();
+                }
                 // The case stands even when the person has left meanwhile.
                 self.tray.await_slip(number);
                 if self.on_paper.replace(number) != Some(number) {

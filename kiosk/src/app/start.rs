@@ -11,8 +11,10 @@ use iced::futures::channel::mpsc::UnboundedSender;
 use iced::{Point, Size, window};
 
 use super::desk::opened::SCOPE;
+use super::unfinished::Halves;
 use super::{App, Devices, Loaded, Message, Options, page};
 use crate::alive::claims::{Claims, embedded};
+use crate::alive::unfinished::Keeper;
 use crate::alive::{Pulse, Supervisor, battery, expiry, seal};
 use crate::config::Display;
 use crate::counter::certificate::hand_over;
@@ -120,6 +122,7 @@ impl App {
         if let Some(practice) = practice.clone() {
             issue(&supervisor, practice, Arc::clone(&options), (Arc::clone(&anchors), trust), outbox.clone());
         }
+        let keeper = Keeper::start(&supervisor, &options.store);
         let unstaffed = crate::store::staff::list(&options.store).is_ok_and(|accounts| accounts.is_empty());
         let offers = Offers::of(&options.config, &options.folders, options.practice);
         let app = Self {
@@ -136,6 +139,7 @@ impl App {
             pictures: None,
             new_keys: Arc::default(),
             draft: None,
+            halves: Halves::new(options.store.unfinished().unwrap_or_default(), keeper),
             on_paper: None,
             packs: Arc::default(),
             offers: Arc::new(offers.started(&supervisor, &options.store)),
@@ -176,6 +180,7 @@ impl App {
             options,
         };
         app.scanners(&app.supervisor);
+        app.found_halves();
         app
     }
 

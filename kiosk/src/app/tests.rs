@@ -30,6 +30,7 @@ mod record;
 mod seat;
 mod standing;
 mod together;
+mod unfinished;
 
 /// Long enough for keys of practice cards on a slow machine; a test that reaches it has failed.
 const PATIENCE: Duration = Duration::from_secs(120);

@@ -31,7 +31,7 @@ impl App {
         if matches!(event, Event::Confirmed(false)) && self.without_member() {
             return;
         }
-        let today = self.today();
+        let (today, answered) = (self.today(), matches!(event, Event::Answered { .. } | Event::Resume(true)));
         let before = self.visit.number;
         tracing::trace!(visit = told(before), "an event of the visit");
         if matches!(event, Event::Begin(_)) {
@@ -42,6 +42,11 @@ impl App {
         if matches!(event, Event::Confirmed(true)) || (known && matches!(event, Event::Noticed)) {
             self.fill_home();
         }
+        match event {
+            Event::Resume(on) => self.resume(on),
+            Event::Confirmed(true) => self.see_half(),
+            _ => {}
+        }
         let chosen = if let Event::Begin(id) = &event { Some(id.clone()) } else { self.visit.service.clone() };
         let pack = chosen.and_then(|id| packs.iter().find(|pack| pack.id == id));
         let request = pack.map(|pack| Request { pack, today });
@@ -49,6 +54,9 @@ impl App {
             Some(orders) => orders,
             None => self.visit.on(event, request.as_ref().map(|request| request as &dyn crate::service::Service)),
         };
+        if answered {
+            self.keep_half();
+        }
         self.tell_age(today);
         self.ask_household();
         self.fill_household();
@@ -108,6 +116,7 @@ impl App {
         (self.typed, self.pictures) = (None, None);
         self.aside.household = super::household::Household::default();
         self.settle_home(None);
+        self.forget_half();
         self.draft = None;
         self.slot.open(number);
         self.visit = Visit::new(number, card, tries);
@@ -122,6 +131,7 @@ impl App {
 
     /// The next record is one of its own, and nothing of the last paper stays.
     fn begin_anew(&mut self) {
+        self.forget_half();
         self.draft = None;
         self.paper = done::Paper::Printing;
         self.tray.open();

@@ -43,8 +43,8 @@ use crate::widget::keypad::Key;
 pub use intent::{Asking, Intent};
 pub use said::{Answer, Message};
 pub use shown::{
-    Account, AuditLine, AuditQuestion, Board, Covered, DayShown, Device, Finding, Item, Lamp, Paper, Powers, Protected,
-    Registration, Registry, Row, Sealed, Sibling, State, Switched, together,
+    Account, AuditLine, AuditQuestion, Board, Covered, DayShown, Device, Finding, Item, Lamp, Left, Paper, Powers,
+    Protected, Registration, Registry, Row, Sealed, Sibling, State, Switched, together,
 };
 pub use slips::{SlipRow, SlipState};
 pub use spot::{Coming, Listed, Services, Spot, goes};
@@ -125,6 +125,8 @@ pub struct Desk {
     pub leading: Option<bool>,
     /// Forms, by id and title, that staff may begin for a person now.
     pub begins: Vec<(String, String)>,
+    /// Visits that came to no end and can be gone on with.
+    pub left: Vec<Left>,
     pub filter: Filter,
     /// What is searched for on the list.
     pub search: String,

@@ -188,9 +188,12 @@ fn unwrap(wrapped: &Wrapped, place: Uuid, salt: [u8; key::SALT], by: Zeroizing<[
     Raw::of_parts(Zeroizing::new(key), salt)
 }
 
+/// What the name of a file ends in until it is whole.
+pub(super) const HALF: &str = "-part";
+
 /// Writes a file for its owner only, whole or not at all: beside it, flushed to the disk, renamed, the folder flushed.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
-    let half = beside(path, "-part");
+    let half = beside(path, HALF);
     let mut file = File::options().write(true).create(true).truncate(true).mode(0o600).open(&half)?;
     file.write_all(bytes)?;
     file.sync_all()?;

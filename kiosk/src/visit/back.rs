@@ -25,6 +25,10 @@ impl Visit {
                 // The facts would have to be read again: back means not me.
                 vec![Order::End { abandoned: true }]
             }
+            Stage::Resume => {
+                self.known.confirmed = false;
+                self.go(Stage::Confirm)
+            }
             Stage::Ask { .. } if self.changing.take().is_some() => self.next(service),
             Stage::Ask { page, .. } => {
                 let page = page.clone();

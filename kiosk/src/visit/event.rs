@@ -49,6 +49,8 @@ pub enum Event {
         page: PageId,
         answers: Answers,
     },
+    /// They go on where it stopped, or begin anew.
+    Resume(bool),
     Change(PageId),
     Agreed,
     Recorded {

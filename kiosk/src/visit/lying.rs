@@ -24,7 +24,7 @@ impl Visit {
                         orders.push(Order::Sound(Sound::Found));
                         orders
                     }
-                    Stage::Confirm | Stage::Ask { .. } | Stage::Check { .. } | Stage::Another => {
+                    Stage::Confirm | Stage::Resume | Stage::Ask { .. } | Stage::Check { .. } | Stage::Another => {
                         // Nobody knows whose card this is: the page that shows nothing asks.
                         self.masked = true;
                         self.card = Card::Free;
@@ -63,7 +63,7 @@ impl Visit {
             Stage::Pin { .. } | Stage::Code { .. } | Stage::Reading { .. } => {
                 self.go(Stage::Lifted { seconds: LIFTED_FOR })
             }
-            Stage::Confirm | Stage::Ask { .. } | Stage::Check { .. } | Stage::Another if lay => {
+            Stage::Confirm | Stage::Resume | Stage::Ask { .. } | Stage::Check { .. } | Stage::Another if lay => {
                 self.masked = true;
                 vec![]
             }

@@ -24,6 +24,8 @@ pub enum Stage {
         done: u8,
     },
     Confirm,
+    /// The same person was here before and came to no end.
+    Resume,
     Ask {
         page: PageId,
         at: usize,
@@ -104,6 +106,7 @@ impl Stage {
             Self::Code { .. } => "code",
             Self::Reading { .. } => "reading",
             Self::Confirm => "confirm",
+            Self::Resume => "resume",
             Self::Ask { .. } => "question",
             Self::Check { .. } => "check",
             Self::Working => "working",

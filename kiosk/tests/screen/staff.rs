@@ -2,7 +2,7 @@
 
 use kiosk::reader::touch::Probe;
 use kiosk::screen::staff::{
-    Account, Asking, At, AuditLine, DayShown, Desk, Device, Finding, Inside, Intent, Item, Lamp, Message, Paper,
+    Account, Asking, At, AuditLine, DayShown, Desk, Device, Finding, Inside, Intent, Item, Lamp, Left, Message, Paper,
     Powers, Protected, Registration, Registry, Row, State, Switched,
 };
 use kiosk::widget::sheet::Tray;
@@ -205,6 +205,8 @@ fn pages(words: &Words, tray: &Tray) -> Vec<(&'static str, Desk)> {
         ("s17-new", ask(Intent::NewAccount, false)),
         ("s18-own", at(At::Own)),
         ("s20-begin", Desk { begins: begins(), ..at(At::Person) }),
+        ("s20-left", Desk { begins: begins(), left: left(), ..at(At::Person) }),
+        ("s20-left-list", Desk { left: left(), ..at(At::Cases) }),
         ("s20-person", Desk { leading: Some(false), ..at(At::Person) }),
         ("s20-touch", Desk { probes: probes(), probing: true, ..at(At::Touch) }),
         ("s21-registrations", registered()),
@@ -240,6 +242,15 @@ fn registered() -> Desk {
     Desk { registry: Registry { services, service: "library".to_owned(), rows, switch: Some(switch) }, ..desk }
 }
 
+/// Visits that came to no end.
+fn left() -> Vec<Left> {
+    let one = |id, what: &str, passed, of| Left { id, when: "10:04".to_owned(), what: what.to_owned(), passed, of };
+    vec![
+        one(1, "住民票の写し等交付請求書", 2, 6),
+        one(2, "住民異動届・国民健康保険 加入届・児童手当 認定請求書・住民票の写し等交付請求書", 11, 23),
+    ]
+}
+
 /// Forms to begin, as many as there are.
 fn begins() -> Vec<(String, String)> {
     let titles =
@@ -254,6 +265,11 @@ fn drawn<'a>(stage: &Stage, element: Element<'a, Message>, size: Size) -> Simula
     Simulator::with_size(settings(&stage.assets), size, element)
 }
 
+/// Pages of the person where no card was read yet.
+fn before_a_card(name: &str) -> bool {
+    ["s20-begin", "s20-left"].contains(&name)
+}
+
 #[test]
 fn pictures_of_staff_pages() {
     let Ok(folder) = std::env::var("KAZASU_PICTURES") else { return };
@@ -263,7 +279,7 @@ fn pictures_of_staff_pages() {
         let cx = stage.context(&words, Look::default(), size);
         for (name, desk) in pages(&words, &stage.tray) {
             // Where a form is begun, nobody is there yet.
-            let cx = Context { facts: cx.facts.filter(|_| name != "s20-begin"), ..cx };
+            let cx = Context { facts: cx.facts.filter(|_| !before_a_card(name)), ..cx };
             let mut simulator = drawn(&stage, desk.view(&cx, true), size);
             let path = Path::new(&folder).join("staff").join(set).join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -291,9 +307,13 @@ fn what_a_page_offers_says_so_when_it_is_pressed() {
             ("s15-examine", "staff-examine-print", |said| matches!(said, Message::PrintReport)),
             ("s16-audit", "staff-audit-check", |said| matches!(said, Message::Check)),
             ("s17-accounts", "staff-account-new", |said| matches!(said, Message::Ask(Intent::NewAccount))),
+            ("s20-left", "staff-left-on", |said| matches!(said, Message::BeginLeft(_))),
+            ("s20-left", "staff-left-drop", |said| matches!(said, Message::DropLeft(_))),
+            ("s20-left-list", "staff-left-look", |said| matches!(said, Message::Go(At::Person))),
             ("s12-list", "staff-leave", |said| matches!(said, Message::Leave)),
         ] {
             let (_, desk) = pages(&words, &stage.tray).into_iter().find(|(name, _)| *name == page).unwrap();
+            let cx = Context { facts: cx.facts.filter(|_| !before_a_card(page)), ..cx };
             let mut simulator = drawn(&stage, desk.view(&cx, true), FULL);
             assert!(simulator.click(words.get(key).as_str()).is_ok(), "{lang} {page}: {key} is not there");
             assert!(simulator.into_messages().any(|said| so(&said)), "{lang} {page}: {key} says something else");

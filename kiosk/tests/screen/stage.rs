@@ -292,6 +292,7 @@ impl Stage {
                 "07-another-many",
                 screen::another::Another { entries: many(9).entries, part: 0 }.view(&free).map(Said::Another),
             ),
+            ("04-resume", screen::resume::Resume { when: "10:04".to_owned() }.view(&free).map(Said::Resume)),
             ("06-led", screen::led::Led.view(cx).map(Said::Closed)),
             ("08a-lifted", screen::lifted::Lifted { seconds: 28 }.view(&absent).map(Said::Lifted)),
             ("08a-still", screen::still::Still { times: 1 }.view(cx).map(Said::Still)),

@@ -6,7 +6,7 @@ use super::*;
 use crate::screen::trouble;
 use crate::store::{Draft, Key, Query, kind};
 
-fn open(folder: &Path) -> Store {
+pub(super) fn open(folder: &Path) -> Store {
     let key = Key::Passphrase(Zeroizing::new("ゆうひが丘の鍵".to_owned()));
     Store::open_for(&folder.join("journal.db"), &key, "A", Purpose::Practice, clock()).expect("store")
 }

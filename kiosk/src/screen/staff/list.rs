@@ -24,6 +24,9 @@ pub fn view<'a>(desk: &Desk, cx: &Context<'_>) -> Element<'a, Message> {
     if desk.held > 0 && !desk.may().protect {
         page = page.push(banner(cx, Kind::Warn, &cx.words.get("staff-held-somebody")));
     }
+    if !desk.left.is_empty() && desk.may().serve {
+        page = page.push(stopped(cx, desk.left.len()));
+    }
     if let Some(battery) = desk.battery {
         page = page.push(charge(cx, battery));
     }
@@ -96,6 +99,21 @@ fn calling<'a>(cx: &Context<'_>) -> Element<'a, Message> {
         words(cx, cx.words.get("staff-calling"), px::HINT, true, palette.ink),
         space().width(Length::Fill),
         rail::tool(cx, "staff-heard", "check", Message::Heard),
+    ]
+    .spacing(24)
+    .align_y(Alignment::Center);
+    ground(inside, palette.warn, 0.0).padding([8, 24]).width(Length::Fill).into()
+}
+
+/// Visits that came to no end wait on the page of the person.
+fn stopped<'a>(cx: &Context<'_>, count: usize) -> Element<'a, Message> {
+    let palette = cx.look.palette();
+    let said = cx.words.with("staff-left-somebody", &[("n", &count.to_string())]);
+    let inside = row![
+        icon(cx, "clock", 48.0, palette.ink),
+        words(cx, said, px::HINT, true, palette.ink),
+        space().width(Length::Fill),
+        rail::tool(cx, "staff-left-look", "chevron-right", Message::Go(At::Person)),
     ]
     .spacing(24)
     .align_y(Alignment::Center);

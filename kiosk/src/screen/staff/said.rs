@@ -35,6 +35,9 @@ pub enum Message {
     Lead(bool),
     /// Begins this form for a person before the counter.
     Begin(String),
+    /// Goes on with a visit that came to no end, for its person; or throws its answers away.
+    BeginLeft(u128),
+    DropLeft(u128),
     /// The form of the case large, or small again; and its parts.
     Large(bool),
     Sheet(sheet::Message),

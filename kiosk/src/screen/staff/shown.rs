@@ -79,6 +79,16 @@ pub struct Item {
     pub from: Option<&'static str>,
 }
 
+/// A visit that came to no end: when it stopped, its forms, and how many of their pages were answered. Not whose it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    pub id: u128,
+    pub when: String,
+    pub what: String,
+    pub passed: usize,
+    pub of: usize,
+}
+
 /// One of the cases of a visit, as another one's page names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sibling {

@@ -26,6 +26,12 @@ pub const CARD_REFUSED: &str = "card-refused";
 pub const STAFF_CALLED: &str = "staff-called";
 /// A visit ended without a case.
 pub const VISIT_ABANDONED: &str = "visit-abandoned";
+/// A visit came to no end (途中の受付): the power or the program stopped, and its answers wait; the body says which service.
+pub const VISIT_INTERRUPTED: &str = "visit-interrupted";
+/// The same person went on where it stopped.
+pub const VISIT_RESUMED: &str = "visit-resumed";
+/// The answers that waited were thrown away; the body says whether by the person, by staff, or by the clock.
+pub const VISIT_DROPPED: &str = "visit-dropped";
 /// A staff member came in.
 pub const STAFF_LOGIN: &str = "staff-login";
 /// Someone tried a wrong name or password.

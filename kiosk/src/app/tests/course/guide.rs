@@ -36,6 +36,23 @@ fn complete(answers: &mut Answers, field: String, value: Value) {
     }
 }
 
+/// Answers the page that is open as the form's example has it; the form.
+fn answer(terminal: &mut Terminal) -> String {
+    let form = terminal.app.pack().expect("a form").id.clone();
+    let mut answers = terminal.app.visit.known.answers.clone();
+    for (field, value) in example(&form) {
+        complete(&mut answers, field, value);
+    }
+    if form == "idou" {
+        answers.insert("moved".to_owned(), Value::Text(terminal.app.today().to_string()));
+    }
+    // Answered as a person does: a press on a course's form once reached no field.
+    let page::Page::Question(question) = &mut terminal.app.page else { panic!("{form} asks nothing") };
+    question.answers = answers;
+    terminal.press(page::Message::Question(question::Message::Next));
+    form
+}
+
 /// Answers every page that is asked as the form's example has it; the pages by form, in order.
 fn fill(terminal: &mut Terminal, forms: &[&str]) -> Vec<(String, String)> {
     let mut asked: Vec<(String, String)> = Vec::new();
@@ -50,21 +67,10 @@ fn fill(terminal: &mut Terminal, forms: &[&str]) -> Vec<(String, String)> {
             }
             _ => break,
         };
-        let form = terminal.app.pack().expect("a form").id.clone();
+        let form = answer(terminal);
         assert!(forms.contains(&form.as_str()), "{form} was not needed");
-        let mut answers = terminal.app.visit.known.answers.clone();
-        for (field, value) in example(&form) {
-            complete(&mut answers, field, value);
-        }
-        if form == "idou" {
-            answers.insert("moved".to_owned(), Value::Text(terminal.app.today().to_string()));
-        }
-        asked.push((form, page.clone()));
+        asked.push((form, page));
         assert!(asked.len() < 60, "a page that never ends: {asked:?}");
-        // Answered as a person does: a press on a course's form once reached no field.
-        let page::Page::Question(question) = &mut terminal.app.page else { panic!("{page} is no question") };
-        question.answers = answers;
-        terminal.press(page::Message::Question(question::Message::Next));
     }
     assert_eq!(checked, forms, "each form is checked before anything is recorded");
     asked
@@ -163,6 +169,50 @@ fn a_family_that_moves_in_answers_once_and_every_form_is_recorded_and_printed() 
     assert!(terminal.app.visit.earlier.is_empty(), "answers outlived the visit");
     let next = terminal.app.visit.number;
     assert!(terminal.app.slot.household(next, "head").is_none(), "the family outlived the visit");
+}
+
+/// Up to the first page of the first form, alone.
+fn alone(terminal: &mut Terminal) {
+    terminal.app.open_course("guide");
+    for id in ["self", "in", "yes", "no", "yes", "yes", "guide-next", "account", "guide-fill"] {
+        choose(terminal, id);
+    }
+    terminal.wait("notice");
+    terminal.opens("takasaki");
+    terminal.wait("guide:family");
+    choose(terminal, "guide-enough");
+}
+
+#[test]
+fn a_power_cut_in_the_second_form_brings_both_back_and_nothing_is_asked_or_recorded_twice() {
+    let folder = tempfile::tempdir().expect("folder");
+    let start =
+        || Terminal::set(Devices::of, super::super::record::open(folder.path()), |config| config.claims.only = true);
+    let mut terminal = start();
+    alone(&mut terminal);
+    let mut before = 0;
+    while answer(&mut terminal) == "idou" {
+        before += 1;
+        if matches!(terminal.app.visit.stage, Stage::Check { .. }) {
+            terminal.press(page::Message::Check(check::Message::Agree));
+        }
+    }
+    let kept = |store: &Store| store.unfinished().expect("read").iter().map(|one| one.forms.len()).sum::<usize>();
+    terminal.until("both forms are kept", |app| kept(&app.options.store) == 2);
+    drop(terminal);
+
+    let mut terminal = start();
+    alone(&mut terminal);
+    terminal.wait("resume");
+    terminal.press(page::Message::Resume(crate::screen::resume::Message::On(true)));
+    let forms = ["idou", "kokuho-kanyu", "jido-teate", "juminhyo"];
+    let asked = fill(&mut terminal, &forms);
+    assert!(before > 2 && asked.iter().all(|(form, _)| form != "idou"), "asked again: {asked:?}");
+    terminal.wait("guide:done");
+    let mut cases = numbers(&terminal, "accepted");
+    cases.sort_by_key(|(_, number)| *number);
+    assert_eq!(cases.iter().map(|(form, _)| form.as_str()).collect::<Vec<_>>(), forms);
+    terminal.until("nothing waits any more", |app| kept(&app.options.store) == 0);
 }
 
 #[test]
