@@ -303,6 +303,28 @@ fn up_to_check(kiosk: &Kiosk) {
 }
 
 #[test]
+fn answers_given_before_the_power_cord_come_back_to_the_same_card_and_lie_nowhere_in_clear() {
+    let out = tempfile::tempdir().expect("folder");
+    let mut kiosk = Kiosk::start(out.path()).expect("kiosk");
+    up_to_check(&kiosk);
+    sleep(Duration::from_secs(1));
+    kiosk.kill_and_start_again().expect("again");
+    for private in ["髙﨑", "𠮷子", "みなと町"] {
+        assert!(!written(kiosk.practice(), private), "{private} can be read on the disk");
+    }
+    up_to_confirm(&kiosk);
+    kiosk.press_for(walk::act(), "resume").expect("whether to go on");
+    kiosk.press_for(walk::act(), "check").expect("no question is asked again");
+    kiosk.press_for(walk::act(), "done").expect("recorded");
+    let list = entries(&kiosk);
+    for once in ["\"accepted\"", "\"visit-resumed\""] {
+        assert_eq!(list.matches(once).count(), 1, "{once}: {list}");
+    }
+    assert!(!kiosk.practice().join("practice.db.unfinished").exists(), "still kept");
+    journal(&kiosk, &["verify"], "");
+}
+
+#[test]
 fn a_record_locked_for_half_a_minute_is_said_in_words_and_the_case_is_recorded_once() {
     let out = tempfile::tempdir().expect("folder");
     let kiosk = Kiosk::start(out.path()).expect("kiosk");

@@ -38,6 +38,7 @@ impl App {
     fn stumbled(&mut self) {
         self.supervisor.report("screen");
         let wiped = catch_unwind(AssertUnwindSafe(|| {
+            self.leave_half();
             self.end(true);
             self.refresh(true);
         }));

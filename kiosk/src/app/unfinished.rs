@@ -95,6 +95,15 @@ impl App {
         }
     }
 
+    /// The program fell in the middle: what was answered waits for its person, as after a power cut.
+    pub(super) fn leave_half(&mut self) {
+        self.halves.coming.clear();
+        let mine = self.halves.mine.take();
+        if let Some(one) = self.halves.all.iter().find(|one| Some(one.id) == mine) {
+            self.note(kind::VISIT_INTERRUPTED, &serde_json::json!({ "service": one.service }));
+        }
+    }
+
     /// Before the first question: whether this person was here before and came to no end.
     pub(super) fn see_half(&mut self) {
         self.visit.resumable = self.found_half().is_some();

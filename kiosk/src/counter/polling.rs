@@ -73,7 +73,7 @@ impl Errands for Polling {
             ballots: Vec<String>,
             station: String,
         }
-        if kind != crate::store::kind::BALLOTS_HANDED {
+        if kind != crate::store::kind::BALLOTS_HANDED || !self.rules.slips {
             return None;
         }
         let handed: Handed = serde_json::from_slice(body).ok()?;

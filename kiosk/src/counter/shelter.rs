@@ -257,6 +257,10 @@ fn slip_in(told: &In) -> Option<Words> {
 }
 
 fn slip_heads(told: &Heads) -> Option<Words> {
+    // Nobody who leaves is given one.
+    if told.heads < 0 {
+        return None;
+    }
     let n = told.heads.unsigned_abs().to_string();
     let rows = vec![
         Row::new(Say::key("shelter-slip-place"), told.place.clone()),

@@ -135,6 +135,25 @@ fn a_visit_that_ends_by_itself_leaves_nothing_to_go_on_with() {
 }
 
 #[test]
+fn a_page_that_cannot_be_drawn_leaves_the_answers_to_the_same_person() {
+    let folder = tempfile::tempdir().expect("folder");
+    let mut terminal = start(folder.path());
+    terminal.up_to_keypad("takasaki");
+    terminal.opened();
+    two_questions(&mut terminal);
+    terminal.app.undrawn.set(true);
+    drop(terminal.app.standing_update(Message::Second));
+    assert_eq!(terminal.page(), "welcome");
+    terminal.send(Message::Dock(dock::Message::Lift));
+    terminal.until("no card", |app| app.visit.tries.is_none());
+    terminal.up_to_keypad("takasaki");
+    terminal.opened();
+    assert_eq!(terminal.page(), "resume");
+    choose(&mut terminal, true);
+    assert_eq!(terminal.page(), "question:copies");
+}
+
+#[test]
 fn what_was_recorded_after_all_or_waited_too_long_is_not_offered() {
     let folder = tempfile::tempdir().expect("folder");
     let store = open(folder.path());

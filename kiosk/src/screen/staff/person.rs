@@ -17,7 +17,7 @@ use crate::widget::{Element, facts, fitted, hint, icon, words};
 const LEAD: f32 = 480.0;
 /// Forms to begin: how many side by side, and what of the display is not theirs.
 const ACROSS: usize = 3;
-const BESIDE: f32 = 520.0;
+const BESIDE: f32 = 560.0;
 /// Visits that came to no end: how many are listed, and the width of an act on one.
 const MOST_LEFT: usize = 3;
 const LEFT_ACT: f32 = 320.0;

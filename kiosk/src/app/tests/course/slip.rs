@@ -91,3 +91,22 @@ fn a_counters_slip_that_waited_at_the_power_cord_is_staffs_and_keeps_its_languag
     assert!(text.contains("Date and time") && text.contains("Practice"), "in English: {text}");
     assert!(!text.contains("Reissued"), "{text}");
 }
+
+#[test]
+fn a_counters_slip_that_was_never_asked_of_the_printer_is_staffs_as_well() {
+    let mut terminal = terminal();
+    terminal.app.printer = None;
+    let number = given_one(&mut terminal);
+    let store = Arc::clone(&terminal.app.options.store);
+    // The program ended between the entry and the note that its slip waits; what came before has no slip at all.
+    assert_eq!(store.counter_slips(10).expect("slips"), []);
+    let wire = Simulated::default();
+    let printer = begin_again(&terminal, "", lend(&wire));
+    terminal.until("staff's", |_| store.counter_slip(number).is_ok_and(|slip| slip.prints.state == State::Failed));
+    let listed: Vec<u64> = store.counter_slips(10).expect("slips").iter().map(|slip| slip.of.number).collect();
+    assert_eq!(listed, [number], "no other entry has a slip");
+    assert_eq!(wire.count(), 0, "nothing comes out for nobody");
+    assert_eq!(slip(&printer, number), None);
+    let text = wire.last().expect("slip").text();
+    assert!(text.contains("red") && !text.contains("再発行"), "the original: {text}");
+}
