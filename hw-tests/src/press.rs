@@ -32,6 +32,7 @@ pub fn body() -> Vec<u8> {
         city: Vec::new(),
         led: None,
         home: None,
+        tapped: None,
         told: None,
         form: "juminhyo".to_owned(),
         version: 1,

@@ -50,6 +50,7 @@ fn fill(store: &Store) {
                 city: Vec::new(),
                 led: None,
                 home: None,
+                tapped: None,
                 told: None,
                 form: "juminhyo".to_owned(),
                 version: 1,

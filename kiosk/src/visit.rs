@@ -58,6 +58,8 @@ pub struct Visit {
     pub last_try: bool,
     /// How often a card was torn off in the middle of its answer.
     pub torn: u8,
+    /// Seconds since this person's card first lay there.
+    pub since_card: u32,
     /// The page being changed from "check your answers".
     pub changing: Option<PageId>,
     /// Seconds since the last touch.
@@ -87,6 +89,7 @@ impl Visit {
             masked: false,
             last_try: false,
             torn: 0,
+            since_card: 0,
             changing: None,
             still: 0,
             lasted: 0,
@@ -320,6 +323,9 @@ impl Visit {
     fn second(&mut self) -> Vec<Order> {
         self.still += 1;
         self.lasted += 1;
+        if self.since_card > 0 || (self.service.is_some() && self.card != Card::Absent) {
+            self.since_card += 1;
+        }
         if self.stage.may_idle() && self.still >= IDLE_AFTER + IDLE_FOR {
             return vec![Order::End { abandoned: true }];
         }

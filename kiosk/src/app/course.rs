@@ -174,6 +174,7 @@ impl App {
         let Some(errand) = seat.course.errand() else { return };
         self.visit.show(Stage::Asking);
         self.slot.speak(self.visit.number, self.words.lang());
+        self.slot.count(self.visit.number, self.visit.since_card);
         seat.errand += 1;
         let (number, visit, slot) = (seat.errand, self.visit.number, self.slot.clone());
         let store = Arc::clone(&self.options.store);

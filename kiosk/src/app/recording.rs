@@ -53,6 +53,7 @@ impl App {
                 city,
                 led,
                 home,
+                tapped: pack.person.then_some(self.visit.since_card),
                 at: store.clock().local().datetime(),
             };
             body.write()

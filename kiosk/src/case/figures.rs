@@ -23,7 +23,7 @@ pub struct Figures {
     /// By the terminal that took them: its window.
     pub terminals: BTreeMap<String, u32>,
     pub stages: BTreeMap<Stage, u32>,
-    /// Seconds from the confirmed case to its first paper, in order.
+    /// Seconds from the card on the reader to the first paper, in order; where no card was read, from the confirmed case.
     pub to_paper: Vec<u32>,
     /// Answers that a card gave, so that nobody wrote them; answers that were typed.
     pub saved: u64,
@@ -55,10 +55,15 @@ impl Figures {
         *self.terminals.entry(entry.terminal.clone()).or_default() += 1;
         let case = store.case_of(&entry.terminal, entry.number)?;
         *self.stages.entry(store.progress(&case)?.stage).or_default() += 1;
+        let body = match store.body_of(entry)? {
+            store::Body::Kept(bytes) => Body::read(&bytes),
+            _ => None,
+        };
+        let tapped = body.as_ref().and_then(|body| body.tapped).unwrap_or_default();
         let seconds = paper.map(|paper| paper.duration_since(entry.wall).as_secs());
-        self.to_paper.extend(seconds.and_then(|seconds| u32::try_from(seconds).ok()));
-        let store::Body::Kept(bytes) = store.body_of(entry)? else { return Ok(()) };
-        if let Some(body) = Body::read(&bytes) {
+        let seconds = seconds.and_then(|seconds| u32::try_from(seconds).ok());
+        self.to_paper.extend(seconds.map(|seconds| seconds.saturating_add(tapped)));
+        if let Some(body) = body {
             self.saved += if body.facts.is_empty() { 0 } else { FACTS };
             self.typed += body.answers.len() as u64;
         }
@@ -106,7 +111,51 @@ fn row(words: &Words, key: &str, of: &str, count: u64) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use crate::clock::Clock;
+    use crate::service::body::SCHEMA;
+    use crate::store::cases::{Paper, about_paper};
+    use crate::store::{Draft, Purpose, kind};
+
+    fn request(store: &Store, tapped: Option<u32>) -> Entry {
+        let body = Body {
+            form: "juminhyo".to_owned(),
+            version: 1,
+            language: "ja".to_owned(),
+            facts: "{}".to_owned(),
+            printed: None,
+            told: None,
+            answers: [].into(),
+            pack: None,
+            fee: None,
+            visit: None,
+            city: Vec::new(),
+            led: None,
+            home: None,
+            tapped,
+            at: store.clock().local().datetime(),
+        };
+        let draft =
+            Draft::new(store.clock().id(), "juminhyo", kind::ACCEPTED).body(SCHEMA, body.write().expect("JSON"));
+        store.record(vec![draft]).expect("recorded").remove(0)
+    }
+
+    #[test]
+    fn the_time_to_the_paper_begins_when_the_card_is_laid_down() {
+        let clock = Clock::held("2026-11-24T02:04:00Z".parse().expect("time"));
+        let store = Store::in_memory_for("A", Purpose::Practice, clock).expect("store");
+        for (tapped, to_paper) in [(Some(95), 4), (None, 7), (Some(30), 1)] {
+            let of = request(&store, tapped);
+            store.clock().advance(Duration::from_secs(to_paper));
+            let printed = about_paper(store.clock().id(), &of, Paper::Slip, kind::PRINTED);
+            store.record(vec![printed]).expect("recorded");
+        }
+        let today = store.clock().today();
+        let found = Figures::count(&store, today, today).expect("counted");
+        assert_eq!((found.cases, found.to_paper), (3, vec![7, 31, 99]));
+    }
 
     #[test]
     fn median_and_p90_are_those_of_a_list_counted_by_hand() {

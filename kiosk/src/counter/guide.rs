@@ -92,6 +92,7 @@ impl Guiding {
             city: Vec::new(),
             led: outside.slot.led(outside.visit),
             home: None,
+            tapped: outside.slot.tapped(outside.visit),
             at: store.clock().local().datetime(),
         };
         let body = body.write().ok_or("S07")?;

@@ -5,7 +5,7 @@ mod desk;
 use super::offers::Offer;
 use super::papers::Papers;
 use super::{Errands, Outside};
-use crate::config::Config;
+use crate::config::{Config, Folders};
 use crate::paper;
 use crate::service::lookup::{Ask, Found, Lookup, Told};
 use crate::store::Fault;
@@ -13,8 +13,9 @@ use crate::store::Fault;
 pub use desk::CaseDesk;
 
 /// The counter and its desk.
-pub fn offer(config: &Config, papers: &Papers) -> Offer {
-    let desk = CaseDesk { papers: papers.clone(), window: config.on_paper().window };
+pub fn offer(config: &Config, folders: &Folders, papers: &Papers) -> Offer {
+    let forms = folders.assets.join("forms");
+    let desk = CaseDesk { papers: papers.clone(), forms, window: config.on_paper().window };
     Offer::new(Lookup).with_desk(desk).on_welcome()
 }
 

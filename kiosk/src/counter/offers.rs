@@ -105,7 +105,7 @@ fn every(config: &Config, folders: &Folders) -> Vec<Offer> {
         shelter::offer(config, folders, &papers),
         library::offer(folders),
         polling::offer(config, folders, &papers),
-        lookup::offer(config, &papers),
+        lookup::offer(config, folders, &papers),
         Offer::new(Pool),
     ]
 }

@@ -40,6 +40,9 @@ pub struct Body {
     /// What a code made at home told of the answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub home: Option<Home>,
+    /// Seconds from the card on the reader to the last word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tapped: Option<u32>,
     /// When it was recorded, local time, `YYYY-MM-DDTHH:MM:SS`.
     pub at: jiff::civil::DateTime,
 }

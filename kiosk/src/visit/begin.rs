@@ -5,6 +5,7 @@ use super::{Card, Known, Order, Stage, Visit};
 impl Visit {
     pub(super) fn begin(&mut self, service: String) -> Vec<Order> {
         self.service = Some(service);
+        self.since_card = 0;
         let (facts, confirmed) = match self.stage {
             Stage::Another => (self.known.facts, self.known.confirmed),
             _ => (false, false),

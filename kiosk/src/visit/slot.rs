@@ -34,6 +34,8 @@ pub struct Held {
     language: String,
     /// Who of the staff answers for the person.
     led: Option<String>,
+    /// Seconds since the card first lay there, as a course asks its last errand.
+    tapped: u32,
     /// What the cases of this visit have in common; random.
     together: String,
 }
@@ -199,6 +201,21 @@ impl Slot {
         if held.visit == visit {
             language.clone_into(&mut held.language);
         }
+    }
+
+    /// How long ago the card of this visit first lay there, in seconds.
+    pub fn count(&self, visit: u64, tapped: u32) {
+        let mut held = self.lock();
+        if held.visit == visit {
+            held.tapped = tapped;
+        }
+    }
+
+    /// That time, where a card was read.
+    #[must_use]
+    pub fn tapped(&self, visit: u64) -> Option<u32> {
+        let held = self.lock();
+        (held.visit == visit && held.facts.is_some()).then_some(held.tapped)
     }
 
     /// The language tag of one visit; Japanese where nothing was said.

@@ -118,6 +118,18 @@ fn a_visit_goes_from_page_to_page() {
 }
 
 #[test]
+fn seconds_are_counted_from_the_card_on_and_anew_for_another_procedure() {
+    let seconds = |count: usize| std::iter::repeat_n(Event::Second, count);
+    let waited: Vec<Event> = [begin(), Event::Noticed].into_iter().chain(seconds(9)).collect();
+    assert_eq!(after(waited.clone()).0.since_card, 0, "nobody's card lies there");
+    let read = then(then(waited, [laid(3)]), seconds(4));
+    assert_eq!(after(read.clone()).0.since_card, 4);
+    let lifted = then(then(read, [Event::Removed]), seconds(2));
+    assert_eq!(after(lifted.clone()).0.since_card, 6, "it goes on while the card is away");
+    assert_eq!(after(then(lifted, [begin()])).0.since_card, 0);
+}
+
+#[test]
 fn what_a_card_says_leads_to_its_page() {
     for (fault, page) in [
         (Fault::WrongSecret { left: 2 }, "pin"),

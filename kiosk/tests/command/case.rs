@@ -23,6 +23,7 @@ fn counter() -> (Call, String) {
         city: Vec::new(),
         led: None,
         home: None,
+        tapped: None,
         told: None,
         form: "juminhyo".to_owned(),
         version: 1,

@@ -24,6 +24,7 @@ fn body(form: &str, visit: Option<&str>) -> Zeroizing<Vec<u8>> {
         city: Vec::new(),
         led: None,
         home: None,
+        tapped: None,
         at: "2026-11-24T11:04:00".parse().expect("time"),
     };
     body.write().expect("a body")
