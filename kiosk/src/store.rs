@@ -53,7 +53,7 @@ mod tests;
 
 use std::ops::{Deref, DerefMut};
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use ed25519_dalek::SigningKey;
 use rusqlite::Connection;
@@ -141,6 +141,13 @@ impl Store {
     fn connection(&self) -> Held<'_> {
         let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         Held { connection, witness: &self.witness }
+    }
+
+    /// The last thing before a program ends: waits for whoever is at the record, and lets nobody to it any more. The cipher's
+    /// library cleans up at exit, and a thread that still works in it would take the program down. Nothing is signed after it.
+    pub fn end(self: &Arc<Self>) {
+        std::mem::forget(self.connection.lock().unwrap_or_else(PoisonError::into_inner));
+        std::mem::forget(Arc::clone(self));
     }
 
     /// Where the record lies, unless it lives in memory: small files of its services lie beside it.

@@ -51,6 +51,7 @@ pub fn run(options: Options) -> Result<(), StartFault> {
     if let Some(pipe) = alive::stop::pipe() {
         alive::stop::gone(&pipe);
     }
+    store.end();
     Ok(ended?)
 }
 

@@ -54,6 +54,13 @@ struct Terminal {
     inbox: UnboundedReceiver<Message>,
 }
 
+impl Drop for Terminal {
+    /// As at the end of a program: its threads may be at the record while the test's own process ends.
+    fn drop(&mut self) {
+        self.app.options.store.end();
+    }
+}
+
 impl Terminal {
     fn new() -> Self {
         Self::with(Devices::of, Store::in_memory_for("A", Purpose::Practice, clock()).expect("store"))

@@ -116,9 +116,7 @@ impl Store {
     }
 
     fn unfinished_file(&self) -> Option<PathBuf> {
-        let connection = self.connection();
-        let path = connection.path().filter(|path| !path.is_empty())?;
-        Some(beside(Path::new(path), ENDING))
+        Some(beside(self.file()?, ENDING))
     }
 }
 
